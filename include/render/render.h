@@ -1,0 +1,202 @@
+/* render: turns a kustomization into Kubernetes manifests, with the bytes of kustomize v5.8.2.
+ *
+ *     struct render_context *ctx;
+ *     struct render_build *build;
+ *     struct render_text out;
+ *
+ *     render_context_new(&ctx, NULL);
+ *     if (render_build_run(&build, ctx, "overlays/prod") == RENDER_OK &&
+ *         render_build_emit(build, &out) == RENDER_OK)
+ *         fwrite(out.data, 1, out.size, stdout);
+ *     render_build_free(build);
+ *     render_context_free(ctx);
+ *
+ * A context holds the options and the host's callbacks; it is not changed once it is made and may
+ * be used by many threads at once. A build is one run, for one thread at a time. Everything that a
+ * build returns is lent: it lives until render_build_free(). Strings are UTF-8; a render_text is
+ * counted and its data always ends in a NUL that size does not count.
+ *
+ * The library keeps no global state, reads no environment, writes to no stream and never exits. */
+#ifndef RENDER_RENDER_H
+#define RENDER_RENDER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(RENDER_BUILDING)
+#define RENDER_API __attribute__((visibility("default")))
+#else
+#define RENDER_API
+#endif
+
+/* What a caller can act on; the detail is in the build's diagnostics. */
+enum render_status {
+    RENDER_OK = 0,
+    RENDER_ENOMEM,       /* the allocator failed */
+    RENDER_EIO,          /* a file is missing or cannot be read */
+    RENDER_EINPUT,       /* the input is wrong */
+    RENDER_ECONFLICT,    /* two resources have one id */
+    RENDER_ESECRET,      /* a secret cannot be decrypted */
+    RENDER_ELIMIT,       /* the input is beyond a limit */
+    RENDER_EUNSUPPORTED, /* the input needs what this build of the library lacks */
+    RENDER_EHOST         /* the host's callback failed, or the call's arguments are wrong */
+};
+
+enum render_severity { RENDER_ERROR, RENDER_WARNING };
+
+/* Counted text, lent. */
+struct render_text {
+    const char *data;
+    size_t size;
+};
+
+/* The version of the library, "MAJOR.MINOR.PATCH"; static. */
+RENDER_API const char *render_version(void);
+/* The version of kustomize whose bytes it gives, "v5.8.2"; static. */
+RENDER_API const char *render_reference_version(void);
+
+/* ---- Files ---------------------------------------------------------------------------------- */
+
+enum render_file_type {
+    RENDER_FILE_NONE,      /* there is nothing at the path */
+    RENDER_FILE_REGULAR,   /* bytes were added to the sink */
+    RENDER_FILE_DIRECTORY, /* the path is a directory */
+    RENDER_FILE_LINK,      /* the last part is a symbolic link; its target was added to the sink */
+    RENDER_FILE_OTHER      /* a device, socket, pipe: never read */
+};
+
+/* Where a callback puts bytes. Owned by the library, valid during the call. */
+struct render_sink;
+
+/* Adds size bytes. Returns RENDER_OK, or RENDER_ENOMEM or RENDER_ELIMIT, after which the callback
+ * should return that status at once. */
+RENDER_API int render_sink_add(struct render_sink *sink, const void *data, size_t size);
+/* Room for size bytes at once, which the callback fills; NULL when there is no memory. Faster than
+ * render_sink_add when the size is known. A second call, or a call after render_sink_add, fails. */
+RENDER_API void *render_sink_reserve(struct render_sink *sink, size_t size);
+/* Takes back what was reserved beyond the first size bytes. */
+RENDER_API void render_sink_trim(struct render_sink *sink, size_t size);
+
+/* The host's files. path is absolute and clean (no ".", "..", or double slash), NUL-terminated,
+ * and each part of it but the last is known not to be a symbolic link. Only the last part is looked
+ * at, without following it: set *type and, for a regular file, add its bytes; for a link, its
+ * target. When content is 0 only the type (and a link's target) is wanted. A missing file is
+ * RENDER_OK with RENDER_FILE_NONE; any other return than RENDER_OK ends the build with a diagnostic
+ * that carries the status. May be called from the thread that runs the build only. */
+struct render_files {
+    int (*load)(void *user, const char *path, int content, enum render_file_type *type,
+                struct render_sink *sink);
+    void *user;
+};
+
+/* The files of the disk, for struct render_options. No state; safe for threads. */
+RENDER_API struct render_files render_files_disk(void);
+
+/* ---- Context -------------------------------------------------------------------------------- */
+
+/* Load restrictions, as kustomize's --load-restrictor. */
+enum render_load_restrictor {
+    RENDER_RESTRICT_ROOT_ONLY, /* files must be in or below the root of their kustomization */
+    RENDER_RESTRICT_NONE
+};
+
+/* Order of the output when the kustomization has no sortOptions, as --reorder. */
+enum render_reorder { RENDER_REORDER_DEFAULT, RENDER_REORDER_LEGACY, RENDER_REORDER_NONE };
+
+/* Options. Set size to sizeof(struct render_options) and leave at zero what is not wanted: zero is
+ * the default of every field, so a program built against an older header keeps working. */
+struct render_options {
+    size_t size;
+    struct render_files files; /* load NULL: the disk */
+    /* Directory that a relative target is relative to; absolute and copied. NULL: targets must be
+     * absolute. */
+    const char *working_directory;
+    enum render_load_restrictor load_restrictor;
+    enum render_reorder reorder;
+    int managed_by_label; /* non-zero: the label app.kubernetes.io/managed-by on every resource */
+    /* Most bytes that one build may allocate; 0 for the default of 4 GiB. */
+    size_t memory_limit;
+    /* realloc of the host; size 0 frees. NULL: the C library's. Called with alloc_user. */
+    void *(*alloc)(void *user, void *old, size_t size);
+    void *alloc_user;
+};
+
+struct render_context;
+
+/* Makes a context; options may be NULL for all defaults and is copied. On failure *out is NULL.
+ * Errors: RENDER_ENOMEM, RENDER_EHOST for options that cannot be. */
+RENDER_API int render_context_new(struct render_context **out,
+                                  const struct render_options *options);
+/* NULL is fine. No build of the context may be alive. */
+RENDER_API void render_context_free(struct render_context *ctx);
+
+/* ---- Build ---------------------------------------------------------------------------------- */
+
+struct render_build;
+struct render_resource;
+
+/* Builds the kustomization in directory target (absolute, or relative to the working directory).
+ * *out is set on every return but when memory for the object itself is missing, so that its
+ * diagnostics can be read; free it in any case. */
+RENDER_API int render_build_run(struct render_build **out, const struct render_context *ctx,
+                                const char *target);
+/* Frees the build and all that it lent. NULL is fine. */
+RENDER_API void render_build_free(struct render_build *build);
+
+/* The manifests as kustomize prints them, "---" between documents. out is lent by the build, the
+ * same on every call. Errors: those of values that cannot be printed, with a diagnostic. */
+RENDER_API int render_build_emit(struct render_build *build, struct render_text *out);
+
+/* The resources in the order of the output. */
+RENDER_API size_t render_build_resource_count(const struct render_build *build);
+/* Lent; NULL when index is out of range. */
+RENDER_API const struct render_resource *
+render_build_resource(const struct render_build *build, size_t index);
+
+/* Each returns text of the resource, "" when it has none. */
+RENDER_API struct render_text render_resource_group(const struct render_resource *r);
+RENDER_API struct render_text render_resource_version(const struct render_resource *r);
+RENDER_API struct render_text render_resource_kind(const struct render_resource *r);
+RENDER_API struct render_text render_resource_name(const struct render_resource *r);
+RENDER_API struct render_text render_resource_namespace(const struct render_resource *r);
+/* The resource alone as YAML, as kustomize writes it to a file of -o DIR. Lent by the build. */
+RENDER_API int render_resource_emit(struct render_build *build, const struct render_resource *r,
+                                    struct render_text *out);
+/* The name of its file in a directory of -o DIR. Lent by the build. */
+RENDER_API int render_resource_file_name(struct render_build *build,
+                                         const struct render_resource *r,
+                                         struct render_text *out);
+
+/* ---- Diagnostics ---------------------------------------------------------------------------- */
+
+/* One message. Its size is the caller's: see render_build_diagnostic(). */
+struct render_diagnostic {
+    enum render_severity severity;
+    const char *code; /* stable word, such as "unknown-field" */
+    struct render_text path; /* file as to be shown; "" when there is none */
+    uint32_t line, column;   /* from 1; 0 when there is none */
+    struct render_text text; /* one line, never a secret */
+    struct render_text hint; /* what to do, or "" */
+    size_t chain; /* how many kustomizations led there, see render_build_diagnostic_chain() */
+};
+
+RENDER_API size_t render_build_diagnostic_count(const struct render_build *build);
+/* Fills *out, which the caller owns (its texts are lent), in the order of their finding. size is
+ * sizeof(struct render_diagnostic). Errors: RENDER_EHOST when index is out of range. */
+RENDER_API int render_build_diagnostic(const struct render_build *build, size_t index,
+                                       struct render_diagnostic *out, size_t size);
+/* The n-th kustomization of a diagnostic's chain, 0 the innermost: its file, and the place of the
+ * entry in it that led on. Errors: RENDER_EHOST. */
+RENDER_API int render_build_diagnostic_chain(const struct render_build *build, size_t index,
+                                             size_t n, struct render_text *path, uint32_t *line,
+                                             uint32_t *column);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,117 @@
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "render/render.h"
+
+enum { BLOCK_SIZE = 256 * 1024, FIRST_BLOCK_SIZE = 32 * 1024, ALIGNMENT = alignof(max_align_t) };
+
+struct rn_block {
+    struct rn_block *next;
+    size_t size; /* of the whole block, header included */
+};
+
+#define HEADER ((sizeof(struct rn_block) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT)
+
+void rn_escape_with(struct rn_escape *escape, int status)
+{
+    escape->status = status;
+    longjmp(escape->env, 1);
+}
+
+void rn_arena_init(struct rn_arena *a, const struct rn_allocator *allocator,
+                   struct rn_escape *escape, size_t limit)
+{
+    *a = (struct rn_arena){.allocator = allocator, .escape = escape, .limit = limit};
+}
+
+static void free_block(struct rn_arena *a)
+{
+    struct rn_block *b = a->head;
+
+    a->head = b->next;
+    a->total -= b->size;
+    a->allocator->resize(a->allocator->user, b, 0);
+}
+
+void rn_arena_free(struct rn_arena *a)
+{
+    while (a->head)
+        free_block(a);
+    a->used = 0;
+}
+
+/* RN_ARENA_EXACT gives each object a block of its own, so that sanitizers see its bounds. */
+static size_t block_size(const struct rn_arena *a, size_t need)
+{
+#ifdef RN_ARENA_EXACT
+    (void)a;
+    return need;
+#else
+    size_t size = a->head ? BLOCK_SIZE : FIRST_BLOCK_SIZE;
+
+    return need > size ? need : size;
+#endif
+}
+
+static void add_block(struct rn_arena *a, size_t need)
+{
+    size_t size = block_size(a, HEADER + need);
+    struct rn_block *b;
+
+    if (need > SIZE_MAX / 2)
+        rn_escape_with(a->escape, RENDER_ENOMEM);
+    if (a->limit && (size > a->limit || a->total > a->limit - size))
+        rn_escape_with(a->escape, RENDER_ELIMIT);
+    b = a->allocator->resize(a->allocator->user, NULL, size);
+    if (!b)
+        rn_escape_with(a->escape, RENDER_ENOMEM);
+    b->next = a->head;
+    b->size = size;
+    a->head = b;
+    a->used = HEADER;
+    a->total += size;
+}
+
+void *rn_arena_alloc_raw(struct rn_arena *a, size_t size)
+{
+#ifdef RN_ARENA_EXACT
+    size_t need = size ? size : 1;
+    void *p;
+
+    add_block(a, need);
+    p = (char *)a->head + HEADER;
+    a->used = a->head->size;
+    return p;
+#else
+    size_t need = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    void *p;
+
+    if (need < size)
+        rn_escape_with(a->escape, RENDER_ENOMEM);
+    if (!a->head || a->head->size - a->used < need)
+        add_block(a, need);
+    p = (char *)a->head + a->used;
+    a->used += need;
+    return p;
+#endif
+}
+
+void *rn_arena_alloc(struct rn_arena *a, size_t size)
+{
+    return memset(rn_arena_alloc_raw(a, size), 0, size);
+}
+
+struct rn_arena_mark rn_arena_mark(const struct rn_arena *a)
+{
+    return (struct rn_arena_mark){a->head, a->used};
+}
+
+void rn_arena_rewind(struct rn_arena *a, struct rn_arena_mark mark)
+{
+    while (a->head != mark.head)
+        free_block(a);
+    a->used = mark.used;
+}

@@ -1,0 +1,153 @@
+#include "base/run.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+enum { MAX_DIAGNOSTICS = 1000, MAX_TEXT = 4000 };
+
+void rn_run_init(struct rn_run *run, const struct rn_allocator *allocator, size_t memory_limit)
+{
+    *run = (struct rn_run){.allocator = *allocator};
+    run->diags_end = &run->diags;
+    rn_arena_init(&run->arena, &run->allocator, &run->escape, memory_limit);
+}
+
+void rn_run_start(struct rn_run *run)
+{
+    static const char *const words[] = {
+#define X(w) #w,
+#include "base/words.def"
+#undef X
+    };
+
+    rn_symbols_init(&run->symbols, &run->arena);
+    run->regexes.arena = &run->arena;
+    run->empty = rn_intern_c(run, "");
+    for (int i = 0; i < RN_WORDS; i++)
+        run->words[i] = rn_intern_c(run, words[i]);
+    rn_run_place(run, RN_S(""));
+}
+
+void rn_run_free(struct rn_run *run)
+{
+    for (struct rn_deferred *d = run->deferred; d; d = d->next)
+        if (d->what)
+            d->release(d->what);
+    run->deferred = NULL;
+    rn_arena_free(&run->arena);
+}
+
+void *rn_grow(struct rn_run *run, void *p, size_t n, size_t *cap, size_t size)
+{
+    size_t more = *cap ? *cap * 2 : 4;
+    void *q = rn_arena_alloc_raw(&run->arena, more * size);
+
+    if (n)
+        memcpy(q, p, n * size);
+    memset((char *)q + n * size, 0, (more - n) * size);
+    *cap = more;
+    return q;
+}
+
+struct rn_deferred *rn_run_defer(struct rn_run *run, void (*release)(void *), void *what)
+{
+    struct rn_deferred *d = RN_NEW(run, struct rn_deferred);
+
+    d->release = release;
+    d->what = what;
+    d->next = run->deferred;
+    run->deferred = d;
+    return d;
+}
+
+/* With more files than a mark can name, the last ones share a place without a name. */
+uint16_t rn_run_place(struct rn_run *run, struct rn_str shown_path)
+{
+    if (run->nplaces > UINT16_MAX)
+        return 0;
+    RN_PUSH(run, run->places, run->nplaces, run->places_cap) = rn_str_dup(&run->arena, shown_path);
+    return (uint16_t)(run->nplaces - 1);
+}
+
+static void add_diag(struct rn_run *run, enum render_severity severity, struct rn_mark mark,
+                     const char *code, const char *fmt, va_list args)
+{
+    char text[MAX_TEXT];
+    struct rn_diag *d;
+    size_t n;
+
+    run->errors += severity == RENDER_ERROR;
+    if (run->errors > MAX_DIAGNOSTICS)
+        return;
+    d = RN_NEW(run, struct rn_diag);
+    vsnprintf(text, sizeof(text), fmt, args);
+    n = strcspn(text, "\n");
+    d->severity = severity;
+    d->code = code;
+    d->mark = mark;
+    d->path = mark.file < run->nplaces ? run->places[mark.file] : RN_S("");
+    d->text = rn_str_dup(&run->arena, rn_str_make(text, n));
+    d->hint = RN_S("");
+    d->frame = run->frame;
+    *run->diags_end = d;
+    run->diags_end = &d->next;
+}
+
+int rn_error(struct rn_run *run, struct rn_mark mark, const char *code, const char *fmt, ...)
+{
+    va_list args;
+
+    va_start(args, fmt);
+    add_diag(run, RENDER_ERROR, mark, code, fmt, args);
+    va_end(args);
+    return RENDER_EINPUT;
+}
+
+int rn_fail(struct rn_run *run, int status, struct rn_mark mark, const char *code, const char *fmt,
+            ...)
+{
+    va_list args;
+
+    va_start(args, fmt);
+    add_diag(run, RENDER_ERROR, mark, code, fmt, args);
+    va_end(args);
+    return status;
+}
+
+void rn_warning(struct rn_run *run, struct rn_mark mark, const char *code, const char *fmt, ...)
+{
+    va_list args;
+
+    va_start(args, fmt);
+    add_diag(run, RENDER_WARNING, mark, code, fmt, args);
+    va_end(args);
+}
+
+int rn_hint(struct rn_run *run, int status, const char *fmt, ...)
+{
+    char text[MAX_TEXT];
+    struct rn_diag *d = run->diags;
+    va_list args;
+
+    if (!d)
+        return status;
+    d = (struct rn_diag *)(void *)((char *)run->diags_end - offsetof(struct rn_diag, next));
+    va_start(args, fmt);
+    vsnprintf(text, sizeof(text), fmt, args);
+    va_end(args);
+    d->hint = rn_str_dup(&run->arena, rn_str_from(text));
+    return status;
+}
+
+struct rn_diag **rn_diag_mark(struct rn_run *run)
+{
+    return run->diags_end;
+}
+
+void rn_diag_rewind(struct rn_run *run, struct rn_diag **mark)
+{
+    for (struct rn_diag *d = *mark; d; d = d->next)
+        run->errors -= d->severity == RENDER_ERROR;
+    *mark = NULL;
+    run->diags_end = mark;
+}

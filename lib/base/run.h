@@ -1,0 +1,100 @@
+/* The run: what one build owns and every room gets as its first argument: arenas, symbols, places,
+ * diagnostics, clean-ups. One thread at a time; runs share nothing. */
+#ifndef RN_BASE_RUN_H
+#define RN_BASE_RUN_H
+
+#include "base/arena.h"
+#include "base/codes.h"
+#include "base/diag.h"
+#include "base/map.h"
+#include "base/str.h"
+#include "base/sym.h"
+
+/* Something outside the arenas that is released when the run ends, however it ends. */
+struct rn_deferred {
+    void (*release)(void *what);
+    void *what;
+    struct rn_deferred *next;
+};
+
+struct rn_run {
+    struct rn_arena arena; /* as long as the build */
+    struct rn_symbols symbols;
+    const struct rn_sym *words[RN_WORDS];
+    const struct rn_sym *empty; /* the symbol of "" */
+    struct rn_str *places;      /* by rn_mark.file: the path as shown to people */
+    size_t nplaces, places_cap;
+    struct rn_diag *diags, **diags_end;
+    size_t errors;
+    const struct rn_frame *frame; /* the kustomization being built */
+    struct rn_deferred *deferred;
+    struct rn_map regexes; /* regex.c's cache: pattern symbol to compiled expression */
+    struct rn_escape escape;
+    struct rn_allocator allocator;
+};
+
+/* The run must not move afterwards. The caller sets run->escape.env before anything else. */
+void rn_run_init(struct rn_run *run, const struct rn_allocator *allocator, size_t memory_limit);
+/* Makes the symbols; may escape. */
+void rn_run_start(struct rn_run *run);
+void rn_run_free(struct rn_run *run);
+
+/* A zeroed object, or n of them, in the run's arena. */
+#define RN_NEW(run, type) ((type *)rn_arena_alloc(&(run)->arena, sizeof(type)))
+#define RN_NEW_N(run, type, n) ((type *)rn_arena_alloc(&(run)->arena, (n) * sizeof(type)))
+
+/* The fixed symbol of a word in words.def. */
+#define RN_WORD(run, w) ((run)->words[RN_W_##w])
+
+static inline const struct rn_sym *rn_intern(struct rn_run *run, struct rn_str s)
+{
+    return rn_symbols_intern(&run->symbols, s);
+}
+
+static inline const struct rn_sym *rn_intern_c(struct rn_run *run, const char *cstr)
+{
+    return rn_symbols_intern(&run->symbols, rn_str_from(cstr));
+}
+
+/* Room for one more item in an arena array: RN_PUSH(run, ptr, n, cap) = item; */
+#define RN_PUSH(run, p, n, cap)                                                                    \
+    (*((n) == (cap)                                                                                \
+           ? ((p) = rn_grow(run, p, n, &(cap), sizeof(*(p))), &(p)[(n)++])                          \
+           : &(p)[(n)++]))
+void *rn_grow(struct rn_run *run, void *p, size_t n, size_t *cap, size_t size);
+
+/* Releases what when the run ends. Call it before the thing is acquired (with *slot's what NULL)
+ * when the acquiring may escape. Returns the entry, so that what can be set later. */
+struct rn_deferred *rn_run_defer(struct rn_run *run, void (*release)(void *), void *what);
+
+/* A new place (a file or a step that writes nodes); its index goes into marks. */
+uint16_t rn_run_place(struct rn_run *run, struct rn_str shown_path);
+
+/* Adds an error at a mark and returns RENDER_EINPUT, for `return rn_error(...)`. */
+int rn_error(struct rn_run *run, struct rn_mark mark, const char *code, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
+/* As rn_error, with the status to return. */
+int rn_fail(struct rn_run *run, int status, struct rn_mark mark, const char *code, const char *fmt,
+            ...) __attribute__((format(printf, 5, 6)));
+/* What the reader of the last diagnostic should do, one sentence in lower case. Returns the status
+ * that is passed in: return rn_hint(run, rn_error(...), "..."). */
+int rn_hint(struct rn_run *run, int status, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+void rn_warning(struct rn_run *run, struct rn_mark mark, const char *code, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* How many diagnostics there are, and back to that: for "try this, else that". */
+struct rn_diag **rn_diag_mark(struct rn_run *run);
+void rn_diag_rewind(struct rn_run *run, struct rn_diag **mark);
+
+/* Forwards a failure. */
+#define RN_TRY(expr)                                                                               \
+    do {                                                                                           \
+        int rn_status_ = (expr);                                                                   \
+        if (rn_status_)                                                                            \
+            return rn_status_;                                                                     \
+    } while (0)
+
+#define RN_NOWHERE ((struct rn_mark){0})
+
+#endif

@@ -1,0 +1,243 @@
+#include "base/str.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "render/render.h"
+
+int rn_str_cmp(struct rn_str a, struct rn_str b)
+{
+    size_t n = a.n < b.n ? a.n : b.n;
+    int c = n ? memcmp(a.p, b.p, n) : 0;
+
+    return c ? c : (a.n > b.n) - (a.n < b.n);
+}
+
+bool rn_str_eq_nocase(struct rn_str a, struct rn_str b)
+{
+    if (a.n != b.n)
+        return false;
+    for (size_t i = 0; i < a.n; i++)
+        if (rn_to_lower(a.p[i]) != rn_to_lower(b.p[i]))
+            return false;
+    return true;
+}
+
+size_t rn_str_find(struct rn_str s, char c, size_t from)
+{
+    const char *at = from < s.n ? memchr(s.p + from, c, s.n - from) : NULL;
+
+    return at ? (size_t)(at - s.p) : s.n;
+}
+
+size_t rn_str_find_str(struct rn_str s, struct rn_str needle, size_t from)
+{
+    if (needle.n == 0)
+        return from < s.n ? from : s.n;
+    for (size_t i = rn_str_find(s, needle.p[0], from); i + needle.n <= s.n;
+         i = rn_str_find(s, needle.p[0], i + 1))
+        if (memcmp(s.p + i, needle.p, needle.n) == 0)
+            return i;
+    return s.n;
+}
+
+size_t rn_str_rfind(struct rn_str s, char c)
+{
+    for (size_t i = s.n; i > 0; i--)
+        if (s.p[i - 1] == c)
+            return i - 1;
+    return s.n;
+}
+
+static bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+struct rn_str rn_str_trim(struct rn_str s)
+{
+    while (s.n && is_space(s.p[0])) {
+        s.p++;
+        s.n--;
+    }
+    while (s.n && is_space(s.p[s.n - 1]))
+        s.n--;
+    return s;
+}
+
+const char *rn_str_c(struct rn_arena *a, struct rn_str s)
+{
+    char *p = rn_arena_alloc_raw(a, s.n + 1);
+
+    if (s.n)
+        memcpy(p, s.p, s.n);
+    p[s.n] = '\0';
+    return p;
+}
+
+struct rn_str rn_str_dup(struct rn_arena *a, struct rn_str s)
+{
+    return (struct rn_str){rn_str_c(a, s), s.n};
+}
+
+/* FNV-1a: the strings are short. */
+uint32_t rn_str_hash(struct rn_str s)
+{
+    uint32_t h = 2166136261u;
+
+    for (size_t i = 0; i < s.n; i++)
+        h = (h ^ (unsigned char)s.p[i]) * 16777619u;
+    return h;
+}
+
+bool rn_str_to_i64(struct rn_str s, int64_t *out)
+{
+    size_t i = s.n && (s.p[0] == '-' || s.p[0] == '+');
+    bool negative = i && s.p[0] == '-';
+    uint64_t limit = negative ? (uint64_t)INT64_MAX + 1 : INT64_MAX, v = 0;
+
+    if (i == s.n)
+        return false;
+    for (; i < s.n; i++) {
+        uint64_t digit = (uint64_t)(unsigned char)s.p[i] - '0';
+
+        if (digit > 9 || v > (limit - digit) / 10)
+            return false;
+        v = v * 10 + digit;
+    }
+    *out = negative ? -(int64_t)(v - 1) - 1 : (int64_t)v;
+    if (negative && v == 0)
+        *out = 0;
+    return true;
+}
+
+size_t rn_utf8_decode(struct rn_str s, size_t i, uint32_t *cp)
+{
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    const unsigned char *p = (const unsigned char *)s.p + i;
+    size_t n;
+    uint32_t c;
+
+    if (i >= s.n)
+        return 0;
+    if (p[0] < 0x80) {
+        *cp = p[0];
+        return 1;
+    }
+    n = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
+    if (p[0] < 0xc2 || p[0] > 0xf4 || n > s.n - i)
+        return 0;
+    c = p[0] & (0x7fu >> n);
+    for (size_t k = 1; k < n; k++) {
+        if ((p[k] & 0xc0) != 0x80)
+            return 0;
+        c = c << 6 | (p[k] & 0x3f);
+    }
+    if (c < least[n] || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
+        return 0;
+    *cp = c;
+    return n;
+}
+
+bool rn_str_valid_utf8(struct rn_str s)
+{
+    uint32_t cp;
+
+    for (size_t i = 0, n; i < s.n; i += n) {
+        n = rn_utf8_decode(s, i, &cp);
+        if (n == 0)
+            return false;
+    }
+    return true;
+}
+
+size_t rn_utf8_encode(uint32_t cp, char out[4])
+{
+    if (cp < 0x80) {
+        out[0] = (char)cp;
+        return 1;
+    }
+    if (cp < 0x800) {
+        out[0] = (char)(0xc0 | cp >> 6);
+        out[1] = (char)(0x80 | (cp & 0x3f));
+        return 2;
+    }
+    if (cp < 0x10000) {
+        out[0] = (char)(0xe0 | cp >> 12);
+        out[1] = (char)(0x80 | (cp >> 6 & 0x3f));
+        out[2] = (char)(0x80 | (cp & 0x3f));
+        return 3;
+    }
+    out[0] = (char)(0xf0 | cp >> 18);
+    out[1] = (char)(0x80 | (cp >> 12 & 0x3f));
+    out[2] = (char)(0x80 | (cp >> 6 & 0x3f));
+    out[3] = (char)(0x80 | (cp & 0x3f));
+    return 4;
+}
+
+char *rn_buf_reserve(struct rn_buf *b, size_t extra)
+{
+    size_t cap = b->cap ? b->cap : 64;
+    char *p;
+
+    if (b->cap - b->n >= extra)
+        return b->p + b->n;
+    if (extra > SIZE_MAX / 4 || b->n > SIZE_MAX / 4)
+        rn_escape_with(b->arena->escape, RENDER_ENOMEM);
+    while (cap - b->n < extra)
+        cap *= 2;
+    p = rn_arena_alloc_raw(b->arena, cap);
+    if (b->n)
+        memcpy(p, b->p, b->n);
+    b->p = p;
+    b->cap = cap;
+    return p + b->n;
+}
+
+void rn_buf_add(struct rn_buf *b, struct rn_str s)
+{
+    if (s.n == 0)
+        return;
+    memcpy(rn_buf_reserve(b, s.n), s.p, s.n);
+    b->n += s.n;
+}
+
+void rn_buf_fill(struct rn_buf *b, char c, size_t n)
+{
+    memset(rn_buf_reserve(b, n), c, n);
+    b->n += n;
+}
+
+static void buf_vprintf(struct rn_buf *b, const char *fmt, va_list args)
+{
+    va_list again;
+    int n;
+
+    va_copy(again, args);
+    n = vsnprintf(NULL, 0, fmt, again);
+    va_end(again);
+    assert(n >= 0);
+    vsnprintf(rn_buf_reserve(b, (size_t)n + 1), (size_t)n + 1, fmt, args);
+    b->n += (size_t)n;
+}
+
+void rn_buf_printf(struct rn_buf *b, const char *fmt, ...)
+{
+    va_list args;
+
+    va_start(args, fmt);
+    buf_vprintf(b, fmt, args);
+    va_end(args);
+}
+
+struct rn_str rn_str_printf(struct rn_arena *a, const char *fmt, ...)
+{
+    struct rn_buf b = {.arena = a};
+    va_list args;
+
+    va_start(args, fmt);
+    buf_vprintf(&b, fmt, args);
+    va_end(args);
+    return rn_buf_str(&b);
+}

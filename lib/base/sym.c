@@ -1,0 +1,53 @@
+#include "base/sym.h"
+
+void rn_symbols_init(struct rn_symbols *t, struct rn_arena *arena)
+{
+    *t = (struct rn_symbols){.arena = arena, .cap = 512};
+    t->slots = rn_arena_alloc(arena, t->cap * sizeof(*t->slots));
+}
+
+static size_t slot_of(const struct rn_symbols *t, struct rn_str s, uint32_t hash)
+{
+    size_t i = hash & (t->cap - 1);
+
+    while (t->slots[i] && (t->slots[i]->hash != hash || !rn_str_eq(t->slots[i]->s, s)))
+        i = (i + 1) & (t->cap - 1);
+    return i;
+}
+
+static void grow(struct rn_symbols *t)
+{
+    const struct rn_sym **old = t->slots;
+    size_t n = t->cap;
+
+    t->cap *= 4;
+    t->slots = rn_arena_alloc(t->arena, t->cap * sizeof(*t->slots));
+    for (size_t i = 0; i < n; i++)
+        if (old[i])
+            t->slots[slot_of(t, old[i]->s, old[i]->hash)] = old[i];
+}
+
+const struct rn_sym *rn_symbols_lookup(const struct rn_symbols *t, struct rn_str s)
+{
+    return t->slots[slot_of(t, s, rn_str_hash(s))];
+}
+
+const struct rn_sym *rn_symbols_intern(struct rn_symbols *t, struct rn_str s)
+{
+    uint32_t hash = rn_str_hash(s);
+    size_t i = slot_of(t, s, hash);
+    struct rn_sym *sym;
+
+    if (t->slots[i])
+        return t->slots[i];
+    if (t->n * 2 >= t->cap) {
+        grow(t);
+        i = slot_of(t, s, hash);
+    }
+    sym = rn_arena_alloc(t->arena, sizeof(*sym));
+    sym->s = rn_str_dup(t->arena, s);
+    sym->hash = hash;
+    t->slots[i] = sym;
+    t->n++;
+    return sym;
+}

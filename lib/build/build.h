@@ -1,0 +1,21 @@
+/* A build from target to ordered resources: accumulate (recursion over bases and components), then
+ * finish (hashes, references, vars, order). */
+#ifndef RN_BUILD_BUILD_H
+#define RN_BUILD_BUILD_H
+
+#include "kube/order.h"
+#include "source/source.h"
+
+struct rn_build_args {
+    const char *target;
+    const struct render_files *files;
+    const char *working_directory;
+    enum render_load_restrictor restrictor;
+    enum render_reorder reorder;
+    bool managed_by_label;
+};
+
+/* Fills set with the resources in the order of the output. */
+int rn_build(struct rn_run *run, const struct rn_build_args *args, struct rn_resset *set);
+
+#endif

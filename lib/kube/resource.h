@@ -1,0 +1,92 @@
+/* Resources and their identity, as the reference has it: group, version, kind, name and effective
+ * namespace, now and in the past. The object itself is a node tree; its identity is read from it
+ * afresh, so transformers change the tree and call rn_resset_touch(). */
+#ifndef RN_KUBE_RESOURCE_H
+#define RN_KUBE_RESOURCE_H
+
+#include "yaml/node.h"
+
+struct rn_gvk {
+    const struct rn_sym *group, *version, *kind; /* never NULL; run->empty for none */
+};
+
+/* An identity. ns is the effective namespace: "default" for none, RN_NO_NAMESPACE's text for
+ * cluster-scoped kinds. raw_ns is metadata.namespace as written. */
+struct rn_id {
+    struct rn_gvk gvk;
+    const struct rn_sym *name, *ns, *raw_ns;
+};
+
+#define RN_NO_NAMESPACE "_non_namespaceable_"
+
+/* Who a resource was before a change. Group and version are those of today. */
+struct rn_prev_id {
+    const struct rn_sym *kind, *name, *ns; /* ns: effective */
+};
+
+enum rn_behavior { RN_BEHAVIOR_UNSET, RN_BEHAVIOR_CREATE, RN_BEHAVIOR_REPLACE, RN_BEHAVIOR_MERGE };
+
+struct rn_affixes {
+    const struct rn_sym **at; /* innermost layer first */
+    size_t n, cap;
+};
+
+struct rn_origin; /* build/origin.h: where it comes from, for buildMetadata */
+
+struct rn_resource {
+    struct rn_node *root;
+    struct rn_prev_id *prev; /* oldest first, equal neighbours left out */
+    size_t nprev, prev_cap;
+    struct rn_affixes prefixes, suffixes;
+    const struct rn_sym **vars; /* names of the vars that read it */
+    size_t nvars, vars_cap;
+    struct rn_origin *origin;
+    size_t order; /* place in its set when it was indexed last */
+    enum rn_behavior behavior; /* of a generated one, until it is absorbed */
+    bool needs_hash;
+    bool helm;    /* made by Helm: the namespace transformer leaves it alone */
+    bool deleted; /* dropped from the set at its next compaction */
+    uint32_t seen; /* free for the algorithm that runs: a stamp */
+};
+
+struct rn_resource *rn_resource_new(struct rn_run *run, struct rn_node *root);
+/* A deep copy, history included. */
+struct rn_resource *rn_resource_copy(struct rn_run *run, const struct rn_resource *r);
+
+/* The current identity. */
+struct rn_id rn_resource_id(struct rn_run *run, const struct rn_resource *r);
+/* The identity of any object tree (a patch, say). */
+struct rn_id rn_node_id(struct rn_run *run, const struct rn_node *root);
+struct rn_gvk rn_node_gvk(struct rn_run *run, const struct rn_node *root);
+/* The first identity it had: of prev[0], or the current one. */
+struct rn_id rn_resource_org_id(struct rn_run *run, const struct rn_resource *r);
+/* Previous identity i with today's group and version. */
+struct rn_id rn_resource_prev_id(struct rn_run *run, const struct rn_resource *r, size_t i);
+/* Remembers the current identity as a previous one. Call it before the change. */
+void rn_resource_remember(struct rn_run *run, struct rn_resource *r);
+/* Forgets all state that the reference keeps in annotations (history, affixes, hash wish, ...). */
+void rn_resource_forget(struct rn_resource *r);
+void rn_affixes_add(struct rn_run *run, struct rn_affixes *a, struct rn_str affix);
+
+/* Equal group, version, kind, name and effective namespace. */
+bool rn_id_eq(const struct rn_id *a, const struct rn_id *b);
+/* Whether gvk is selected by sel: each non-empty part of sel is equal. */
+bool rn_gvk_selected(const struct rn_gvk *gvk, const struct rn_gvk *sel);
+bool rn_gvk_eq(const struct rn_gvk *a, const struct rn_gvk *b);
+/* Whether the kind is known to be cluster-scoped (custom schemas may add kinds later). */
+bool rn_is_cluster_scoped(const struct rn_gvk *gvk);
+/* Group and version of an apiVersion, cut at the first slash. */
+void rn_api_version_split(struct rn_run *run, struct rn_str api_version, struct rn_gvk *out);
+/* Kind.version.group/name.namespace with [noKind] ... for empties, for messages. Lent by the run. */
+struct rn_str rn_id_text(struct rn_run *run, const struct rn_id *id);
+
+/* Field helpers. */
+struct rn_node *rn_resource_metadata(struct rn_run *run, const struct rn_resource *r);
+/* metadata.labels or metadata.annotations (word: RN_WORD(run, labels) ...), or NULL. */
+struct rn_node *rn_resource_meta_map(struct rn_run *run, const struct rn_resource *r,
+                                     const struct rn_sym *word);
+/* Sets metadata.annotations[key] (or labels) to a string, making the maps. */
+void rn_resource_set_meta(struct rn_run *run, struct rn_resource *r, const struct rn_sym *word,
+                          const struct rn_sym *key, struct rn_str value, struct rn_mark mark);
+
+#endif

@@ -1,0 +1,53 @@
+/* A set of resources: ordered, and indexed so that no step scans pairs. */
+#ifndef RN_KUBE_RESSET_H
+#define RN_KUBE_RESSET_H
+
+#include "kube/resource.h"
+
+/* Resources found by a look-up, in the order of the set, each once. Lent by the run. */
+struct rn_found {
+    struct rn_resource **at;
+    size_t n, cap;
+};
+
+struct rn_resset {
+    struct rn_resource **at; /* no deleted ones after rn_resset_compact() */
+    size_t n, cap;
+    /* Indexes over current and previous identities. They may hold entries that have gone out of
+     * date; look-ups check each candidate. */
+    struct rn_map by_id;   /* kind, name, effective namespace -> struct rn_found */
+    struct rn_map by_name; /* name -> struct rn_found */
+    struct rn_map by_kind; /* kind -> struct rn_found */
+    bool indexed;
+};
+
+void rn_resset_init(struct rn_run *run, struct rn_resset *set);
+/* Appends; an error (RENDER_ECONFLICT, at the resource's mark) when a resource with its current
+ * identity is there. */
+int rn_resset_append(struct rn_run *run, struct rn_resset *set, struct rn_resource *r);
+/* Appends all of src, in order. */
+int rn_resset_append_all(struct rn_run *run, struct rn_resset *set, const struct rn_resset *src);
+/* Appends without the check. */
+void rn_resset_push(struct rn_run *run, struct rn_resset *set, struct rn_resource *r);
+/* Tells the set that the identity of r has changed, or was remembered. */
+void rn_resset_touch(struct rn_run *run, struct rn_resset *set, struct rn_resource *r);
+/* Tells it that any identity may have changed: indexes are rebuilt when next needed. */
+void rn_resset_dirty(struct rn_resset *set);
+/* Drops resources that are deleted, or empty ({} or null root). */
+void rn_resset_compact(struct rn_resset *set);
+/* An error if two resources have one current identity. */
+int rn_resset_check_unique(struct rn_run *run, struct rn_resset *set);
+
+/* Resources whose current identity is id. */
+struct rn_found rn_resset_by_current_id(struct rn_run *run, struct rn_resset *set,
+                                        const struct rn_id *id);
+/* Resources for which any identity, current or previous, is id (effective namespaces compared). */
+struct rn_found rn_resset_by_any_id(struct rn_run *run, struct rn_resset *set,
+                                    const struct rn_id *id);
+/* Resources that have, or had, the name; the kind. Candidates: the caller checks the rest. */
+struct rn_found rn_resset_by_name(struct rn_run *run, struct rn_resset *set,
+                                  const struct rn_sym *name);
+struct rn_found rn_resset_by_kind(struct rn_run *run, struct rn_resset *set,
+                                  const struct rn_sym *kind);
+
+#endif

@@ -1,0 +1,56 @@
+/* Where bytes come from: the host's files, seen through roots. A loader is one kustomization's view:
+ * its root directory, what it may read, and the kustomizations that led to it. Paths inside are
+ * absolute and free of symbolic links; every one also has a shown path, relative to how the user
+ * named the target, for messages. */
+#ifndef RN_SOURCE_SOURCE_H
+#define RN_SOURCE_SOURCE_H
+
+#include "base/path.h"
+#include "base/run.h"
+#include "kube/selector.h"
+
+/* What a whole build shares: callbacks, verified directories, files that were read. */
+struct rn_source;
+
+/* A file that was read: read once a build, however often it is mentioned. */
+struct rn_file {
+    struct rn_str bytes; /* lent by the run */
+    struct rn_str real;  /* real path */
+    struct rn_str shown;
+    uint16_t place; /* for marks */
+    void *cache;    /* free for the room that parses it: build/ keeps its documents here */
+};
+
+struct rn_loader {
+    struct rn_source *source;
+    const struct rn_loader *parent; /* the kustomization that mentioned this one, or NULL */
+    struct rn_str root;             /* real path of the directory */
+    struct rn_str shown;            /* as shown: "overlays/prod", "../base", "." */
+    enum render_load_restrictor restrictor;
+};
+
+/* Makes the source of a run. files and working_directory must live as long as the run. */
+struct rn_source *rn_source_new(struct rn_run *run, const struct render_files *files,
+                                const char *working_directory,
+                                enum render_load_restrictor restrictor);
+
+/* The loader of the build's target. */
+int rn_loader_open(struct rn_run *run, struct rn_source *source, const char *target,
+                   struct rn_loader **out);
+/* The loader of a base or component mentioned in parent as path. Errors at path.mark: absolute, empty,
+ * ambiguous ("base - .."), not a directory, a cycle (equal to or above a root that led here). */
+int rn_loader_child(struct rn_run *run, const struct rn_loader *parent, struct rn_textval path,
+                    struct rn_loader **out);
+/* Reads a file mentioned in the loader's kustomization as path. Errors at path.mark: missing, a
+ * directory, outside of the root. */
+int rn_loader_read(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path,
+                   struct rn_file **out);
+/* What path is, without an error: RENDER_FILE_REGULAR, _DIRECTORY, _NONE, ... Links are followed. */
+int rn_loader_type(struct rn_run *run, const struct rn_loader *loader, struct rn_str path,
+                   enum render_file_type *type);
+/* The kustomization file of the loader's root: exactly one of the three names, else an error (at
+ * mark, the mention that led here, when the directory has none or two). */
+int rn_loader_kustomization(struct rn_run *run, const struct rn_loader *loader, struct rn_mark mark,
+                            struct rn_file **out);
+
+#endif

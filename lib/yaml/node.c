@@ -1,0 +1,245 @@
+#include "yaml/node.h"
+
+#include "yaml/scalar.h"
+
+enum { INDEX_FROM = 24 }; /* maps of fewer pairs are scanned */
+
+/* Open addressing; a slot is 1 + the first pair with that key. Built for n pairs; pairs that were
+ * appended since are found by a scan, and the index is rebuilt when they are many. */
+struct rn_node_index {
+    uint32_t n, cap;
+    uint32_t slots[];
+};
+
+static struct rn_node *new_node(struct rn_run *run, enum rn_kind kind, struct rn_mark mark)
+{
+    struct rn_node *n = RN_NEW(run, struct rn_node);
+
+    n->kind = (uint8_t)kind;
+    n->mark = mark;
+    return n;
+}
+
+struct rn_node *rn_scalar(struct rn_run *run, struct rn_str text, enum rn_tag tag,
+                          enum rn_style style, struct rn_mark mark)
+{
+    struct rn_node *n = new_node(run, RN_SCALAR, mark);
+
+    n->text = text;
+    n->tag = (uint8_t)tag;
+    n->style = (uint8_t)style;
+    return n;
+}
+
+struct rn_node *rn_string(struct rn_run *run, struct rn_str text, struct rn_mark mark)
+{
+    return rn_scalar(run, text, RN_TAG_STR, RN_PLAIN, mark);
+}
+
+struct rn_node *rn_map_node(struct rn_run *run, struct rn_mark mark)
+{
+    return new_node(run, RN_MAP, mark);
+}
+
+struct rn_node *rn_list_node(struct rn_run *run, struct rn_mark mark)
+{
+    return new_node(run, RN_LIST, mark);
+}
+
+/* Depth is bounded by the reader's limit. */
+struct rn_node *rn_node_copy(struct rn_run *run, const struct rn_node *n)
+{
+    struct rn_node *c = rn_arena_alloc_raw(&run->arena, sizeof(*c));
+
+    *c = *n;
+    if (n->kind == RN_MAP) {
+        c->pairs = rn_arena_alloc_raw(&run->arena, n->npairs * sizeof(*c->pairs));
+        c->pairs_cap = n->npairs;
+        c->index = NULL;
+        for (uint32_t i = 0; i < n->npairs; i++) {
+            c->pairs[i] = n->pairs[i];
+            c->pairs[i].value = rn_node_copy(run, n->pairs[i].value);
+        }
+    } else if (n->kind == RN_LIST) {
+        c->items = rn_arena_alloc_raw(&run->arena, n->nitems * sizeof(*c->items));
+        c->items_cap = n->nitems;
+        for (uint32_t i = 0; i < n->nitems; i++)
+            c->items[i] = rn_node_copy(run, n->items[i]);
+    }
+    return c;
+}
+
+bool rn_is_null(const struct rn_node *n)
+{
+    if (!n)
+        return true;
+    if (n->kind != RN_SCALAR)
+        return false;
+    if (n->tag == RN_TAG_NONE)
+        return n->style == RN_PLAIN && rn_resolve_plain(n->text) == RN_TAG_NULL;
+    return n->tag == RN_TAG_NULL;
+}
+
+bool rn_is_empty(const struct rn_node *n)
+{
+    return rn_is_null(n) || (n->kind == RN_MAP && n->npairs == 0) ||
+           (n->kind == RN_LIST && n->nitems == 0);
+}
+
+struct rn_str rn_text(const struct rn_node *n)
+{
+    return rn_is(n, RN_SCALAR) ? n->text : RN_S("");
+}
+
+static uint32_t slot_of(const struct rn_node *map, const struct rn_node_index *ix,
+                        const struct rn_sym *key)
+{
+    uint32_t i = key->hash & (ix->cap - 1);
+
+    while (ix->slots[i] && map->pairs[ix->slots[i] - 1].key != key)
+        i = (i + 1) & (ix->cap - 1);
+    return i;
+}
+
+static void build_index(struct rn_run *run, struct rn_node *map)
+{
+    uint32_t cap = 64;
+    struct rn_node_index *ix;
+
+    while (cap < map->pairs_cap * 2)
+        cap *= 2;
+    ix = rn_arena_alloc(&run->arena, sizeof(*ix) + cap * sizeof(ix->slots[0]));
+    ix->cap = cap;
+    ix->n = map->npairs;
+    for (uint32_t i = 0; i < map->npairs; i++) {
+        uint32_t slot = slot_of(map, ix, map->pairs[i].key);
+
+        if (!ix->slots[slot])
+            ix->slots[slot] = i + 1;
+    }
+    map->index = ix;
+}
+
+struct rn_pair *rn_get_pair(const struct rn_node *map, const struct rn_sym *key)
+{
+    uint32_t from = 0;
+
+    if (!rn_is(map, RN_MAP) || !key)
+        return NULL;
+    if (map->index) {
+        uint32_t slot = map->index->slots[slot_of(map, map->index, key)];
+
+        if (slot)
+            return &map->pairs[slot - 1];
+        from = map->index->n;
+    }
+    for (uint32_t i = from; i < map->npairs; i++)
+        if (map->pairs[i].key == key)
+            return &map->pairs[i];
+    return NULL;
+}
+
+struct rn_node *rn_get(const struct rn_node *map, const struct rn_sym *key)
+{
+    struct rn_pair *p = rn_get_pair(map, key);
+
+    return p ? p->value : NULL;
+}
+
+struct rn_node *rn_get_c(const struct rn_run *run, const struct rn_node *map, const char *key)
+{
+    return rn_get(map, rn_symbols_lookup(&run->symbols, rn_str_from(key)));
+}
+
+struct rn_node *rn_get2(const struct rn_node *map, const struct rn_sym *a, const struct rn_sym *b)
+{
+    return rn_get(rn_get(map, a), b);
+}
+
+struct rn_pair *rn_add_pair(struct rn_run *run, struct rn_node *map, struct rn_pair pair)
+{
+    if (map->npairs == map->pairs_cap) {
+        size_t cap = map->pairs_cap;
+
+        map->pairs = rn_grow(run, map->pairs, map->npairs, &cap, sizeof(*map->pairs));
+        map->pairs_cap = (uint32_t)cap;
+        if (map->npairs >= INDEX_FROM)
+            build_index(run, map);
+    }
+    map->pairs[map->npairs] = pair;
+    if (map->index && map->index->n == map->npairs) {
+        uint32_t slot = slot_of(map, map->index, pair.key);
+
+        if (!map->index->slots[slot])
+            map->index->slots[slot] = map->npairs + 1;
+        map->index->n++;
+    }
+    return &map->pairs[map->npairs++];
+}
+
+struct rn_pair *rn_set(struct rn_run *run, struct rn_node *map, const struct rn_sym *key,
+                       struct rn_node *value)
+{
+    struct rn_pair *p = rn_get_pair(map, key);
+
+    if (!p)
+        return rn_add_pair(run, map,
+                           (struct rn_pair){.key = key, .value = value, .mark = value->mark});
+    p->value = value;
+    return p;
+}
+
+bool rn_remove(struct rn_node *map, const struct rn_sym *key)
+{
+    struct rn_pair *p = rn_get_pair(map, key);
+
+    if (!p)
+        return false;
+    memmove(p, p + 1, (size_t)(map->pairs + map->npairs - p - 1) * sizeof(*p));
+    map->npairs--;
+    map->index = NULL; /* rebuilt when the map grows */
+    return true;
+}
+
+void rn_insert(struct rn_run *run, struct rn_node *list, uint32_t at, struct rn_node *item)
+{
+    if (list->nitems == list->items_cap) {
+        size_t cap = list->items_cap;
+
+        list->items = rn_grow(run, list->items, list->nitems, &cap, sizeof(*list->items));
+        list->items_cap = (uint32_t)cap;
+    }
+    memmove(list->items + at + 1, list->items + at, (list->nitems - at) * sizeof(*list->items));
+    list->items[at] = item;
+    list->nitems++;
+}
+
+void rn_append(struct rn_run *run, struct rn_node *list, struct rn_node *item)
+{
+    rn_insert(run, list, list->nitems, item);
+}
+
+void rn_remove_item(struct rn_node *list, uint32_t at)
+{
+    list->nitems--;
+    memmove(list->items + at, list->items + at + 1, (list->nitems - at) * sizeof(*list->items));
+}
+
+void rn_set_scalar(struct rn_node *n, struct rn_str text, enum rn_tag tag)
+{
+    n->text = text;
+    n->tag = (uint8_t)tag;
+    n->flags &= (uint8_t)~RN_TAGGED;
+}
+
+void rn_become(struct rn_node *n, const struct rn_node *src)
+{
+    *n = *src;
+}
+
+const char *rn_kind_name(const struct rn_node *n)
+{
+    if (rn_is_null(n))
+        return "null";
+    return n->kind == RN_MAP ? "map" : n->kind == RN_LIST ? "list" : "scalar";
+}

@@ -1,0 +1,32 @@
+/* The value of a node: what is left of it when the reference has written it as YAML, read that again
+ * and turned it into JSON (stages S and J of its pipeline). */
+#ifndef RN_YAML_VALUE_H
+#define RN_YAML_VALUE_H
+
+#include "yaml/scalar.h"
+
+enum rn_value_type { RN_V_NULL, RN_V_BOOL, RN_V_NUMBER, RN_V_STRING };
+
+struct rn_value {
+    enum rn_value_type type;
+    bool b;
+    struct rn_number number;
+    struct rn_str s; /* lent by the run or the node */
+};
+
+/* Where a scalar stands matters to its value. */
+struct rn_context {
+    bool flow; /* inside a list or map in flow style */
+    bool last; /* the last scalar of a document that a comment ends */
+    bool raw;  /* stage S is skipped, as for -o DIR */
+};
+
+/* The value of a scalar; an error at its mark when the reference cannot have one. */
+int rn_value(struct rn_run *run, const struct rn_node *scalar, struct rn_context ctx,
+             struct rn_value *out);
+/* Replaces a tree by what it is after a trip through JSON as a JSON 6902 patch does it: every number a
+ * double, styles gone (strings that need quotes quoted, those with line breaks literal), key types
+ * checked. In place; n keeps its identity. */
+int rn_normalize(struct rn_run *run, struct rn_node *n);
+
+#endif
