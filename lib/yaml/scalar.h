@@ -30,12 +30,16 @@ bool rn_scalar_number(struct rn_str text, struct rn_number *out);
 bool rn_scalar_bool(struct rn_str text);
 /* As rn_scalar_bool, for the words of v2 as well (yes, on, y, ...). */
 bool rn_scalar_bool_v2(struct rn_str text);
-/* Appends the RFC 3339 text of a timestamp; false when the text is no timestamp. */
+/* Appends the RFC 3339 text of a timestamp; false when the text is no timestamp, or one that has no
+ * such text (an offset of 24 hours). */
 bool rn_scalar_timestamp(struct rn_str text, struct rn_buf *out);
 
-/* Go's strconv.FormatFloat(f, 'g', -1, 64) with the exponent threshold of %v on float64 that go-yaml
- * v2 uses when printing (exponent form iff exp < -4 || exp >= 21 -- see value.c for where 6 applies). */
+/* Go's strconv.FormatFloat(f, 'g', -1, 64) with the exponent threshold of %v on float64 that
+ * go-yaml v2 uses when printing (exponent form iff exp < -4 || exp >= 21 -- see value.c for where 6
+ * applies). */
 void rn_format_float_g(struct rn_buf *out, double f, int exponent_from);
+/* FormatFloat(f, 'g', -1, 32): what the reference makes of a number that is a key. */
+void rn_format_float32_g(struct rn_buf *out, double f);
 /* Go's encoding/json form of a float64. f is finite. */
 void rn_format_float_json(struct rn_buf *out, double f);
 /* Shortest decimal text to double, exactly; locale-free. False if text is no decimal float or is
