@@ -14,7 +14,7 @@
  * A context holds the options and the host's callbacks; it is not changed once it is made and may
  * be used by many threads at once. A build is one run, for one thread at a time. Everything that a
  * build returns is lent: it lives until render_build_free(). Strings are UTF-8; a render_text is
- * counted and its data always ends in a NUL that size does not count.
+ * counted and need not end in a NUL.
  *
  * The library keeps no global state, reads no environment, writes to no stream and never exits. */
 #ifndef RENDER_RENDER_H

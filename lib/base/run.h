@@ -29,6 +29,8 @@ struct rn_run {
     const struct rn_frame *frame; /* the kustomization being built */
     struct rn_deferred *deferred;
     struct rn_map regexes; /* regex.c's cache: pattern symbol to compiled expression */
+    struct rn_map scopes;  /* kube/resource.c's cache: group, version, kind to scope */
+    uint32_t stamp;        /* last stamp handed out */
     struct rn_escape escape;
     struct rn_allocator allocator;
 };

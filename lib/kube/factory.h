@@ -1,14 +1,16 @@
-/* Documents to resources: what is checked when a file is loaded, Lists taken apart. */
+/* Documents to objects and resources: what is checked when a file is loaded, Lists taken apart. */
 #ifndef RN_KUBE_FACTORY_H
 #define RN_KUBE_FACTORY_H
 
 #include "kube/resset.h"
 #include "yaml/reader.h"
 
-/* Appends the resources of the documents (conflict check included). */
+/* The objects of the documents, in order, in a fresh out: empty ones dropped, each checked to have a
+ * kind and a name, Lists replaced by their items. Serves resources and patches alike. */
+int rn_objects_from_documents(struct rn_run *run, const struct rn_documents *docs,
+                              struct rn_documents *out);
+/* As rn_objects_from_documents, made resources of and appended to set (conflict check included). */
 int rn_resources_from_documents(struct rn_run *run, const struct rn_documents *docs,
-                                struct rn_resset *out);
-/* Checks one object: kind, metadata.name. */
-int rn_check_object(struct rn_run *run, const struct rn_node *root);
+                                struct rn_resset *set);
 
 #endif

@@ -40,13 +40,16 @@ struct rn_resource {
     struct rn_affixes prefixes, suffixes;
     const struct rn_sym **vars; /* names of the vars that read it */
     size_t nvars, vars_cap;
-    struct rn_origin *origin;
+    struct rn_origin *origin;           /* NULL when not tracked */
+    struct rn_origin **transformations; /* of what has transformed it, when tracked */
+    size_t ntransformations, transformations_cap;
     size_t order; /* place in its set when it was indexed last */
     enum rn_behavior behavior; /* of a generated one, until it is absorbed */
     bool needs_hash;
     bool helm;    /* made by Helm: the namespace transformer leaves it alone */
     bool deleted; /* dropped from the set at its next compaction */
-    uint32_t seen; /* free for the algorithm that runs: a stamp */
+    uint32_t seen;  /* free for the algorithm that runs: a stamp */
+    uint32_t found; /* the stamp of the look-up that found it last (resset.c) */
 };
 
 struct rn_resource *rn_resource_new(struct rn_run *run, struct rn_node *root);
@@ -74,7 +77,7 @@ bool rn_id_eq(const struct rn_id *a, const struct rn_id *b);
 bool rn_gvk_selected(const struct rn_gvk *gvk, const struct rn_gvk *sel);
 bool rn_gvk_eq(const struct rn_gvk *a, const struct rn_gvk *b);
 /* Whether the kind is known to be cluster-scoped (custom schemas may add kinds later). */
-bool rn_is_cluster_scoped(const struct rn_gvk *gvk);
+bool rn_is_cluster_scoped(struct rn_run *run, const struct rn_gvk *gvk);
 /* Group and version of an apiVersion, cut at the first slash. */
 void rn_api_version_split(struct rn_run *run, struct rn_str api_version, struct rn_gvk *out);
 /* Kind.version.group/name.namespace with [noKind] ... for empties, for messages. Lent by the run. */

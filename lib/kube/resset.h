@@ -19,6 +19,7 @@ struct rn_resset {
     struct rn_map by_name; /* name -> struct rn_found */
     struct rn_map by_kind; /* kind -> struct rn_found */
     bool indexed;
+    size_t next_order; /* of the next resource that is added */
 };
 
 void rn_resset_init(struct rn_run *run, struct rn_resset *set);

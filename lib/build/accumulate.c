@@ -1,0 +1,300 @@
+#include "build/accumulate.h"
+
+#include "build/plugins.h"
+#include "generate/generate.h"
+#include "kube/factory.h"
+
+void rn_accumulator_init(struct rn_run *run, struct rn_accumulator *acc)
+{
+    rn_resset_init(run, &acc->set);
+    acc->config = NULL;
+    acc->vars = rn_vars_new(run);
+}
+
+int rn_load_kustomization(struct rn_accumulation *a, const struct rn_loader *loader,
+                          struct rn_mark mark, struct rn_kustomization **out)
+{
+    struct rn_kustomization *k = RN_NEW(a->run, struct rn_kustomization);
+    struct rn_file *file;
+
+    RN_TRY(rn_loader_kustomization(a->run, loader, mark, &file));
+    RN_TRY(rn_kustomization_read(a->run, a->reader, file->bytes, file->real, file->place, k));
+    *out = k;
+    return RENDER_OK;
+}
+
+/* Merging the built-in tables into nothing, or into themselves, changes nothing: so the many
+ * kustomizations without tables of their own share them. */
+static int merge_config(struct rn_run *run, struct rn_accumulator *acc,
+                        const struct rn_transformer_config *more)
+{
+    struct rn_transformer_config *merged;
+
+    if (!more || (more == acc->config && more == rn_config_default(run)))
+        return RENDER_OK;
+    if (!acc->config && more == rn_config_default(run)) {
+        acc->config = more;
+        return RENDER_OK;
+    }
+    merged = RN_NEW(run, struct rn_transformer_config);
+    if (acc->config)
+        RN_TRY(rn_config_merge(run, merged, acc->config));
+    RN_TRY(rn_config_merge(run, merged, more));
+    acc->config = merged;
+    return RENDER_OK;
+}
+
+/* The built-in tables and the files under `configurations`. */
+static int own_config(struct rn_accumulation *a, const struct rn_loader *loader,
+                      const struct rn_kustomization *k, const struct rn_transformer_config **out)
+{
+    struct rn_transformer_config *own, *merged;
+
+    *out = rn_config_default(a->run);
+    if (k->configurations.n == 0)
+        return RENDER_OK;
+    own = RN_NEW(a->run, struct rn_transformer_config);
+    for (size_t i = 0; i < k->configurations.n; i++) {
+        struct rn_transformer_config *one = RN_NEW(a->run, struct rn_transformer_config);
+        struct rn_file *file;
+        struct rn_node *root;
+
+        RN_TRY(rn_loader_read(a->run, loader, k->configurations.at[i], &file));
+        RN_TRY(rn_read_v2(a->run, a->reader, file->bytes, file->place, &root));
+        RN_TRY(rn_config_read(a->run, root, one));
+        RN_TRY(rn_config_merge(a->run, own, one));
+    }
+    merged = RN_NEW(a->run, struct rn_transformer_config);
+    RN_TRY(rn_config_merge(a->run, merged, *out));
+    RN_TRY(rn_config_merge(a->run, merged, own));
+    *out = merged;
+    return RENDER_OK;
+}
+
+static int accumulate_file(struct rn_accumulation *a, const struct rn_loader *loader,
+                           struct rn_textval path, struct rn_str base, struct rn_accumulator *acc)
+{
+    size_t before = acc->set.n;
+    struct rn_documents docs;
+    struct rn_origin *origin;
+    struct rn_file *file;
+
+    RN_TRY(rn_loader_read(a->run, loader, path, &file));
+    RN_TRY(rn_read_documents(a->run, a->reader, file->bytes, file->place, &docs));
+    RN_TRY(rn_resources_from_documents(a->run, &docs, &acc->set));
+    if (!a->track_origins)
+        return RENDER_OK;
+    origin = RN_NEW(a->run, struct rn_origin);
+    origin->path = rn_path_join(&a->run->arena, base, path.s);
+    for (size_t i = before; i < acc->set.n; i++)
+        acc->set.at[i]->origin = origin;
+    return RENDER_OK;
+}
+
+static int check_kind(struct rn_run *run, const struct rn_kustomization *k, bool component,
+                      struct rn_textval path)
+{
+    if (rn_is_component(k) == component)
+        return RENDER_OK;
+    if (component)
+        return rn_hint(run,
+                       rn_error(run, path.mark, RN_E_FIELD_VALUE,
+                                "expected kind 'Component' for path '%.*s', found a Kustomization",
+                                RN_FMT(path.s)),
+                       "list it under `resources`");
+    return rn_hint(run,
+                   rn_error(run, path.mark, RN_E_FIELD_VALUE,
+                            "expected kind != 'Component' for path '%.*s'", RN_FMT(path.s)),
+                   "list it under `components`");
+}
+
+/* Appends what a base or component has accumulated to acc. */
+static int merge_accumulator(struct rn_run *run, struct rn_accumulator *acc,
+                             const struct rn_accumulator *sub)
+{
+    RN_TRY(rn_resset_append_all(run, &acc->set, &sub->set));
+    RN_TRY(merge_config(run, acc, sub->config));
+    return rn_vars_merge(run, acc->vars, sub->vars);
+}
+
+static int accumulate_base(struct rn_accumulation *a, const struct rn_loader *loader,
+                           const struct rn_kustomization *k, struct rn_str base,
+                           struct rn_accumulator *acc)
+{
+    struct rn_accumulator sub;
+
+    rn_accumulator_init(a->run, &sub);
+    RN_TRY(rn_accumulate(a, loader, k, base, &sub));
+    return merge_accumulator(a->run, acc, &sub);
+}
+
+/* A component works on what its parent has accumulated, which is appended anew afterwards. */
+static int accumulate_component(struct rn_accumulation *a, const struct rn_loader *loader,
+                                const struct rn_kustomization *k, struct rn_str base,
+                                struct rn_accumulator *acc)
+{
+    struct rn_accumulator sub = *acc;
+
+    RN_TRY(rn_accumulate(a, loader, k, base, &sub));
+    rn_accumulator_init(a->run, acc);
+    return merge_accumulator(a->run, acc, &sub);
+}
+
+static int accumulate_directory(struct rn_accumulation *a, const struct rn_loader *parent,
+                                struct rn_textval path, bool component, struct rn_str base,
+                                struct rn_accumulator *acc)
+{
+    const struct rn_frame *outer = a->run->frame;
+    struct rn_frame *frame = RN_NEW(a->run, struct rn_frame);
+    struct rn_kustomization *k;
+    struct rn_loader *loader;
+
+    RN_TRY(rn_loader_child(a->run, parent, path, &loader));
+    if (++a->depth > RN_MAX_KUSTOMIZATION_DEPTH)
+        return rn_fail(a->run, RENDER_ELIMIT, path.mark, RN_E_LIMIT,
+                       "more than %d kustomizations deep", RN_MAX_KUSTOMIZATION_DEPTH);
+    frame->parent = outer;
+    frame->path = path.mark.file < a->run->nplaces ? a->run->places[path.mark.file] : RN_S("");
+    frame->mark = path.mark;
+    a->run->frame = frame;
+    RN_TRY(rn_load_kustomization(a, loader, path.mark, &k));
+    RN_TRY(check_kind(a->run, k, component, path));
+    base = rn_path_join(&a->run->arena, base, path.s);
+    RN_TRY((component ? accumulate_component : accumulate_base)(a, loader, k, base, acc));
+    a->run->frame = outer;
+    a->depth--;
+    return RENDER_OK;
+}
+
+int rn_accumulate_paths(struct rn_accumulation *a, const struct rn_loader *loader,
+                        const struct rn_texts *paths, struct rn_str base,
+                        struct rn_accumulator *acc)
+{
+    for (size_t i = 0; i < paths->n; i++) {
+        enum render_file_type type;
+
+        RN_TRY(rn_loader_type(a->run, loader, paths->at[i].s, &type));
+        if (type == RENDER_FILE_DIRECTORY)
+            RN_TRY(accumulate_directory(a, loader, paths->at[i], false, base, acc));
+        else
+            RN_TRY(accumulate_file(a, loader, paths->at[i], base, acc));
+    }
+    return RENDER_OK;
+}
+
+typedef int generator(struct rn_run *run, const struct rn_loader *loader,
+                      const struct rn_generator_args *args,
+                      const struct rn_generator_options *global, struct rn_resource **out);
+
+static int run_generators(struct rn_accumulation *a, const struct rn_loader *loader,
+                          const struct rn_kustomization *k, bool secrets,
+                          struct rn_origin *origin, struct rn_accumulator *acc)
+{
+    const struct rn_generator_args *args = secrets ? k->secrets : k->config_maps;
+    generator *make = secrets ? rn_generate_secret : rn_generate_config_map;
+
+    for (size_t i = 0; i < (secrets ? k->nsecrets : k->nconfig_maps); i++) {
+        struct rn_resource *r;
+
+        RN_TRY(make(a->run, loader, &args[i], &k->generator_options, &r));
+        r->origin = origin;
+        RN_TRY(rn_absorb(a->run, &acc->set, r, args[i].mark));
+    }
+    return RENDER_OK;
+}
+
+static int refuse_helm(struct rn_run *run, const struct rn_kustomization *k)
+{
+    const struct rn_node *n = k->helm_charts ? k->helm_charts : k->helm_chart_inflation_generator;
+
+    if (!n || (rn_is(n, RN_LIST) && n->nitems == 0))
+        return RENDER_OK;
+    return rn_hint(run,
+                   rn_fail(run, RENDER_EUNSUPPORTED, n->mark, RN_E_UNSUPPORTED,
+                           "helmCharts is not supported by this version of render"),
+                   "inflate the chart with `helm template` and list its output under `resources`");
+}
+
+static struct rn_origin *builtin_origin(struct rn_accumulation *a, const struct rn_kustomization *k,
+                                        struct rn_str base, const char *kind)
+{
+    struct rn_str file;
+
+    if (!a->track_origins)
+        return NULL;
+    file = rn_path_join(&a->run->arena, base, rn_path_base(k->path));
+    return rn_origin_builtin(a->run, file, kind);
+}
+
+static int generate(struct rn_accumulation *a, const struct rn_loader *loader,
+                    const struct rn_kustomization *k, struct rn_str base,
+                    struct rn_accumulator *acc)
+{
+    RN_TRY(refuse_helm(a->run, k));
+    RN_TRY(run_generators(a, loader, k, false, builtin_origin(a, k, base, "ConfigMapGenerator"),
+                          acc));
+    RN_TRY(run_generators(a, loader, k, true, builtin_origin(a, k, base, "SecretGenerator"), acc));
+    return rn_run_generator_plugins(a, loader, k, base, acc);
+}
+
+/* What the transformers' callback needs to note origins. */
+struct noting {
+    struct rn_accumulation *a;
+    const struct rn_kustomization *k;
+    struct rn_str base;
+    struct rn_resset *set;
+};
+
+static void note_transformer(void *user, const char *kind)
+{
+    struct noting *n = user;
+
+    rn_origin_transformed(n->a->run, n->set, builtin_origin(n->a, n->k, n->base, kind));
+}
+
+static int transform(struct rn_accumulation *a, const struct rn_loader *loader,
+                     const struct rn_kustomization *k, struct rn_str base,
+                     struct rn_accumulator *acc)
+{
+    struct rn_layer layer = {a->run, a->reader, loader, &acc->set, acc->config};
+    struct noting noting = {a, k, base, &acc->set};
+
+    RN_TRY(rn_transform_all(&layer, k, a->track_origins ? note_transformer : NULL, &noting));
+    RN_TRY(rn_run_transformer_plugins(a, loader, k, base, acc));
+    RN_TRY(rn_run_validator_plugins(a, loader, k, base, acc));
+    return rn_vars_add(&layer, acc->vars, k->vars, k->nvars);
+}
+
+static int refuse_openapi(struct rn_run *run, const struct rn_kustomization *k)
+{
+    if (k->openapi_path.s.n)
+        return rn_hint(run,
+                       rn_fail(run, RENDER_EUNSUPPORTED, k->openapi_path.mark, RN_E_UNSUPPORTED,
+                               "openapi.path is not supported by this version of render"),
+                       "custom schemas decide how lists of custom resources merge; use JSON 6902 "
+                       "patches for those lists");
+    if (k->openapi_version.s.n && !rn_str_is(k->openapi_version.s, "v1.21.2") &&
+        !rn_str_is(k->openapi_version.s, "v1212"))
+        return rn_hint(run,
+                       rn_error(run, k->openapi_version.mark, RN_E_FIELD_VALUE,
+                                "the specified OpenAPI version is not built in: %.*s",
+                                RN_FMT(k->openapi_version.s)),
+                       "the only one is v1.21.2");
+    return RENDER_OK;
+}
+
+int rn_accumulate(struct rn_accumulation *a, const struct rn_loader *loader,
+                  const struct rn_kustomization *k, struct rn_str base,
+                  struct rn_accumulator *acc)
+{
+    const struct rn_transformer_config *config;
+
+    RN_TRY(refuse_openapi(a->run, k));
+    RN_TRY(rn_accumulate_paths(a, loader, &k->resources, base, acc));
+    RN_TRY(own_config(a, loader, k, &config));
+    RN_TRY(merge_config(a->run, acc, config));
+    RN_TRY(generate(a, loader, k, base, acc));
+    for (size_t i = 0; i < k->components.n; i++)
+        RN_TRY(accumulate_directory(a, loader, k->components.at[i], true, base, acc));
+    return transform(a, loader, k, base, acc);
+}

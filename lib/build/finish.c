@@ -1,0 +1,170 @@
+#include "build/finish.h"
+
+#include "generate/generate.h"
+
+/* Annotations that the reference keeps for itself while it builds, and takes away at the end. */
+static const char *const build_annotations[] = {
+    "config.k8s.io/id",
+    "config.kubernetes.io/index",
+    "config.kubernetes.io/path",
+    "internal.config.kubernetes.io/allowKindChange",
+    "internal.config.kubernetes.io/allowNameChange",
+    "internal.config.kubernetes.io/generatorBehavior",
+    "internal.config.kubernetes.io/helm-generated",
+    "internal.config.kubernetes.io/needsHashSuffix",
+    "internal.config.kubernetes.io/prefixes",
+    "internal.config.kubernetes.io/previousKinds",
+    "internal.config.kubernetes.io/previousNames",
+    "internal.config.kubernetes.io/previousNamespaces",
+    "internal.config.kubernetes.io/refBy",
+    "internal.config.kubernetes.io/suffixes",
+};
+
+/* An annotation "config.kubernetes.io/local-config" that is not "false" keeps a resource out. */
+static void drop_local_configs(struct rn_run *run, struct rn_resset *set)
+{
+    const struct rn_sym *key = rn_intern_c(run, "config.kubernetes.io/local-config");
+
+    for (size_t i = 0; i < set->n; i++) {
+        const struct rn_node *n =
+            rn_get(rn_resource_meta_map(run, set->at[i], RN_WORD(run, annotations)), key);
+
+        set->at[i]->deleted = n && !rn_str_is(rn_text(n), "false");
+    }
+    rn_resset_compact(set);
+}
+
+static void keys_to_strs(struct rn_run *run, const struct rn_texts *texts,
+                         const struct rn_str **out, size_t *n)
+{
+    struct rn_str *at = RN_NEW_N(run, struct rn_str, texts->n + 1);
+
+    for (size_t i = 0; i < texts->n; i++)
+        at[i] = texts->at[i].s;
+    *out = at;
+    *n = texts->n;
+}
+
+static int sort_by_options(struct rn_run *run, const struct rn_sort_options *o,
+                           struct rn_resset *set)
+{
+    struct rn_legacy_order order;
+
+    if (rn_str_is(o->order.s, "fifo")) {
+        if (o->legacy_given)
+            return rn_error(run, o->mark, RN_E_FIELD_VALUE,
+                            "legacySortOptions goes with order: legacy, not with fifo");
+        return RENDER_OK;
+    }
+    if (!rn_str_is(o->order.s, "legacy"))
+        return rn_error(run, o->order.s.p ? o->order.mark : o->mark, RN_E_FIELD_VALUE,
+                        "sortOptions.order is '%.*s': it must be legacy or fifo",
+                        RN_FMT(o->order.s));
+    if (!o->legacy_given) {
+        rn_order_legacy(run, set, NULL);
+        return RENDER_OK;
+    }
+    keys_to_strs(run, &o->order_first, &order.first, &order.nfirst);
+    keys_to_strs(run, &o->order_last, &order.last, &order.nlast);
+    rn_order_legacy(run, set, &order);
+    return RENDER_OK;
+}
+
+static int sort(struct rn_run *run, const struct rn_kustomization *k, enum render_reorder reorder,
+                struct rn_resset *set)
+{
+    if (k->sort_options.given) {
+        if (reorder != RENDER_REORDER_DEFAULT)
+            rn_warning(run, k->sort_options.mark, RN_W_OPTION,
+                       "sorting order is set both in the kustomization file (sortOptions) and by "
+                       "--reorder; the file wins");
+        return sort_by_options(run, &k->sort_options, set);
+    }
+    if (reorder != RENDER_REORDER_NONE)
+        rn_order_legacy(run, set, NULL);
+    return RENDER_OK;
+}
+
+static bool asks_for(const struct rn_kustomization *k, const char *option)
+{
+    for (size_t i = 0; i < k->build_metadata.n; i++)
+        if (rn_str_is(k->build_metadata.at[i].s, option))
+            return true;
+    return false;
+}
+
+/* The reference writes a resource's annotations anew: values become strings, keys lose their quotes,
+ * an empty map goes away. */
+static void rewrite_annotations(struct rn_run *run, struct rn_resource *r)
+{
+    struct rn_node *meta = rn_resource_metadata(run, r);
+    struct rn_node *map = rn_get(meta, RN_WORD(run, annotations));
+
+    if (rn_is_empty(map) && map) {
+        rn_remove(meta, RN_WORD(run, annotations));
+        return;
+    }
+    if (!rn_is(map, RN_MAP))
+        return;
+    map->flags &= (uint8_t)~RN_FLOW;
+    RN_EACH_PAIR(p, map) {
+        p->key_tag = RN_TAG_NONE;
+        p->key_style = RN_PLAIN;
+        if (p->value->kind != RN_SCALAR || p->value->tag != RN_TAG_STR ||
+            p->value->style != RN_PLAIN)
+            p->value = rn_string(run, rn_text(p->value), p->value->mark);
+    }
+}
+
+static void remove_build_annotations(struct rn_run *run, struct rn_resource *r,
+                                     const struct rn_sym *const *keys, size_t n)
+{
+    struct rn_node *map = rn_resource_meta_map(run, r, RN_WORD(run, annotations));
+
+    for (size_t i = 0; map && i < n; i++)
+        while (rn_remove(map, keys[i]))
+            ;
+}
+
+static void clean(struct rn_run *run, struct rn_resset *set, bool origins, bool transformations)
+{
+    enum { N = sizeof(build_annotations) / sizeof(*build_annotations) };
+    const struct rn_sym *keys[N];
+
+    for (size_t i = 0; i < N; i++)
+        keys[i] = rn_intern_c(run, build_annotations[i]);
+    for (size_t i = 0; i < set->n; i++) {
+        remove_build_annotations(run, set->at[i], keys, N);
+        rn_origin_annotate(run, set->at[i], origins, transformations);
+        rewrite_annotations(run, set->at[i]);
+    }
+}
+
+static void label_managed_by(struct rn_run *run, struct rn_resset *set)
+{
+    const struct rn_sym *key = rn_intern_c(run, "app.kubernetes.io/managed-by");
+
+    for (size_t i = 0; i < set->n; i++)
+        rn_resource_set_meta(run, set->at[i], RN_WORD(run, labels), key,
+                             RN_S("kustomize-v5.8.2"), RN_NOWHERE);
+}
+
+int rn_finish(struct rn_accumulation *a, const struct rn_loader *loader,
+              const struct rn_kustomization *k, const struct rn_build_args *args,
+              struct rn_accumulator *acc)
+{
+    struct rn_layer layer = {a->run, a->reader, loader, &acc->set, acc->config};
+
+    RN_TRY(rn_hash_suffixes(a->run, &acc->set));
+    RN_TRY(rn_transform_name_references(&layer, &acc->config->references));
+    RN_TRY(rn_transform_vars(&layer, acc->vars, &acc->config->tables[RN_VAR_REFERENCE]));
+    drop_local_configs(a->run, &acc->set);
+    rn_resset_dirty(&acc->set);
+    RN_TRY(rn_resset_check_unique(a->run, &acc->set));
+    RN_TRY(sort(a->run, k, args->reorder, &acc->set));
+    if (args->managed_by_label || asks_for(k, "managedByLabel"))
+        label_managed_by(a->run, &acc->set);
+    clean(a->run, &acc->set, asks_for(k, "originAnnotations"),
+          asks_for(k, "transformerAnnotations"));
+    return RENDER_OK;
+}

@@ -1,0 +1,121 @@
+#include "build/origin.h"
+
+#include "yaml/scalar.h"
+
+struct rn_origin *rn_origin_builtin(struct rn_run *run, struct rn_str file, const char *kind)
+{
+    struct rn_origin *o = RN_NEW(run, struct rn_origin);
+
+    o->configured_in = file;
+    o->api_version = RN_S("builtin");
+    o->kind = rn_str_from(kind);
+    return o;
+}
+
+struct rn_origin *rn_origin_config(struct rn_run *run, struct rn_str file,
+                                   const struct rn_node *config)
+{
+    const struct rn_node *meta = rn_get(config, RN_WORD(run, metadata));
+    struct rn_origin *o = RN_NEW(run, struct rn_origin);
+
+    o->configured_in = file;
+    o->api_version = rn_text(rn_get(config, RN_WORD(run, apiVersion)));
+    o->kind = rn_text(rn_get(config, RN_WORD(run, kind)));
+    o->name = rn_text(rn_get(meta, RN_WORD(run, name)));
+    o->namespace = rn_text(rn_get(meta, RN_WORD(run, namespace)));
+    return o;
+}
+
+void rn_origin_transformed(struct rn_run *run, struct rn_resset *set, struct rn_origin *by)
+{
+    for (size_t i = 0; i < set->n; i++) {
+        struct rn_resource *r = set->at[i];
+
+        if (!r->origin)
+            r->origin = by;
+        else
+            RN_PUSH(run, r->transformations, r->ntransformations, r->transformations_cap) = by;
+    }
+}
+
+static void add_line(struct rn_buf *b, const char *indent, const char *key, struct rn_str value)
+{
+    if (value.n == 0)
+        return;
+    rn_buf_printf(b, "%s%s: ", indent, key);
+    if (rn_needs_quotes(value))
+        rn_buf_printf(b, "\"%.*s\"\n", RN_FMT(value));
+    else
+        rn_buf_printf(b, "%.*s\n", RN_FMT(value));
+}
+
+/* first is the indent of the first line, rest that of the others. */
+static void add_origin(struct rn_buf *b, const struct rn_origin *o, const char *first,
+                       const char *rest)
+{
+    const struct {
+        const char *key;
+        struct rn_str value;
+    } lines[] = {{"path", o->path},
+                 {"repo", o->repo},
+                 {"ref", o->ref},
+                 {"configuredIn", o->configured_in}};
+    const char *indent = first;
+
+    for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+        if (lines[i].value.n == 0)
+            continue;
+        add_line(b, indent, lines[i].key, lines[i].value);
+        indent = rest;
+    }
+    if (o->kind.n == 0)
+        return;
+    rn_buf_printf(b, "%sconfiguredBy:\n", indent);
+    indent = *rest ? "    " : "  ";
+    add_line(b, indent, "apiVersion", o->api_version);
+    add_line(b, indent, "kind", o->kind);
+    add_line(b, indent, "name", o->name);
+    add_line(b, indent, "namespace", o->namespace);
+}
+
+static struct rn_str origin_text(struct rn_run *run, const struct rn_origin *o)
+{
+    struct rn_buf b = {.arena = &run->arena};
+
+    add_origin(&b, o, "", "");
+    return rn_buf_str(&b);
+}
+
+static struct rn_str transformations_text(struct rn_run *run, const struct rn_resource *r)
+{
+    struct rn_buf b = {.arena = &run->arena};
+
+    for (size_t i = 0; i < r->ntransformations; i++)
+        add_origin(&b, r->transformations[i], "- ", "  ");
+    return rn_buf_str(&b);
+}
+
+static void annotate(struct rn_run *run, struct rn_resource *r, const char *key, bool wanted,
+                     struct rn_str text)
+{
+    const struct rn_sym *word = RN_WORD(run, annotations), *sym = rn_intern_c(run, key);
+    struct rn_node *map = rn_resource_meta_map(run, r, word);
+
+    if (map)
+        rn_remove(map, sym);
+    if (wanted)
+        rn_resource_set_meta(run, r, word, sym, text, r->root->mark);
+}
+
+void rn_origin_annotate(struct rn_run *run, struct rn_resource *r, bool origins,
+                        bool transformations)
+{
+    struct rn_str none = RN_S("");
+
+    origins = origins && r->origin;
+    transformations = transformations && r->ntransformations;
+    annotate(run, r, "config.kubernetes.io/origin", origins,
+             origins ? origin_text(run, r->origin) : none);
+    annotate(run, r, "alpha.config.kubernetes.io/transformations", transformations,
+             transformations ? transformations_text(run, r) : none);
+}

@@ -1,0 +1,224 @@
+#include "kube/resource.h"
+
+#include "kube/schema.h"
+
+struct rn_resource *rn_resource_new(struct rn_run *run, struct rn_node *root)
+{
+    struct rn_resource *r = RN_NEW(run, struct rn_resource);
+
+    r->root = root;
+    return r;
+}
+
+static void *copy_array(struct rn_run *run, const void *p, size_t n, size_t size)
+{
+    void *q = rn_arena_alloc_raw(&run->arena, n * size);
+
+    if (n)
+        memcpy(q, p, n * size);
+    return q;
+}
+
+static void copy_affixes(struct rn_run *run, struct rn_affixes *a)
+{
+    a->at = copy_array(run, a->at, a->n, sizeof(*a->at));
+    a->cap = a->n;
+}
+
+struct rn_resource *rn_resource_copy(struct rn_run *run, const struct rn_resource *r)
+{
+    struct rn_resource *c = RN_NEW(run, struct rn_resource);
+
+    *c = *r;
+    c->root = rn_node_copy(run, r->root);
+    c->prev = copy_array(run, r->prev, r->nprev, sizeof(*r->prev));
+    c->prev_cap = r->nprev;
+    copy_affixes(run, &c->prefixes);
+    copy_affixes(run, &c->suffixes);
+    c->vars = copy_array(run, r->vars, r->nvars, sizeof(*r->vars));
+    c->vars_cap = r->nvars;
+    c->transformations = copy_array(run, r->transformations, r->ntransformations,
+                                    sizeof(struct rn_origin *));
+    c->transformations_cap = r->ntransformations;
+    return c;
+}
+
+void rn_api_version_split(struct rn_run *run, struct rn_str api_version, struct rn_gvk *out)
+{
+    size_t slash = rn_str_find(api_version, '/', 0);
+
+    if (slash == api_version.n) {
+        out->group = run->empty;
+        out->version = rn_intern(run, api_version);
+        return;
+    }
+    out->group = rn_intern(run, rn_str_slice(api_version, 0, slash));
+    out->version = rn_intern(run, rn_str_slice(api_version, slash + 1, api_version.n));
+}
+
+struct rn_gvk rn_node_gvk(struct rn_run *run, const struct rn_node *root)
+{
+    struct rn_gvk gvk;
+
+    rn_api_version_split(run, rn_text(rn_get(root, RN_WORD(run, apiVersion))), &gvk);
+    gvk.kind = rn_intern(run, rn_text(rn_get(root, RN_WORD(run, kind))));
+    return gvk;
+}
+
+static const struct rn_sym *effective_namespace(struct rn_run *run, const struct rn_gvk *gvk,
+                                                const struct rn_sym *raw)
+{
+    if (rn_is_cluster_scoped(run, gvk))
+        return rn_intern(run, RN_S(RN_NO_NAMESPACE));
+    return raw == run->empty ? rn_intern(run, RN_S("default")) : raw;
+}
+
+struct rn_id rn_node_id(struct rn_run *run, const struct rn_node *root)
+{
+    const struct rn_node *meta = rn_get(root, RN_WORD(run, metadata));
+    struct rn_id id;
+
+    id.gvk = rn_node_gvk(run, root);
+    id.name = rn_intern(run, rn_text(rn_get(meta, RN_WORD(run, name))));
+    id.raw_ns = rn_intern(run, rn_text(rn_get(meta, RN_WORD(run, namespace))));
+    id.ns = effective_namespace(run, &id.gvk, id.raw_ns);
+    return id;
+}
+
+struct rn_id rn_resource_id(struct rn_run *run, const struct rn_resource *r)
+{
+    return rn_node_id(run, r->root);
+}
+
+struct rn_id rn_resource_prev_id(struct rn_run *run, const struct rn_resource *r, size_t i)
+{
+    struct rn_id id;
+
+    id.gvk = rn_node_gvk(run, r->root);
+    id.gvk.kind = r->prev[i].kind;
+    id.name = r->prev[i].name;
+    id.ns = id.raw_ns = r->prev[i].ns;
+    return id;
+}
+
+struct rn_id rn_resource_org_id(struct rn_run *run, const struct rn_resource *r)
+{
+    return r->nprev ? rn_resource_prev_id(run, r, 0) : rn_resource_id(run, r);
+}
+
+void rn_resource_remember(struct rn_run *run, struct rn_resource *r)
+{
+    struct rn_id id = rn_resource_id(run, r);
+    struct rn_prev_id prev = {id.gvk.kind, id.name, id.ns};
+
+    if (r->nprev) {
+        const struct rn_prev_id *last = &r->prev[r->nprev - 1];
+
+        if (last->kind == prev.kind && last->name == prev.name && last->ns == prev.ns)
+            return;
+    }
+    RN_PUSH(run, r->prev, r->nprev, r->prev_cap) = prev;
+}
+
+void rn_resource_forget(struct rn_resource *r)
+{
+    r->nprev = 0;
+    r->prefixes.n = r->suffixes.n = 0;
+    r->needs_hash = false;
+    r->behavior = RN_BEHAVIOR_UNSET;
+}
+
+void rn_affixes_add(struct rn_run *run, struct rn_affixes *a, struct rn_str affix)
+{
+    RN_PUSH(run, a->at, a->n, a->cap) = rn_intern(run, affix);
+}
+
+bool rn_gvk_eq(const struct rn_gvk *a, const struct rn_gvk *b)
+{
+    return a->kind == b->kind && a->group == b->group && a->version == b->version;
+}
+
+bool rn_id_eq(const struct rn_id *a, const struct rn_id *b)
+{
+    return a->name == b->name && a->ns == b->ns && rn_gvk_eq(&a->gvk, &b->gvk);
+}
+
+static bool selected(const struct rn_sym *part, const struct rn_sym *by)
+{
+    return by->s.n == 0 || part == by;
+}
+
+bool rn_gvk_selected(const struct rn_gvk *gvk, const struct rn_gvk *sel)
+{
+    return selected(gvk->kind, sel->kind) && selected(gvk->group, sel->group) &&
+           selected(gvk->version, sel->version);
+}
+
+bool rn_is_cluster_scoped(struct rn_run *run, const struct rn_gvk *gvk)
+{
+    static char namespaced, cluster;
+    void **scope = rn_map_at(&run->scopes, RN_KEY3(gvk->group, gvk->version, gvk->kind));
+    struct rn_str api_version = gvk->version->s;
+
+    if (!*scope) {
+        if (gvk->group->s.n)
+            api_version = rn_str_printf(&run->arena, "%.*s/%.*s", RN_FMT(gvk->group->s),
+                                        RN_FMT(gvk->version->s));
+        *scope = rn_schema_namespaced(api_version, gvk->kind->s) == 0 ? &cluster : &namespaced;
+    }
+    return *scope == &cluster;
+}
+
+static struct rn_str or_else(const struct rn_sym *part, const char *none)
+{
+    return part->s.n ? part->s : rn_str_from(none);
+}
+
+struct rn_str rn_id_text(struct rn_run *run, const struct rn_id *id)
+{
+    return rn_str_printf(&run->arena, "%.*s.%.*s.%.*s/%.*s.%.*s",
+                         RN_FMT(or_else(id->gvk.kind, "[noKind]")),
+                         RN_FMT(or_else(id->gvk.version, "[noVer]")),
+                         RN_FMT(or_else(id->gvk.group, "[noGrp]")),
+                         RN_FMT(or_else(id->name, "[noName]")),
+                         RN_FMT(or_else(id->raw_ns, "[noNs]")));
+}
+
+struct rn_node *rn_resource_metadata(struct rn_run *run, const struct rn_resource *r)
+{
+    return rn_get(r->root, RN_WORD(run, metadata));
+}
+
+struct rn_node *rn_resource_meta_map(struct rn_run *run, const struct rn_resource *r,
+                                     const struct rn_sym *word)
+{
+    struct rn_node *map = rn_get(rn_resource_metadata(run, r), word);
+
+    return rn_is(map, RN_MAP) ? map : NULL;
+}
+
+/* The map under key, made when it is absent or null. */
+static struct rn_node *need_map(struct rn_run *run, struct rn_node *parent,
+                                const struct rn_sym *key, struct rn_mark mark)
+{
+    struct rn_node *map = rn_get(parent, key);
+
+    if (rn_is(map, RN_MAP))
+        return map;
+    map = rn_map_node(run, mark);
+    rn_set(run, parent, key, map);
+    return map;
+}
+
+void rn_resource_set_meta(struct rn_run *run, struct rn_resource *r, const struct rn_sym *word,
+                          const struct rn_sym *key, struct rn_str value, struct rn_mark mark)
+{
+    struct rn_node *map = need_map(run, r->root, RN_WORD(run, metadata), mark), *old;
+
+    map = need_map(run, map, word, mark);
+    old = rn_get(map, key);
+    if (rn_is(old, RN_SCALAR))
+        rn_set_scalar(old, value, RN_TAG_STR);
+    else
+        rn_set(run, map, key, rn_string(run, value, mark));
+}

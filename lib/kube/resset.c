@@ -1,0 +1,217 @@
+#include "kube/resset.h"
+
+#include <stdlib.h>
+
+void rn_resset_init(struct rn_run *run, struct rn_resset *set)
+{
+    *set = (struct rn_resset){0};
+    set->by_id.arena = set->by_name.arena = set->by_kind.arena = &run->arena;
+}
+
+static void add_to(struct rn_run *run, struct rn_map *m, struct rn_mapkey key,
+                   struct rn_resource *r)
+{
+    struct rn_found **f = (struct rn_found **)rn_map_at(m, key);
+
+    if (!*f)
+        *f = RN_NEW(run, struct rn_found);
+    if ((*f)->n == 0 || (*f)->at[(*f)->n - 1] != r)
+        RN_PUSH(run, (*f)->at, (*f)->n, (*f)->cap) = r;
+}
+
+static void index_identity(struct rn_run *run, struct rn_resset *set, struct rn_resource *r,
+                           const struct rn_sym *kind, const struct rn_sym *name,
+                           const struct rn_sym *ns)
+{
+    add_to(run, &set->by_id, RN_KEY3(kind, name, ns), r);
+    add_to(run, &set->by_name, RN_KEY1(name), r);
+    add_to(run, &set->by_kind, RN_KEY1(kind), r);
+}
+
+static void index_resource(struct rn_run *run, struct rn_resset *set, struct rn_resource *r)
+{
+    struct rn_id id = rn_resource_id(run, r);
+
+    index_identity(run, set, r, id.gvk.kind, id.name, id.ns);
+    for (size_t i = 0; i < r->nprev; i++)
+        index_identity(run, set, r, r->prev[i].kind, r->prev[i].name, r->prev[i].ns);
+}
+
+static void need_index(struct rn_run *run, struct rn_resset *set)
+{
+    if (set->indexed)
+        return;
+    set->by_id = set->by_name = set->by_kind = (struct rn_map){.arena = &run->arena};
+    for (size_t i = 0; i < set->n; i++)
+        index_resource(run, set, set->at[i]);
+    set->indexed = true;
+}
+
+void rn_resset_push(struct rn_run *run, struct rn_resset *set, struct rn_resource *r)
+{
+    r->order = set->next_order++;
+    RN_PUSH(run, set->at, set->n, set->cap) = r;
+    if (set->indexed)
+        index_resource(run, set, r);
+}
+
+void rn_resset_touch(struct rn_run *run, struct rn_resset *set, struct rn_resource *r)
+{
+    if (set->indexed)
+        index_resource(run, set, r);
+}
+
+void rn_resset_dirty(struct rn_resset *set)
+{
+    set->indexed = false;
+}
+
+static int conflict(struct rn_run *run, const struct rn_resource *r,
+                    const struct rn_resource *other, const struct rn_id *id)
+{
+    const struct rn_mark *m = &other->root->mark;
+    int status = rn_fail(run, RENDER_ECONFLICT, r->root->mark, RN_E_ID_CONFLICT,
+                         "may not add resource with an already registered id: %.*s",
+                         RN_FMT(rn_id_text(run, id)));
+
+    if (m->line == 0 || m->file >= run->nplaces)
+        return status;
+    return rn_hint(run, status,
+                   "the other one is at %.*s:%u: rename one of them, remove one, or change it with "
+                   "a patch",
+                   RN_FMT(run->places[m->file]), (unsigned)m->line);
+}
+
+int rn_resset_append(struct rn_run *run, struct rn_resset *set, struct rn_resource *r)
+{
+    struct rn_id id = rn_resource_id(run, r);
+    struct rn_found same = rn_resset_by_current_id(run, set, &id);
+
+    if (same.n)
+        return conflict(run, r, same.at[0], &id);
+    rn_resset_push(run, set, r);
+    return RENDER_OK;
+}
+
+int rn_resset_append_all(struct rn_run *run, struct rn_resset *set, const struct rn_resset *src)
+{
+    for (size_t i = 0; i < src->n; i++)
+        RN_TRY(rn_resset_append(run, set, src->at[i]));
+    return RENDER_OK;
+}
+
+void rn_resset_compact(struct rn_resset *set)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < set->n; i++) {
+        struct rn_resource *r = set->at[i];
+
+        r->deleted = r->deleted || rn_is_empty(r->root);
+        if (!r->deleted)
+            set->at[n++] = r;
+    }
+    set->n = n;
+}
+
+static int by_order(const void *a, const void *b)
+{
+    const struct rn_resource *x = *(struct rn_resource *const *)a;
+    const struct rn_resource *y = *(struct rn_resource *const *)b;
+
+    return (x->order > y->order) - (x->order < y->order);
+}
+
+/* Adds r once, keeping in mind whether the order still holds. */
+static void add_found(struct rn_run *run, struct rn_found *found, struct rn_resource *r,
+                      bool *sorted)
+{
+    if (r->found == run->stamp)
+        return;
+    r->found = run->stamp;
+    if (found->n && found->at[found->n - 1]->order > r->order)
+        *sorted = false;
+    RN_PUSH(run, found->at, found->n, found->cap) = r;
+}
+
+static bool has_current(struct rn_run *run, const struct rn_resource *r, const struct rn_id *id)
+{
+    struct rn_id own = rn_resource_id(run, r);
+
+    return rn_id_eq(&own, id);
+}
+
+static bool has_any(struct rn_run *run, const struct rn_resource *r, const struct rn_id *id)
+{
+    if (has_current(run, r, id))
+        return true;
+    for (size_t i = 0; i < r->nprev; i++) {
+        struct rn_id prev = rn_resource_prev_id(run, r, i);
+
+        if (rn_id_eq(&prev, id))
+            return true;
+    }
+    return false;
+}
+
+/* The live candidates under key for which test holds (all, when it is NULL), in order. */
+static struct rn_found look_up(struct rn_run *run, const struct rn_map *index,
+                               struct rn_mapkey key,
+                               bool (*test)(struct rn_run *, const struct rn_resource *,
+                                            const struct rn_id *),
+                               const struct rn_id *id)
+{
+    const struct rn_found *candidates = rn_map_lookup(index, key);
+    struct rn_found found = {0};
+    bool sorted = true;
+
+    if (!candidates)
+        return found;
+    run->stamp++;
+    for (size_t i = 0; i < candidates->n; i++)
+        if (!candidates->at[i]->deleted && (!test || test(run, candidates->at[i], id)))
+            add_found(run, &found, candidates->at[i], &sorted);
+    if (!sorted)
+        qsort(found.at, found.n, sizeof(*found.at), by_order);
+    return found;
+}
+
+struct rn_found rn_resset_by_current_id(struct rn_run *run, struct rn_resset *set,
+                                        const struct rn_id *id)
+{
+    need_index(run, set);
+    return look_up(run, &set->by_id, RN_KEY3(id->gvk.kind, id->name, id->ns), has_current, id);
+}
+
+struct rn_found rn_resset_by_any_id(struct rn_run *run, struct rn_resset *set,
+                                    const struct rn_id *id)
+{
+    need_index(run, set);
+    return look_up(run, &set->by_id, RN_KEY3(id->gvk.kind, id->name, id->ns), has_any, id);
+}
+
+struct rn_found rn_resset_by_name(struct rn_run *run, struct rn_resset *set,
+                                  const struct rn_sym *name)
+{
+    need_index(run, set);
+    return look_up(run, &set->by_name, RN_KEY1(name), NULL, NULL);
+}
+
+struct rn_found rn_resset_by_kind(struct rn_run *run, struct rn_resset *set,
+                                  const struct rn_sym *kind)
+{
+    need_index(run, set);
+    return look_up(run, &set->by_kind, RN_KEY1(kind), NULL, NULL);
+}
+
+int rn_resset_check_unique(struct rn_run *run, struct rn_resset *set)
+{
+    for (size_t i = 0; i < set->n; i++) {
+        struct rn_id id = rn_resource_id(run, set->at[i]);
+        struct rn_found same = rn_resset_by_current_id(run, set, &id);
+
+        if (same.n > 1)
+            return conflict(run, same.at[1], same.at[0], &id);
+    }
+    return RENDER_OK;
+}

@@ -1,0 +1,393 @@
+/* The door: the public header's functions on top of the rooms. The only place that sets the escape for
+ * running out of memory. */
+#include "render/render.h"
+
+#include <stdlib.h>
+
+#include "build/build.h"
+#include "yaml/writer.h"
+
+#define DEFAULT_MEMORY_LIMIT ((size_t)4 << 30)
+
+struct render_context {
+    struct render_options options;
+    struct rn_allocator allocator;
+};
+
+/* A resource that the host sees is one of ours. */
+struct render_resource {
+    struct rn_resource r;
+};
+
+struct render_build {
+    struct rn_run run;
+    struct rn_resset set;
+    int status; /* of render_build_run */
+    struct render_text output;
+    bool several_namespaces, namespaces_counted;
+    struct rn_diag last_words; /* for when there is no memory for a diagnostic */
+};
+
+static void *default_resize(void *user, void *old, size_t size)
+{
+    (void)user;
+    if (size == 0) {
+        free(old);
+        return NULL;
+    }
+    return realloc(old, size);
+}
+
+const char *render_version(void)
+{
+    return RENDER_VERSION;
+}
+
+const char *render_reference_version(void)
+{
+    return "v5.8.2";
+}
+
+static void *allocate(const struct rn_allocator *a, size_t size)
+{
+    void *p = a->resize(a->user, NULL, size);
+
+    return p ? memset(p, 0, size) : NULL;
+}
+
+/* A copy of the working directory without its trailing slash. */
+static const char *copy_directory(const struct rn_allocator *a, const char *dir)
+{
+    size_t n = strlen(dir);
+    char *copy;
+
+    while (n > 1 && dir[n - 1] == '/')
+        n--;
+    copy = allocate(a, n + 1);
+    if (copy)
+        memcpy(copy, dir, n);
+    return copy;
+}
+
+int render_context_new(struct render_context **out, const struct render_options *options)
+{
+    struct render_options o = {.size = sizeof(o)};
+    struct rn_allocator allocator = {default_resize, NULL};
+    struct render_context *ctx;
+
+    *out = NULL;
+    if (options) {
+        if (options->size < sizeof(options->size) || options->size > sizeof(o))
+            return RENDER_EHOST;
+        memcpy(&o, options, options->size);
+    }
+    if (o.working_directory && o.working_directory[0] != '/')
+        return RENDER_EHOST;
+    if (o.alloc)
+        allocator = (struct rn_allocator){o.alloc, o.alloc_user};
+    if (!o.files.load)
+        o.files = render_files_disk();
+    if (!o.memory_limit)
+        o.memory_limit = DEFAULT_MEMORY_LIMIT;
+    ctx = allocate(&allocator, sizeof(*ctx));
+    if (!ctx)
+        return RENDER_ENOMEM;
+    ctx->allocator = allocator;
+    ctx->options = o;
+    if (o.working_directory)
+        ctx->options.working_directory = copy_directory(&allocator, o.working_directory);
+    *out = ctx;
+    if (!o.working_directory || ctx->options.working_directory)
+        return RENDER_OK;
+    render_context_free(ctx);
+    *out = NULL;
+    return RENDER_ENOMEM;
+}
+
+void render_context_free(struct render_context *ctx)
+{
+    struct rn_allocator a;
+
+    if (!ctx)
+        return;
+    a = ctx->allocator;
+    if (ctx->options.working_directory)
+        a.resize(a.user, (void *)(uintptr_t)ctx->options.working_directory, 0);
+    a.resize(a.user, ctx, 0);
+}
+
+/* After an escape there may be no memory for a diagnostic: the build holds one. */
+static int out_of_memory(struct render_build *b)
+{
+    int status = b->run.escape.status;
+    struct rn_diag *d = &b->last_words;
+
+    d->severity = RENDER_ERROR;
+    d->code = status == RENDER_ELIMIT ? RN_E_LIMIT : RN_E_MEMORY;
+    d->path = d->hint = RN_S("");
+    d->text = status == RENDER_ELIMIT ? RN_S("the build needs more memory than its limit allows")
+                                      : RN_S("out of memory");
+    d->next = NULL;
+    *b->run.diags_end = d;
+    b->run.diags_end = &d->next;
+    b->run.errors++;
+    return status;
+}
+
+static int run_build(struct render_build *b, const struct render_context *ctx, const char *target)
+{
+    const struct render_options *o = &ctx->options;
+    struct rn_build_args args = {
+        .target = target,
+        .files = &o->files,
+        .working_directory = o->working_directory,
+        .restrictor = o->load_restrictor,
+        .reorder = o->reorder,
+        .managed_by_label = o->managed_by_label != 0,
+    };
+
+    if (setjmp(b->run.escape.env))
+        return out_of_memory(b);
+    rn_run_start(&b->run);
+    return rn_build(&b->run, &args, &b->set);
+}
+
+int render_build_run(struct render_build **out, const struct render_context *ctx,
+                     const char *target)
+{
+    struct render_build *b = allocate(&ctx->allocator, sizeof(*b));
+
+    *out = b;
+    if (!b)
+        return RENDER_ENOMEM;
+    rn_run_init(&b->run, &ctx->allocator, ctx->options.memory_limit);
+    b->status = run_build(b, ctx, target);
+    if (b->status)
+        b->set.n = 0;
+    return b->status;
+}
+
+void render_build_free(struct render_build *build)
+{
+    struct rn_allocator a;
+
+    if (!build)
+        return;
+    a = build->run.allocator;
+    rn_run_free(&build->run);
+    a.resize(a.user, build, 0);
+}
+
+static struct render_text to_text(struct rn_str s)
+{
+    return (struct render_text){s.p ? s.p : "", s.n};
+}
+
+static int write_all(struct render_build *b, struct rn_buf *out)
+{
+    for (size_t i = 0; i < b->set.n; i++) {
+        if (i)
+            rn_buf_lit(out, "---\n");
+        RN_TRY(rn_write_document(&b->run, b->set.at[i]->root, false, out));
+    }
+    return RENDER_OK;
+}
+
+int render_build_emit(struct render_build *build, struct render_text *out)
+{
+    struct rn_buf buf = {.arena = &build->run.arena};
+
+    *out = build->output;
+    if (build->output.data || build->status)
+        return build->status;
+    if (setjmp(build->run.escape.env))
+        return build->status = out_of_memory(build);
+    build->status = write_all(build, &buf);
+    if (build->status)
+        return build->status;
+    rn_buf_char(&buf, '\0');
+    build->output = (struct render_text){buf.p, buf.n - 1};
+    *out = build->output;
+    return RENDER_OK;
+}
+
+size_t render_build_resource_count(const struct render_build *build)
+{
+    return build->set.n;
+}
+
+const struct render_resource *render_build_resource(const struct render_build *build, size_t index)
+{
+    return index < build->set.n ? (const struct render_resource *)build->set.at[index] : NULL;
+}
+
+/* The text of a field as the resource has it; without the run, so words are compared. */
+static struct render_text field_text(const struct render_resource *r, const char *outer,
+                                     const char *inner)
+{
+    const struct rn_node *n = r->r.root;
+    const char *path[] = {outer, inner};
+
+    for (int i = 0; i < 2 && path[i]; i++) {
+        const struct rn_node *next = NULL;
+
+        if (!rn_is(n, RN_MAP))
+            return to_text(RN_S(""));
+        RN_EACH_PAIR(p, n)
+            if (!next && rn_str_is(p->key->s, path[i]))
+                next = p->value;
+        n = next;
+    }
+    return to_text(rn_text(n));
+}
+
+struct render_text render_resource_group(const struct render_resource *r)
+{
+    struct render_text t = field_text(r, "apiVersion", NULL);
+    const char *slash = memchr(t.data, '/', t.size);
+
+    return slash ? (struct render_text){t.data, (size_t)(slash - t.data)} : to_text(RN_S(""));
+}
+
+struct render_text render_resource_version(const struct render_resource *r)
+{
+    struct render_text t = field_text(r, "apiVersion", NULL);
+    const char *slash = memchr(t.data, '/', t.size);
+
+    if (!slash)
+        return t;
+    return (struct render_text){slash + 1, t.size - (size_t)(slash + 1 - t.data)};
+}
+
+struct render_text render_resource_kind(const struct render_resource *r)
+{
+    return field_text(r, "kind", NULL);
+}
+
+struct render_text render_resource_name(const struct render_resource *r)
+{
+    return field_text(r, "metadata", "name");
+}
+
+struct render_text render_resource_namespace(const struct render_resource *r)
+{
+    return field_text(r, "metadata", "namespace");
+}
+
+int render_resource_emit(struct render_build *build, const struct render_resource *r,
+                         struct render_text *out)
+{
+    struct rn_buf buf = {.arena = &build->run.arena};
+
+    *out = to_text(RN_S(""));
+    if (setjmp(build->run.escape.env))
+        return out_of_memory(build);
+    RN_TRY(rn_write_document(&build->run, r->r.root, true, &buf));
+    rn_buf_char(&buf, '\0');
+    *out = (struct render_text){buf.p, buf.n - 1};
+    return RENDER_OK;
+}
+
+/* Whether the namespaced resources are in more than one namespace. */
+static bool several_namespaces(struct render_build *b)
+{
+    const struct rn_sym *first = NULL, *none = rn_intern(&b->run, RN_S(RN_NO_NAMESPACE));
+
+    if (b->namespaces_counted)
+        return b->several_namespaces;
+    b->namespaces_counted = true;
+    for (size_t i = 0; i < b->set.n; i++) {
+        const struct rn_sym *ns = rn_resource_id(&b->run, b->set.at[i]).ns;
+
+        if (ns == none)
+            continue;
+        b->several_namespaces = b->several_namespaces || (first && first != ns);
+        first = ns;
+    }
+    return b->several_namespaces;
+}
+
+static void add_part(struct rn_buf *b, const struct rn_sym *part)
+{
+    if (part->s.n && b->n)
+        rn_buf_char(b, '_');
+    for (size_t i = 0; i < part->s.n; i++)
+        rn_buf_char(b, rn_to_lower(part->s.p[i]));
+}
+
+int render_resource_file_name(struct render_build *build, const struct render_resource *r,
+                              struct render_text *out)
+{
+    struct rn_buf buf = {.arena = &build->run.arena};
+    struct rn_id id;
+
+    *out = to_text(RN_S(""));
+    if (setjmp(build->run.escape.env))
+        return out_of_memory(build);
+    id = rn_resource_id(&build->run, &r->r);
+    if (several_namespaces(build) && !rn_str_is(id.ns->s, RN_NO_NAMESPACE))
+        add_part(&buf, id.ns);
+    add_part(&buf, id.gvk.group);
+    add_part(&buf, id.gvk.version);
+    add_part(&buf, id.gvk.kind);
+    add_part(&buf, id.name);
+    rn_buf_lit(&buf, ".yaml");
+    rn_buf_char(&buf, '\0');
+    *out = (struct render_text){buf.p, buf.n - 1};
+    return RENDER_OK;
+}
+
+size_t render_build_diagnostic_count(const struct render_build *build)
+{
+    size_t n = 0;
+
+    for (const struct rn_diag *d = build->run.diags; d; d = d->next)
+        n++;
+    return n;
+}
+
+static const struct rn_diag *diag_at(const struct render_build *build, size_t index)
+{
+    const struct rn_diag *d = build->run.diags;
+
+    while (d && index--)
+        d = d->next;
+    return d;
+}
+
+int render_build_diagnostic(const struct render_build *build, size_t index,
+                            struct render_diagnostic *out, size_t size)
+{
+    const struct rn_diag *d = diag_at(build, index);
+    struct render_diagnostic full;
+
+    if (!d || size > sizeof(full))
+        return RENDER_EHOST;
+    full = (struct render_diagnostic){.severity = d->severity,
+                                      .code = d->code,
+                                      .path = to_text(d->path),
+                                      .line = d->mark.line,
+                                      .column = d->mark.line ? d->mark.column : 0,
+                                      .text = to_text(d->text),
+                                      .hint = to_text(d->hint)};
+    for (const struct rn_frame *f = d->frame; f; f = f->parent)
+        full.chain++;
+    memcpy(out, &full, size);
+    return RENDER_OK;
+}
+
+int render_build_diagnostic_chain(const struct render_build *build, size_t index, size_t n,
+                                  struct render_text *path, uint32_t *line, uint32_t *column)
+{
+    const struct rn_diag *d = diag_at(build, index);
+    const struct rn_frame *f = d ? d->frame : NULL;
+
+    while (f && n--)
+        f = f->parent;
+    if (!f)
+        return RENDER_EHOST;
+    *path = to_text(f->path);
+    *line = f->mark.line;
+    *column = f->mark.column;
+    return RENDER_OK;
+}
