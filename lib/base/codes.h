@@ -8,6 +8,7 @@
 #define RN_E_IO "io"                             /* the host could not read */
 #define RN_E_NOT_FOUND "not-found"               /* a file or directory is missing */
 #define RN_E_NOT_A_FILE "not-a-file"             /* a directory or device where a file is due */
+#define RN_E_NOT_A_DIRECTORY "not-a-directory"
 #define RN_E_NO_KUSTOMIZATION "no-kustomization" /* a directory without kustomization file */
 #define RN_E_TWO_KUSTOMIZATIONS "two-kustomizations"
 #define RN_E_EMPTY_KUSTOMIZATION "empty-kustomization"

@@ -1,7 +1,7 @@
-/* Where bytes come from: the host's files, seen through roots. A loader is one kustomization's view:
- * its root directory, what it may read, and the kustomizations that led to it. Paths inside are
- * absolute and free of symbolic links; every one also has a shown path, relative to how the user
- * named the target, for messages. */
+/* Where bytes come from: the host's files, seen through roots. A loader is one kustomization's
+ * view: its root directory, what it may read, and the kustomizations that led to it. Paths inside
+ * are absolute and free of symbolic links; every one also has a shown path, relative to how the
+ * user named the target, for messages. */
 #ifndef RN_SOURCE_SOURCE_H
 #define RN_SOURCE_SOURCE_H
 
@@ -11,6 +11,8 @@
 
 /* What a whole build shares: callbacks, verified directories, files that were read. */
 struct rn_source;
+
+enum { RN_MAX_LAYERS = 1000 }; /* kustomizations in a chain, each the base of the one before */
 
 /* A file that was read: read once a build, however often it is mentioned. */
 struct rn_file {
@@ -26,6 +28,8 @@ struct rn_loader {
     const struct rn_loader *parent; /* the kustomization that mentioned this one, or NULL */
     struct rn_str root;             /* real path of the directory */
     struct rn_str shown;            /* as shown: "overlays/prod", "../base", "." */
+    bool shown_leads_there;         /* shown, joined to the working directory, is root */
+    unsigned depth;                 /* how many kustomizations led here */
     enum render_load_restrictor restrictor;
 };
 
@@ -37,15 +41,17 @@ struct rn_source *rn_source_new(struct rn_run *run, const struct render_files *f
 /* The loader of the build's target. */
 int rn_loader_open(struct rn_run *run, struct rn_source *source, const char *target,
                    struct rn_loader **out);
-/* The loader of a base or component mentioned in parent as path. Errors at path.mark: absolute, empty,
- * ambiguous ("base - .."), not a directory, a cycle (equal to or above a root that led here). */
+/* The loader of a base or component mentioned in parent as path. Errors at path.mark: absolute,
+ * empty, ambiguous ("base - .."), not a directory, a cycle (equal to or above a root that led
+ * here). */
 int rn_loader_child(struct rn_run *run, const struct rn_loader *parent, struct rn_textval path,
                     struct rn_loader **out);
 /* Reads a file mentioned in the loader's kustomization as path. Errors at path.mark: missing, a
  * directory, outside of the root. */
 int rn_loader_read(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path,
                    struct rn_file **out);
-/* What path is, without an error: RENDER_FILE_REGULAR, _DIRECTORY, _NONE, ... Links are followed. */
+/* What path is, without an error: RENDER_FILE_REGULAR, _DIRECTORY, _NONE, ... Links are followed.
+ */
 int rn_loader_type(struct rn_run *run, const struct rn_loader *loader, struct rn_str path,
                    enum render_file_type *type);
 /* The kustomization file of the loader's root: exactly one of the three names, else an error (at

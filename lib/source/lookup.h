@@ -1,0 +1,44 @@
+/* From a path to what is there: follows symbolic links part by part, asks the host about each real
+ * path once, and remembers the answer as long as the run. */
+#ifndef RN_SOURCE_LOOKUP_H
+#define RN_SOURCE_LOOKUP_H
+
+#include "source/sink.h"
+#include "source/source.h"
+
+/* What is known of one real path: no part of it but maybe the last is a symbolic link. */
+struct rn_spot {
+    struct rn_str path; /* ends in a NUL */
+    enum render_file_type type;
+    bool asked;     /* type is known */
+    bool loaded;    /* and the bytes of a regular file are in held */
+    bool has_place; /* file is filled */
+    struct rn_held held;
+    struct rn_file file;
+    struct rn_spot *next;
+};
+
+struct rn_source {
+    const struct render_files *files;
+    struct rn_str cwd;      /* as given; p NULL: none */
+    struct rn_str real_cwd; /* once it was looked up */
+    enum render_load_restrictor restrictor;
+    struct rn_map spots;   /* by the symbol of the real path */
+    struct rn_spot *first; /* all of them, for the release of what they hold */
+    struct rn_run *run;
+};
+
+/* What a look-up is for. */
+struct rn_wish {
+    bool content;         /* the bytes of a regular file are wanted */
+    struct rn_str within; /* but only when the file is in or below this; n 0 for anywhere */
+    struct rn_mark mark;  /* who mentioned it, and how: for errors */
+    struct rn_str mention;
+};
+
+/* Finds what is at path (absolute; "." and ".." are allowed and taken as the system takes them).
+ * *out is NULL when there is nothing. Errors: the host's, a chain of links without end. */
+int rn_lookup(struct rn_run *run, struct rn_source *source, struct rn_str path,
+              const struct rn_wish *wish, struct rn_spot **out);
+
+#endif

@@ -1,0 +1,361 @@
+#include "source/source.h"
+
+#include "source/lookup.h"
+#include "source/remote.h"
+
+static void release_spots(void *what)
+{
+    struct rn_source *source = what;
+    struct rn_allocator *allocator = &source->run->allocator;
+
+    for (struct rn_spot *spot = source->first; spot; spot = spot->next)
+        if (spot->held.p)
+            allocator->resize(allocator->user, spot->held.p, 0);
+}
+
+struct rn_source *rn_source_new(struct rn_run *run, const struct render_files *files,
+                                const char *working_directory,
+                                enum render_load_restrictor restrictor)
+{
+    struct rn_source *source = RN_NEW(run, struct rn_source);
+
+    source->run = run;
+    source->files = files;
+    source->restrictor = restrictor;
+    source->spots.arena = &run->arena;
+    if (working_directory)
+        source->cwd = rn_path_clean(&run->arena, rn_str_from(working_directory));
+    rn_run_defer(run, release_spots, source);
+    return source;
+}
+
+/* What no file system can have. */
+static int check_path(struct rn_run *run, struct rn_textval path)
+{
+    if (path.s.n == 0)
+        return rn_error(run, path.mark, RN_E_PATH, "the path is empty");
+    if (memchr(path.s.p, '\0', path.s.n))
+        return rn_error(run, path.mark, RN_E_PATH, "the path contains a NUL");
+    return RENDER_OK;
+}
+
+static int unsupported_remote(struct rn_run *run, struct rn_textval path, const char *what)
+{
+    int status = rn_fail(run, RENDER_EUNSUPPORTED, path.mark, RN_E_UNSUPPORTED,
+                         "'%.*s': remote %s are not supported yet", RN_FMT(path.s), what);
+
+    return rn_hint(run, status, "fetch it into a local directory and name that");
+}
+
+/* The absolute path that a mention means. A relative one is cleaned as text, before links are
+ * followed; an absolute one is what the system makes of it, as in the reference. */
+static struct rn_str absolute(struct rn_run *run, const struct rn_loader *loader,
+                              struct rn_str path)
+{
+    if (rn_path_is_abs(path) && loader->restrictor == RENDER_RESTRICT_NONE)
+        return path;
+    return rn_path_join(&run->arena, loader->root, path);
+}
+
+/* How a mention is shown to people: joined to the shown root as text. When links make that lead
+ * elsewhere, the real path. */
+static struct rn_str shown_path(struct rn_run *run, const struct rn_loader *loader,
+                                struct rn_str path, struct rn_str real)
+{
+    bool up = rn_str_find_str(path, RN_S(".."), 0) < path.n;
+
+    if (!up || (loader->shown_leads_there && !rn_path_is_abs(path)))
+        return rn_path_join(&run->arena, loader->shown, path);
+    return real;
+}
+
+static bool leads_there(struct rn_run *run, const struct rn_source *source, struct rn_str shown,
+                        struct rn_str root)
+{
+    if (rn_path_is_abs(shown))
+        return rn_str_eq(shown, root);
+    return rn_str_eq(rn_path_join(&run->arena, source->real_cwd, shown), root);
+}
+
+static int missing(struct rn_run *run, struct rn_textval path)
+{
+    return rn_fail(run, RENDER_EIO, path.mark, RN_E_NOT_FOUND, "'%.*s' does not exist",
+                   RN_FMT(path.s));
+}
+
+static int not_a_directory(struct rn_run *run, struct rn_textval path)
+{
+    return rn_error(run, path.mark, RN_E_NOT_A_DIRECTORY, "'%.*s' is not a directory",
+                    RN_FMT(path.s));
+}
+
+/* ---- Roots ---------------------------------------------------------------------------------- */
+
+/* Relative targets need the working directory, absolute ones do without. */
+static int enter_cwd(struct rn_run *run, struct rn_source *source, struct rn_textval target)
+{
+    struct rn_wish wish = {.mark = target.mark, .mention = source->cwd};
+    struct rn_spot *spot;
+
+    if (!source->cwd.p || !rn_path_is_abs(source->cwd))
+        return rn_fail(run, RENDER_EHOST, target.mark, RN_E_PATH,
+                       "'%.*s' is relative and no working directory is given", RN_FMT(target.s));
+    RN_TRY(rn_lookup(run, source, source->cwd, &wish, &spot));
+    source->real_cwd = spot ? spot->path : source->cwd;
+    return RENDER_OK;
+}
+
+int rn_loader_open(struct rn_run *run, struct rn_source *source, const char *target,
+                   struct rn_loader **out)
+{
+    struct rn_textval path = {rn_str_from(target), RN_NOWHERE};
+    struct rn_wish wish = {.mention = path.s};
+    struct rn_loader *loader;
+    struct rn_spot *spot;
+
+    RN_TRY(check_path(run, path));
+    if (rn_remote_is_git(path.s))
+        return unsupported_remote(run, path, "targets");
+    if (!rn_path_is_abs(path.s))
+        RN_TRY(enter_cwd(run, source, path));
+    RN_TRY(rn_lookup(run, source, rn_path_join(&run->arena, source->cwd, path.s), &wish, &spot));
+    if (!spot)
+        return missing(run, path);
+    if (spot->type != RENDER_FILE_DIRECTORY)
+        return not_a_directory(run, path);
+    loader = RN_NEW(run, struct rn_loader);
+    loader->source = source;
+    loader->root = spot->path;
+    loader->shown = rn_path_clean(&run->arena, path.s);
+    loader->shown_leads_there = leads_there(run, source, loader->shown, loader->root);
+    loader->restrictor = source->restrictor;
+    *out = loader;
+    return RENDER_OK;
+}
+
+/* "base - ..": what YAML makes of two list entries when the second is indented too far. */
+static bool is_ambiguous(struct rn_str path)
+{
+    for (size_t i = 0, end; i < path.n; i = end + 1) {
+        struct rn_str part;
+
+        end = rn_str_find(path, '/', i);
+        part = rn_str_slice(path, i, end);
+        if (part.n > 2 && rn_str_find_str(part, RN_S(".."), 0) < part.n)
+            return true;
+    }
+    return false;
+}
+
+/* The rules for the text of a base, in the order of the reference. */
+static int check_base(struct rn_run *run, struct rn_textval path)
+{
+    RN_TRY(check_path(run, path));
+    if (rn_remote_is_git(path.s))
+        return unsupported_remote(run, path, "bases");
+    if (rn_path_is_abs(path.s))
+        return rn_hint(run,
+                       rn_error(run, path.mark, RN_E_PATH, "'%.*s': a base cannot be absolute",
+                                RN_FMT(path.s)),
+                       "write it relative to the directory of the kustomization");
+    if (is_ambiguous(path.s))
+        return rn_hint(run,
+                       rn_error(run, path.mark, RN_E_PATH,
+                                "'%.*s' is ambiguous: it has '..' inside a name", RN_FMT(path.s)),
+                       "check the indentation of the list: two entries may have become one");
+    return RENDER_OK;
+}
+
+static int check_cycle(struct rn_run *run, const struct rn_loader *parent, struct rn_textval path,
+                       struct rn_str root)
+{
+    for (const struct rn_loader *l = parent; l; l = l->parent) {
+        if (rn_str_eq(l->root, root))
+            return rn_error(run, path.mark, RN_E_CYCLE,
+                            "'%.*s' is a cycle: it is '%.*s', which led here", RN_FMT(path.s),
+                            RN_FMT(l->shown));
+        if (rn_path_within(l->root, root))
+            return rn_error(run, path.mark, RN_E_CYCLE,
+                            "'%.*s' is a cycle: it contains '%.*s', which led here", RN_FMT(path.s),
+                            RN_FMT(l->shown));
+    }
+    if (parent->depth >= RN_MAX_LAYERS)
+        return rn_fail(run, RENDER_ELIMIT, path.mark, RN_E_LIMIT,
+                       "'%.*s' is below more than %d kustomizations", RN_FMT(path.s),
+                       (int)RN_MAX_LAYERS);
+    return RENDER_OK;
+}
+
+int rn_loader_child(struct rn_run *run, const struct rn_loader *parent, struct rn_textval path,
+                    struct rn_loader **out)
+{
+    struct rn_wish wish = {.mark = path.mark, .mention = path.s};
+    struct rn_loader *loader;
+    struct rn_spot *spot;
+
+    RN_TRY(check_base(run, path));
+    RN_TRY(rn_lookup(run, parent->source, absolute(run, parent, path.s), &wish, &spot));
+    if (!spot)
+        return missing(run, path);
+    if (spot->type != RENDER_FILE_DIRECTORY)
+        return not_a_directory(run, path);
+    RN_TRY(check_cycle(run, parent, path, spot->path));
+    loader = RN_NEW(run, struct rn_loader);
+    *loader = *parent;
+    loader->parent = parent;
+    loader->root = spot->path;
+    loader->shown = shown_path(run, parent, path.s, spot->path);
+    loader->shown_leads_there = leads_there(run, parent->source, loader->shown, loader->root);
+    loader->depth = parent->depth + 1;
+    *out = loader;
+    return RENDER_OK;
+}
+
+/* ---- Files ---------------------------------------------------------------------------------- */
+
+/* Content may be read where the restrictor lets files be read. */
+static struct rn_wish file_wish(const struct rn_loader *loader, struct rn_textval path)
+{
+    struct rn_wish wish = {.content = true, .mark = path.mark, .mention = path.s};
+
+    if (loader->restrictor == RENDER_RESTRICT_ROOT_ONLY)
+        wish.within = loader->root;
+    return wish;
+}
+
+static bool is_allowed(const struct rn_loader *loader, const struct rn_spot *spot)
+{
+    return loader->restrictor == RENDER_RESTRICT_NONE || rn_path_within(spot->path, loader->root);
+}
+
+static struct rn_file *file_of(struct rn_run *run, const struct rn_loader *loader,
+                               struct rn_str path, struct rn_spot *spot)
+{
+    struct rn_file *file = &spot->file;
+
+    if (!spot->has_place) {
+        file->real = spot->path;
+        file->bytes = rn_str_make(spot->held.p ? spot->held.p : "", spot->held.n);
+        file->shown = shown_path(run, loader, path, spot->path);
+        file->place = rn_run_place(run, file->shown);
+        spot->has_place = true;
+    }
+    return file;
+}
+
+/* The other spelling of a YAML file's extension is the usual slip. */
+static int missing_file(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path)
+{
+    int status = missing(run, path);
+    struct rn_str other = {NULL, 0};
+    enum render_file_type type;
+
+    if (rn_str_ends(path.s, RN_S(".yaml")))
+        other = rn_str_printf(&run->arena, "%.*s.yml", (int)(path.s.n - 5), path.s.p);
+    else if (rn_str_ends(path.s, RN_S(".yml")))
+        other = rn_str_printf(&run->arena, "%.*s.yaml", (int)(path.s.n - 4), path.s.p);
+    if (!other.p)
+        return status;
+    RN_TRY(rn_loader_type(run, loader, other, &type));
+    return type == RENDER_FILE_REGULAR ? rn_hint(run, status, "there is '%.*s'", RN_FMT(other))
+                                       : status;
+}
+
+static int outside(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path,
+                   const struct rn_spot *spot)
+{
+    bool is_link = !rn_str_eq(absolute(run, loader, path.s), spot->path);
+    int status =
+        rn_error(run, path.mark, RN_E_OUTSIDE_ROOT,
+                 "'%.*s' %s outside of '%.*s', the directory of the kustomization", RN_FMT(path.s),
+                 is_link ? "is a link that leads" : "is", RN_FMT(loader->shown));
+
+    return rn_hint(run, status, "move it there, make it a base, or lift the load restrictions");
+}
+
+int rn_loader_read(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path,
+                   struct rn_file **out)
+{
+    struct rn_wish wish = file_wish(loader, path);
+    struct rn_spot *spot;
+
+    RN_TRY(check_path(run, path));
+    if (rn_remote_is_http(path.s))
+        return unsupported_remote(run, path, "files");
+    RN_TRY(rn_lookup(run, loader->source, absolute(run, loader, path.s), &wish, &spot));
+    if (!spot && rn_remote_is_git(path.s))
+        return unsupported_remote(run, path, "bases");
+    if (!spot)
+        return missing_file(run, loader, path);
+    if (spot->type != RENDER_FILE_REGULAR)
+        return rn_error(run, path.mark, RN_E_NOT_A_FILE, "'%.*s' is %s, not a file", RN_FMT(path.s),
+                        spot->type == RENDER_FILE_DIRECTORY ? "a directory" : "a device or pipe");
+    if (!is_allowed(loader, spot))
+        return outside(run, loader, path, spot);
+    *out = file_of(run, loader, path.s, spot);
+    return RENDER_OK;
+}
+
+int rn_loader_type(struct rn_run *run, const struct rn_loader *loader, struct rn_str path,
+                   enum render_file_type *type)
+{
+    struct rn_wish wish = file_wish(loader, (struct rn_textval){path, RN_NOWHERE});
+    struct rn_spot *spot;
+
+    *type = RENDER_FILE_NONE;
+    if (path.n == 0 || memchr(path.p, '\0', path.n) || rn_remote_is_http(path))
+        return RENDER_OK;
+    RN_TRY(rn_lookup(run, loader->source, absolute(run, loader, path), &wish, &spot));
+    if (spot)
+        *type = spot->type;
+    return RENDER_OK;
+}
+
+/* ---- Kustomization files -------------------------------------------------------------------- */
+
+static int no_kustomization(struct rn_run *run, const struct rn_loader *loader, struct rn_mark mark,
+                            const char *unusable)
+{
+    int status;
+
+    if (unusable)
+        return rn_fail(run, RENDER_EIO, mark, RN_E_NO_KUSTOMIZATION,
+                       "'%.*s' has no kustomization file: its %s is a link that leads out of it",
+                       RN_FMT(loader->shown), unusable);
+    status = rn_fail(run, RENDER_EIO, mark, RN_E_NO_KUSTOMIZATION,
+                     "'%.*s' has no kustomization file", RN_FMT(loader->shown));
+    return rn_hint(run, status,
+                   "one of kustomization.yaml, kustomization.yml or Kustomization must be there");
+}
+
+int rn_loader_kustomization(struct rn_run *run, const struct rn_loader *loader, struct rn_mark mark,
+                            struct rn_file **out)
+{
+    static const char *const names[] = {"kustomization.yaml", "kustomization.yml", "Kustomization"};
+    const char *found = NULL, *unusable = NULL;
+    struct rn_spot *found_spot = NULL;
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        struct rn_textval name = {rn_str_from(names[i]), mark};
+        struct rn_wish wish = file_wish(loader, name);
+        struct rn_spot *spot;
+
+        RN_TRY(rn_lookup(run, loader->source, absolute(run, loader, name.s), &wish, &spot));
+        if (!spot || spot->type != RENDER_FILE_REGULAR)
+            continue;
+        if (!is_allowed(loader, spot)) {
+            unusable = names[i];
+            continue;
+        }
+        if (found)
+            return rn_error(run, mark, RN_E_TWO_KUSTOMIZATIONS,
+                            "'%.*s' has two kustomization files, %s and %s", RN_FMT(loader->shown),
+                            found, names[i]);
+        found = names[i];
+        found_spot = spot;
+    }
+    if (!found)
+        return no_kustomization(run, loader, mark, unusable);
+    *out = file_of(run, loader, rn_str_from(found), found_spot);
+    return RENDER_OK;
+}
