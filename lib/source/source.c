@@ -300,12 +300,18 @@ int rn_loader_type(struct rn_run *run, const struct rn_loader *loader, struct rn
                    enum render_file_type *type)
 {
     struct rn_wish wish = file_wish(loader, (struct rn_textval){path, RN_NOWHERE});
+    struct rn_diag **diags = rn_diag_mark(run);
     struct rn_spot *spot;
 
     *type = RENDER_FILE_NONE;
     if (path.n == 0 || memchr(path.p, '\0', path.n) || rn_remote_is_http(path))
         return RENDER_OK;
-    RN_TRY(rn_lookup(run, loader->source, absolute(run, loader, path), &wish, &spot));
+    if (rn_lookup(run, loader->source, absolute(run, loader, path), &wish, &spot)) {
+        /* The caller reads what it takes for a file, and that reports it where it is mentioned. */
+        rn_diag_rewind(run, diags);
+        *type = RENDER_FILE_OTHER;
+        return RENDER_OK;
+    }
     if (spot)
         *type = spot->type;
     return RENDER_OK;
