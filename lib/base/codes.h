@@ -40,5 +40,7 @@
 #define RN_W_DEPRECATED "deprecated"
 #define RN_W_UNUSED_VAR "unused-var"
 #define RN_W_OPTION "option" /* an option that has no effect */
+#define RN_W_ENV_FILE "env-file" /* part of an env file is not used */
+#define RN_W_VAR "var"           /* a var that cannot be put into a text */
 
 #endif

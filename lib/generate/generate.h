@@ -1,5 +1,5 @@
-/* Generators: config maps and secrets from literals, files and envs; their absorption into a set; the
- * content hash. */
+/* Generators: config maps and secrets from literals, files and envs; their absorption into a set;
+ * the content hash. */
 #ifndef RN_GENERATE_GENERATE_H
 #define RN_GENERATE_GENERATE_H
 

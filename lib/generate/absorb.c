@@ -1,0 +1,183 @@
+#include "generate/generate.h"
+
+#include "generate/data.h"
+
+/* How the reference turns a map into texts: labels and annotations by the source text of the value,
+ * the last of equal keys counting; data with null as "" and the first key counting. */
+enum reading { AS_META, AS_DATA };
+
+static void overlay(struct rn_run *run, struct rn_node *onto, const struct rn_node *map,
+                    enum reading reading)
+{
+    if (!rn_is(map, RN_MAP))
+        return;
+    RN_EACH_PAIR (p, map) {
+        bool null = reading == AS_DATA && p->value->tag == RN_TAG_NULL;
+        struct rn_str text = null ? RN_S("") : rn_text(p->value);
+
+        if (reading == AS_DATA && rn_get_pair(map, p->key) != p)
+            continue;
+        rn_set(run, onto, p->key,
+               reading == AS_DATA ? rn_data_value(run, text, p->value->mark)
+                                  : rn_added_string(run, text, p->value->mark));
+    }
+}
+
+/* Puts the union of two maps under key, or takes the field away when nothing is in it. */
+static struct rn_node *merge_maps(struct rn_run *run, struct rn_node *parent,
+                                  const struct rn_sym *key, const struct rn_node *old,
+                                  enum reading reading, struct rn_mark mark)
+{
+    struct rn_node *merged = rn_map_node(run, mark);
+
+    overlay(run, merged, old, reading);
+    overlay(run, merged, rn_get(parent, key), reading);
+    while (rn_remove(parent, key))
+        ;
+    if (merged->npairs)
+        rn_set(run, parent, key, merged);
+    return merged;
+}
+
+static void take_metadata(struct rn_run *run, const struct rn_node *old_root,
+                          struct rn_node *new_root, struct rn_mark mark)
+{
+    const struct rn_node *old = rn_get(old_root, RN_WORD(run, metadata));
+    struct rn_node *meta = rn_get(new_root, RN_WORD(run, metadata));
+    struct rn_str ns = rn_text(rn_get(old, RN_WORD(run, namespace)));
+    struct rn_node *annotations;
+
+    merge_maps(run, meta, RN_WORD(run, labels), rn_get(old, RN_WORD(run, labels)), AS_META, mark);
+    annotations = merge_maps(run, meta, RN_WORD(run, annotations),
+                             rn_get(old, RN_WORD(run, annotations)), AS_META, mark);
+    if (annotations->npairs == 0)
+        rn_set(run, meta, RN_WORD(run, annotations), annotations);
+    rn_set_untyped(run, meta, RN_WORD(run, name), rn_text(rn_get(old, RN_WORD(run, name))), mark);
+    if (ns.n)
+        rn_set_untyped(run, meta, RN_WORD(run, namespace), ns, mark);
+    else
+        rn_remove(meta, RN_WORD(run, namespace));
+}
+
+/* A secret's stringData, encoded over its data, as the API server does it. */
+static int secret_data(struct rn_run *run, const struct rn_node *old, struct rn_mark mark,
+                       struct rn_node **out)
+{
+    const struct rn_node *strings = rn_get(old, RN_WORD(run, stringData));
+
+    *out = rn_map_node(run, mark);
+    overlay(run, *out, rn_get(old, RN_WORD(run, data)), AS_DATA);
+    if (!strings || strings->tag == RN_TAG_NULL)
+        return RENDER_OK;
+    if (strings->kind != RN_MAP)
+        return rn_error(run, strings->mark, RN_E_FIELD_TYPE, "stringData is a %s, not a map",
+                        rn_kind_name(strings));
+    RN_EACH_PAIR (p, strings) {
+        struct rn_str text = p->value->tag == RN_TAG_NULL ? RN_S("") : rn_text(p->value);
+
+        if (p->value->kind != RN_SCALAR)
+            return rn_error(run, p->value->mark, RN_E_FIELD_TYPE,
+                            "stringData value for key '%.*s' must be a scalar, it is a %s",
+                            RN_FMT(p->key->s), rn_kind_name(p->value));
+        rn_set(run, *out, p->key, rn_data_value(run, rn_base64_lines(run, text), p->value->mark));
+    }
+    return RENDER_OK;
+}
+
+static int merge_data(struct rn_run *run, const struct rn_node *old, struct rn_node *root,
+                      struct rn_mark mark)
+{
+    struct rn_node *data = rn_get(old, RN_WORD(run, data));
+
+    if (rn_str_is(rn_text(rn_get(root, RN_WORD(run, kind))), "Secret"))
+        RN_TRY(secret_data(run, old, mark, &data));
+    merge_maps(run, root, RN_WORD(run, data), data, AS_DATA, mark);
+    merge_maps(run, root, RN_WORD(run, binaryData), rn_get(old, RN_WORD(run, binaryData)), AS_DATA,
+               mark);
+    return RENDER_OK;
+}
+
+/* The generated object takes the place of the old one, which keeps its history, its affixes, its
+ * vars and, when both want it, its wish for a hash. */
+static int take_over(struct rn_run *run, struct rn_resource *old, struct rn_resource *generated,
+                     struct rn_mark mark)
+{
+    bool merge = generated->behavior == RN_BEHAVIOR_MERGE;
+
+    take_metadata(run, old->root, generated->root, mark);
+    if (merge)
+        RN_TRY(merge_data(run, old->root, generated->root, mark));
+    if (!old->origin || (!merge && generated->origin))
+        old->origin = generated->origin;
+    old->root = generated->root;
+    old->needs_hash = old->needs_hash && generated->needs_hash;
+    return RENDER_OK;
+}
+
+static const char *behavior_word(enum rn_behavior b)
+{
+    static const char *const words[] = {"unspecified", "create", "replace", "merge"};
+
+    return words[b];
+}
+
+static int nothing_there(struct rn_run *run, const struct rn_id *id, enum rn_behavior behavior,
+                         struct rn_mark mark)
+{
+    return rn_hint(run,
+                   rn_error(run, mark, RN_E_GENERATOR,
+                            "id %.*s does not exist; cannot merge or replace (behavior: %s)",
+                            RN_FMT(rn_id_text(run, id)), behavior_word(behavior)),
+                   "name and namespace must be those of a resource of this kind in resources or "
+                   "components; drop behavior to make a new one");
+}
+
+static int already_there(struct rn_run *run, const struct rn_id *id, enum rn_behavior behavior,
+                         const struct rn_resource *old, struct rn_mark mark)
+{
+    const struct rn_mark *m = &old->root->mark;
+    bool shown = m->line && m->file < run->nplaces;
+
+    return rn_hint(run,
+                   rn_fail(run, RENDER_ECONFLICT, mark, RN_E_GENERATOR,
+                           "id %.*s exists; can not use behavior: '%s', behavior must be merge or "
+                           "replace",
+                           RN_FMT(rn_id_text(run, id)), behavior_word(behavior)),
+                   "set behavior to merge or replace, or give it another name%s%.*s",
+                   shown ? "; the other one is from " : "",
+                   RN_FMT(shown ? run->places[m->file] : RN_S("")));
+}
+
+static int many_there(struct rn_run *run, const struct rn_id *id, const struct rn_found *found,
+                      struct rn_mark mark)
+{
+    struct rn_id a = rn_resource_id(run, found->at[0]), b = rn_resource_id(run, found->at[1]);
+
+    return rn_error(run, mark, RN_E_MANY_MATCHES,
+                    "found multiple objects that could accept merge of %.*s: %.*s, %.*s%s",
+                    RN_FMT(rn_id_text(run, id)), RN_FMT(rn_id_text(run, &a)),
+                    RN_FMT(rn_id_text(run, &b)), found->n > 2 ? ", ..." : "");
+}
+
+int rn_absorb(struct rn_run *run, struct rn_resset *set, struct rn_resource *generated,
+              struct rn_mark mark)
+{
+    struct rn_id id = rn_resource_id(run, generated), old;
+    struct rn_found found = rn_resset_by_any_id(run, set, &id);
+    bool joins =
+        generated->behavior == RN_BEHAVIOR_MERGE || generated->behavior == RN_BEHAVIOR_REPLACE;
+
+    if (found.n == 0 && joins)
+        return nothing_there(run, &id, generated->behavior, mark);
+    if (found.n == 0)
+        return rn_resset_append(run, set, generated);
+    if (found.n > 1)
+        return many_there(run, &id, &found, mark);
+    if (!joins)
+        return already_there(run, &id, generated->behavior, found.at[0], mark);
+    old = rn_resource_id(run, found.at[0]);
+    if (!rn_gvk_eq(&old.gvk, &id.gvk)) /* its kind was changed since */
+        return rn_error(run, mark, RN_E_GENERATOR, "cannot find resource with id %.*s to replace",
+                        RN_FMT(rn_id_text(run, &id)));
+    return take_over(run, found.at[0], generated, mark);
+}

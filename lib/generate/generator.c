@@ -1,0 +1,159 @@
+#include "generate/generate.h"
+
+#include "generate/data.h"
+#include "generate/sources.h"
+
+static void add_text(struct rn_run *run, struct rn_node *map, const struct rn_sym *key,
+                     struct rn_textval text, struct rn_mark mark)
+{
+    rn_set(run, map, key,
+           rn_added_string(run, text.s, text.s.p && text.mark.line ? text.mark : mark));
+}
+
+/* annotations is always there: the reference keeps its notes in it, so that patches find a map. */
+static struct rn_node *make_metadata(struct rn_run *run, const struct rn_generator_args *args)
+{
+    struct rn_node *meta = rn_map_node(run, args->mark);
+
+    add_text(run, meta, RN_WORD(run, name), args->name, args->mark);
+    if (args->namespace.s.n)
+        add_text(run, meta, RN_WORD(run, namespace), args->namespace, args->mark);
+    rn_set(run, meta, RN_WORD(run, annotations), rn_map_node(run, args->mark));
+    return meta;
+}
+
+static struct rn_node *need_map(struct rn_run *run, struct rn_node *root, const struct rn_sym *key,
+                                struct rn_mark mark)
+{
+    struct rn_node *map = rn_get(root, key);
+
+    if (!map) {
+        map = rn_map_node(run, mark);
+        rn_set(run, root, key, map);
+    }
+    return map;
+}
+
+/* Text goes to data, bytes that are none to binaryData. Keys are added without a type: one that
+ * looks like a number makes the build fail, as it does in the reference. */
+static void add_config_data(struct rn_run *run, struct rn_node *root, const struct rn_data *data,
+                            struct rn_mark mark)
+{
+    for (size_t i = 0; i < data->n; i++) {
+        const struct rn_datum *d = &data->at[i];
+        bool text = rn_str_valid_utf8(d->value);
+        struct rn_node *map =
+            need_map(run, root, text ? RN_WORD(run, data) : RN_WORD(run, binaryData), mark);
+
+        rn_set(run, map, d->key,
+               rn_data_value(run, text ? d->value : rn_base64_lines(run, d->value), d->mark));
+    }
+}
+
+static void add_secret_data(struct rn_run *run, struct rn_node *root, const struct rn_data *data,
+                            struct rn_mark mark)
+{
+    struct rn_node *map = need_map(run, root, RN_WORD(run, data), mark);
+
+    for (size_t i = 0; i < data->n; i++)
+        rn_set(run, map, data->at[i].key,
+               rn_data_value(run, rn_base64_lines(run, data->at[i].value), data->at[i].mark));
+}
+
+/* Pairs of the entry, then those of generatorOptions whose keys it does not have. */
+static void add_pairs(struct rn_run *run, struct rn_node *meta, const struct rn_sym *word,
+                      const struct rn_string_map *local, const struct rn_string_map *global,
+                      struct rn_mark mark)
+{
+    bool labels = word == RN_WORD(run, labels);
+    const struct rn_string_map *maps[] = {local, global};
+
+    for (int m = 0; m < 2; m++)
+        for (size_t i = 0; maps[m] && i < maps[m]->n; i++) {
+            const struct rn_string_pair *p = &maps[m]->at[i];
+            struct rn_node *map = need_map(run, meta, word, mark);
+            const struct rn_sym *key = rn_intern(run, p->key);
+
+            if (!rn_get(map, key))
+                rn_set(run, map, key,
+                       rn_scalar(run, p->value, RN_TAG_STR,
+                                 labels ? RN_SINGLE : rn_added_style(p->value), p->mark));
+        }
+}
+
+static bool either(const struct rn_boolval *a, const struct rn_boolval *b)
+{
+    return (a->given && a->value) || (b && b->given && b->value);
+}
+
+static void apply_options(struct rn_run *run, struct rn_resource *r,
+                          const struct rn_generator_args *args,
+                          const struct rn_generator_options *global)
+{
+    const struct rn_generator_options *o = &args->options;
+    struct rn_node *meta = rn_resource_metadata(run, r);
+
+    add_pairs(run, meta, RN_WORD(run, labels), &o->labels, global ? &global->labels : NULL,
+              args->mark);
+    add_pairs(run, meta, RN_WORD(run, annotations), &o->annotations,
+              global ? &global->annotations : NULL, args->mark);
+    if (either(&o->immutable, global ? &global->immutable : NULL))
+        rn_set(run, r->root, RN_WORD(run, immutable),
+               rn_scalar(run, RN_S("true"), RN_TAG_BOOL, RN_PLAIN, args->mark));
+    r->needs_hash =
+        !either(&o->disable_name_suffix_hash, global ? &global->disable_name_suffix_hash : NULL);
+}
+
+/* A word that is none of the three counts as unset, as in the reference. */
+static enum rn_behavior behavior_of(struct rn_str word)
+{
+    if (rn_str_is(word, "create"))
+        return RN_BEHAVIOR_CREATE;
+    if (rn_str_is(word, "replace"))
+        return RN_BEHAVIOR_REPLACE;
+    return rn_str_is(word, "merge") ? RN_BEHAVIOR_MERGE : RN_BEHAVIOR_UNSET;
+}
+
+static int generate(struct rn_run *run, const struct rn_loader *loader,
+                    const struct rn_generator_args *args, const struct rn_generator_options *global,
+                    bool secret, struct rn_resource **out)
+{
+    const char *field = secret ? "secretGenerator" : "configMapGenerator";
+    struct rn_node *root = rn_map_node(run, args->mark);
+    struct rn_textval type = args->type;
+    struct rn_data data = {0};
+
+    if (args->name.s.n == 0)
+        return rn_error(run, args->mark, RN_E_GENERATOR, "%s: an entry must have a name", field);
+    RN_TRY(rn_read_sources(run, loader, args, &data));
+    rn_set(run, root, RN_WORD(run, apiVersion), rn_string(run, RN_S("v1"), args->mark));
+    rn_set(run, root, RN_WORD(run, kind),
+           rn_string(run, secret ? RN_S("Secret") : RN_S("ConfigMap"), args->mark));
+    rn_set(run, root, RN_WORD(run, metadata), make_metadata(run, args));
+    if (secret) {
+        if (type.s.n == 0)
+            type.s = RN_S("Opaque");
+        add_text(run, root, RN_WORD(run, type), type, args->mark);
+        add_secret_data(run, root, &data, args->mark);
+    } else {
+        add_config_data(run, root, &data, args->mark);
+    }
+    *out = rn_resource_new(run, root);
+    (*out)->behavior = behavior_of(args->behavior.s);
+    apply_options(run, *out, args, global);
+    return RENDER_OK;
+}
+
+int rn_generate_config_map(struct rn_run *run, const struct rn_loader *loader,
+                           const struct rn_generator_args *args,
+                           const struct rn_generator_options *global, struct rn_resource **out)
+{
+    return generate(run, loader, args, global, false, out);
+}
+
+int rn_generate_secret(struct rn_run *run, const struct rn_loader *loader,
+                       const struct rn_generator_args *args,
+                       const struct rn_generator_options *global, struct rn_resource **out)
+{
+    return generate(run, loader, args, global, true, out);
+}
