@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+"""Check what the compiler does not: usage: lint.py ROOT
+
+- a room of lib/ includes only headers of the rooms above it, and its own (lib/README.md);
+- only yaml/ includes <libfyaml.h>, only one of its files; the program uses nothing but the public header;
+- no function that depends on the locale, has no bounds, or reaches around the context;
+- functions stay under 80 lines and files under 800, generated tables aside;
+- file names are unique in lib/, every diagnostic code is used and registered once;
+- generated tables are what their generator writes."""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOMS = ["base", "yaml", "kube", "source", "kustom", "generate", "transform", "build"]
+BANNED = ["strcpy", "strcat", "sprintf", "strtok", "atoi", "atol", "strtod", "isalpha", "isdigit",
+          "isspace", "toupper", "tolower", "gets", "setlocale", "chdir", "exit", "abort", "getenv", "system"]
+MAX_FUNCTION, MAX_FILE = 80, 800
+problems = []
+
+
+def problem(path, line, text):
+    problems.append(f"{path}:{line}: {text}")
+
+
+def files(root, *dirs):
+    for d in dirs:
+        for parent, _, names in sorted(os.walk(os.path.join(root, d))):
+            for name in sorted(names):
+                if name.endswith((".c", ".h")):
+                    yield os.path.relpath(os.path.join(parent, name), root)
+
+
+def read(root, path):
+    with open(os.path.join(root, path), encoding="utf-8") as f:
+        return f.read()
+
+
+def without_comments(text):
+    """The text with comments and literals blanked, lines kept."""
+    def blank(m):
+        return re.sub(r"[^\n]", " ", m.group(0))
+    return re.sub(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', blank, text, flags=re.S)
+
+
+def check_includes(path, text):
+    parts = path.split("/")
+    room = parts[1] if parts[0] == "lib" and len(parts) > 2 else None
+    for n, line in enumerate(text.split("\n"), 1):
+        m = re.match(r'#\s*include\s+["<]([^">]+)[">]', line)
+        if not m:
+            continue
+        name = m.group(1)
+        other = name.split("/")[0]
+        if room and other in ROOMS and ROOMS.index(other) > ROOMS.index(room):
+            problem(path, n, f"{room}/ includes {name} of a room below it")
+        if parts[0] in ("cli", "examples") and "/" in name and other not in ("render", "sys"):
+            problem(path, n, f"includes {name}: only the public header is for programs")
+        if name == "libfyaml.h" and room != "yaml":
+            problem(path, n, "only yaml/ may include <libfyaml.h>")
+
+
+def check_banned(path, code):
+    for n, line in enumerate(code.split("\n"), 1):
+        for m in re.finditer(r"(?<![\w.>])(\w+)\s*\(", line):
+            if m.group(1) in BANNED:
+                problem(path, n, f"{m.group(1)}() is not used here")
+
+
+def check_lengths(path, code):
+    lines = code.split("\n")
+    if os.path.basename(path).startswith("tables_"):
+        return
+    if len(lines) > MAX_FILE:
+        problem(path, 1, f"{len(lines)} lines: split it")
+    start = None
+    for n, line in enumerate(lines, 1):
+        if line == "{":
+            start = n
+        elif line == "}" and start:
+            if n - start >= MAX_FUNCTION:
+                problem(path, start, f"a function of {n - start} lines")
+            start = None
+
+
+def check_names(paths):
+    seen = {}
+    for p in paths:
+        name = os.path.basename(p)
+        if name in seen:
+            problem(p, 1, f"the name is taken by {seen[name]}")
+        seen[name] = p
+
+
+def check_codes(root, texts):
+    codes = re.findall(r'#define (RN_[EW]_\w+) "([^"]+)"', read(root, "lib/base/codes.h"))
+    everything = "\n".join(t for p, t in texts.items() if not p.endswith("codes.h"))
+    if len({c for _, c in codes}) != len(codes):
+        problem("lib/base/codes.h", 1, "two codes have one text")
+    for name, _ in codes:
+        if not re.search(rf"\b{name}\b", everything):
+            problem("lib/base/codes.h", 1, f"{name} is not used")
+
+
+def check_tables(root):
+    generator = os.path.join(root, "lib/kube/gen_tables.py")
+    with tempfile.TemporaryDirectory() as out:
+        subprocess.run([sys.executable, generator, os.path.join(root, "lib/kube/facts"), out], check=True)
+        for name in sorted(os.listdir(out)):
+            with open(os.path.join(out, name), encoding="utf-8") as f:
+                if f.read() != read(root, f"lib/kube/{name}"):
+                    problem(f"lib/kube/{name}", 1, "is not what gen_tables.py writes")
+
+
+def main():
+    root = sys.argv[1]
+    lib = list(files(root, "lib"))
+    texts = {p: read(root, p) for p in lib + list(files(root, "cli", "examples"))}
+    for path, text in texts.items():
+        code = without_comments(text)
+        check_includes(path, text)
+        check_lengths(path, code)
+        if path in lib:
+            check_banned(path, code)
+    fyaml = [p for p in lib if re.search(r"#\s*include <libfyaml.h>", texts[p])]
+    if len(fyaml) != 1:
+        problem("lib/yaml", 1, f"<libfyaml.h> is included by {', '.join(fyaml) or 'no file'}")
+    check_names(lib)
+    check_codes(root, texts)
+    check_tables(root)
+    print("\n".join(problems))
+    print(f"{len(texts)} files, {len(problems)} problems")
+    sys.exit(1 if problems else 0)
+
+
+main()
