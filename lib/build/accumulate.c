@@ -205,12 +205,10 @@ static int run_generators(struct rn_accumulation *a, const struct rn_loader *loa
 
 static int refuse_helm(struct rn_run *run, const struct rn_kustomization *k)
 {
-    const struct rn_node *n = k->helm_charts ? k->helm_charts : k->helm_chart_inflation_generator;
-
-    if (!n || (rn_is(n, RN_LIST) && n->nitems == 0))
+    if (k->nhelm_charts == 0)
         return RENDER_OK;
     return rn_hint(run,
-                   rn_fail(run, RENDER_EUNSUPPORTED, n->mark, RN_E_UNSUPPORTED,
+                   rn_fail(run, RENDER_EUNSUPPORTED, k->helm_charts[0].mark, RN_E_UNSUPPORTED,
                            "helmCharts is not supported by this version of render"),
                    "inflate the chart with `helm template` and list its output under `resources`");
 }

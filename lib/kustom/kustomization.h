@@ -6,9 +6,11 @@
 #include "kube/selector.h"
 #include "yaml/reader.h"
 
+/* A list of strings; at is NULL when the field is not given (as in every list here). */
 struct rn_texts {
     struct rn_textval *at;
     size_t n, cap;
+    const struct rn_node **nodes; /* by the same index: the scalars as read; NULL for a null */
 };
 
 struct rn_string_pair {
@@ -54,7 +56,6 @@ struct rn_patch_entry {
     struct rn_textval path, patch;
     const struct rn_node *patch_node; /* the scalar of `patch`, for marks inside it; or NULL */
     struct rn_selector_spec target;
-    struct rn_string_map options_unused;
     struct rn_boolval allow_name_change, allow_kind_change;
     struct rn_mark mark;
 };
@@ -131,12 +132,45 @@ struct rn_sort_options {
     struct rn_mark mark;
 };
 
+struct rn_metadata {
+    bool given;
+    struct rn_textval name, namespace;
+    struct rn_string_map labels, annotations;
+};
+
+struct rn_helm_globals {
+    bool given;
+    struct rn_textval chart_home, config_home;
+};
+
+struct rn_helm_chart {
+    struct rn_textval name, version, repo, release_name, namespace;
+    struct rn_texts additional_values_files;
+    struct rn_textval values_file, values_merge, kube_version, name_template;
+    const struct rn_node *values_inline; /* a map, or NULL */
+    struct rn_texts api_versions;
+    struct rn_boolval include_crds, skip_hooks, skip_tests, debug, devel;
+    struct rn_mark mark;
+};
+
+/* The old form of a chart; load.c turns it into a rn_helm_chart. */
+struct rn_helm_inflation {
+    struct rn_textval chart_name, chart_version, chart_repo_url, chart_home, chart_repo_name;
+    struct rn_textval helm_bin, helm_home, values, values_merge, release_name, release_namespace;
+    const struct rn_node *values_local;
+    struct rn_texts extra_args;
+    struct rn_mark mark;
+};
+
 struct rn_kustomization {
     struct rn_str path; /* of the file, real */
     uint16_t place;
     struct rn_mark mark; /* of its first line */
     struct rn_textval api_version, kind;
-    struct rn_texts resources, bases, components, crds, configurations;
+    struct rn_metadata metadata;
+    struct rn_string_map openapi;
+    struct rn_texts resources, components, crds, configurations;
+    struct rn_texts bases; /* empty: moved to resources */
     struct rn_texts generators, transformers, validators;
     struct rn_textval name_prefix, name_suffix, namespace;
     struct rn_string_map common_labels, common_annotations;
@@ -145,11 +179,12 @@ struct rn_kustomization {
     struct rn_patch_entry *patches;
     size_t npatches, patches_cap;
     struct rn_texts patches_strategic_merge;
-    const struct rn_node **patches_strategic_merge_nodes; /* same length: the scalars */
     struct rn_patch_entry *patches_json6902;
     size_t npatches_json6902, patches_json6902_cap;
-    struct rn_image_entry *images; /* imageTags are folded in */
+    struct rn_image_entry *images;
     size_t nimages, images_cap;
+    struct rn_image_entry *image_tags; /* empty: moved to images */
+    size_t nimage_tags, image_tags_cap;
     struct rn_replica_entry *replicas;
     size_t nreplicas, replicas_cap;
     struct rn_replacement_entry *replacements;
@@ -163,20 +198,25 @@ struct rn_kustomization {
     struct rn_generator_options generator_options;
     struct rn_sort_options sort_options;
     struct rn_texts build_metadata;
-    struct rn_textval openapi_path, openapi_version;
-    const struct rn_node *helm_charts, *helm_globals, *helm_chart_inflation_generator; /* as read */
+    struct rn_textval openapi_path, openapi_version; /* of openapi */
+    struct rn_helm_globals helm_globals;
+    struct rn_helm_chart *helm_charts;
+    size_t nhelm_charts, helm_charts_cap;
+    struct rn_helm_inflation *helm_inflations; /* empty: moved to helm_charts and helm_globals */
+    size_t nhelm_inflations, helm_inflations_cap;
 };
 
 /* Whether the file is a Component. */
 bool rn_is_component(const struct rn_kustomization *k);
 
-/* Reads the text of a kustomization file: strict, case-insensitive field names, old spellings folded
- * in, deprecated fields warned about, apiVersion and kind checked. All unknown fields and all
- * wrong types of the file are reported. */
+/* Reads the text of a kustomization file: strict, case-insensitive field names, old spellings moved
+ * to the new ones, deprecated fields warned about, apiVersion and kind checked. All unknown fields
+ * and all wrong types of the file are reported. */
 int rn_kustomization_read(struct rn_run *run, struct rn_reader *reader, struct rn_str text,
                           struct rn_str real_path, uint16_t place, struct rn_kustomization *out);
 
-/* Reads the entries of a replacements file (one map or a list of them; unknown fields ignored). */
+/* Reads the entries of a replacements file (one map or a list of them; unknown fields ignored).
+ * root is what rn_read_v2 gave, NULL for an empty file, which is an error. */
 int rn_replacements_read(struct rn_run *run, const struct rn_node *root,
                          struct rn_replacement_entry **out, size_t *n);
 

@@ -1,0 +1,186 @@
+/* Scalars and keys as the reference has them once the YAML has become JSON. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "kustom/decode.h"
+
+enum rn_tag rn_decode_tag(const struct rn_node *n)
+{
+    if (n->tag != RN_TAG_NONE)
+        return (enum rn_tag)n->tag;
+    return n->style == RN_PLAIN ? rn_resolve_plain_v2(n->text) : RN_TAG_STR;
+}
+
+static bool is_string(enum rn_tag tag)
+{
+    return tag == RN_TAG_STR || tag == RN_TAG_TIMESTAMP || tag == RN_TAG_BINARY ||
+           tag == RN_TAG_MERGE || tag == RN_TAG_OTHER;
+}
+
+static struct rn_str bool_text(struct rn_str text)
+{
+    return rn_scalar_bool_v2(text) ? RN_S("true") : RN_S("false");
+}
+
+/* The text that the reference makes of a number that is a key, or that stands for a string. */
+static struct rn_str number_text(struct rn_run *run, const struct rn_number *num)
+{
+    struct rn_buf buf = {.arena = &run->arena};
+
+    if (num->type == RN_NUMBER_I64)
+        return rn_str_printf(&run->arena, "%lld", (long long)num->i);
+    if (num->type == RN_NUMBER_U64)
+        return rn_str_printf(&run->arena, "%llu", (unsigned long long)num->u);
+    rn_format_float32_g(&buf, num->f);
+    return rn_buf_str(&buf);
+}
+
+void rn_decode_text(struct rn_decoder *d, const struct rn_node *n, const struct rn_step *at,
+                    bool to_text, struct rn_textval *out)
+{
+    enum rn_tag tag = n->kind == RN_SCALAR ? rn_decode_tag(n) : RN_TAG_NULL;
+    struct rn_number num;
+    struct rn_str s;
+
+    if (n->kind == RN_SCALAR && is_string(tag))
+        s = n->text.p ? n->text : RN_S("");
+    else if (to_text && tag == RN_TAG_BOOL)
+        s = bool_text(n->text);
+    else if (to_text && (tag == RN_TAG_INT || tag == RN_TAG_FLOAT) &&
+             rn_scalar_number(n->text, &num))
+        s = number_text(d->run, &num);
+    else {
+        rn_decode_wrong(d, n, at, "a string");
+        return;
+    }
+    *out = (struct rn_textval){s, n->mark};
+}
+
+void rn_decode_bool(struct rn_decoder *d, const struct rn_node *n, const struct rn_step *at,
+                    struct rn_boolval *out)
+{
+    if (n->kind != RN_SCALAR || rn_decode_tag(n) != RN_TAG_BOOL) {
+        rn_decode_wrong(d, n, at, "true or false");
+        return;
+    }
+    *out = (struct rn_boolval){true, rn_scalar_bool_v2(n->text), n->mark};
+}
+
+/* A float passes when JSON writes it without point or exponent: 3.0 and 1e3 do. */
+static bool whole(struct rn_run *run, const struct rn_number *num, int64_t *out)
+{
+    struct rn_buf buf = {.arena = &run->arena};
+
+    if (num->type == RN_NUMBER_I64) {
+        *out = num->i;
+        return true;
+    }
+    if (num->type == RN_NUMBER_U64 || !isfinite(num->f))
+        return false;
+    rn_format_float_json(&buf, num->f);
+    return rn_str_to_i64(rn_buf_str(&buf), out);
+}
+
+void rn_decode_int(struct rn_decoder *d, const struct rn_node *n, const struct rn_step *at,
+                   struct rn_intval *out)
+{
+    enum rn_tag tag = n->kind == RN_SCALAR ? rn_decode_tag(n) : RN_TAG_NULL;
+    struct rn_number num;
+    int64_t value;
+
+    if ((tag != RN_TAG_INT && tag != RN_TAG_FLOAT) || !rn_scalar_number(n->text, &num) ||
+        !whole(d->run, &num, &value)) {
+        rn_decode_wrong(d, n, at, "an integer");
+        return;
+    }
+    *out = (struct rn_intval){true, value, n->mark};
+}
+
+static bool key_fault(struct rn_decoder *d, const struct rn_pair *p, const char *what)
+{
+    d->status = rn_error(d->run, p->mark, RN_E_KEY_TYPE, "a map key is %s", what);
+    rn_hint(d->run, d->status, "keys must be strings; quote it if it is one");
+    return false;
+}
+
+/* JSON keys are strings: numbers and booleans become text, others cannot be. */
+static bool key_text(struct rn_decoder *d, const struct rn_pair *p, struct rn_str *out)
+{
+    struct rn_str s = p->key->s;
+    enum rn_tag tag = (enum rn_tag)p->key_tag;
+    struct rn_number num;
+
+    if (tag == RN_TAG_NONE)
+        tag = p->key_style == RN_PLAIN ? rn_resolve_plain_v2(s) : RN_TAG_STR;
+    *out = s;
+    if (tag == RN_TAG_BOOL)
+        *out = bool_text(s);
+    if (tag == RN_TAG_NULL)
+        return key_fault(d, p, "null");
+    if ((tag != RN_TAG_INT && tag != RN_TAG_FLOAT) || !rn_scalar_number(s, &num))
+        return true;
+    if (num.type == RN_NUMBER_U64)
+        return key_fault(d, p, "a number beyond 64 bits with sign");
+    *out = number_text(d->run, &num);
+    if (num.type == RN_NUMBER_F64 && !isfinite(num.f))
+        *out = isnan(num.f) ? RN_S(".nan") : num.f > 0 ? RN_S(".inf") : RN_S("-.inf");
+    return true;
+}
+
+static int compare_entries(const void *pa, const void *pb)
+{
+    const struct rn_entry *a = pa, *b = pb;
+    int c = rn_str_cmp(a->key, b->key);
+
+    return c ? c : a->order < b->order ? -1 : a->order > b->order;
+}
+
+size_t rn_decode_entries(struct rn_decoder *d, const struct rn_node *map, struct rn_entry **out)
+{
+    struct rn_entry *entries = RN_NEW_N(d->run, struct rn_entry, map->npairs + 1);
+    size_t n = 0, kept = 0;
+
+    RN_EACH_PAIR (p, map) {
+        entries[n].pair = p;
+        entries[n].order = (uint32_t)n;
+        n += key_text(d, p, &entries[n].key);
+    }
+    qsort(entries, n, sizeof(*entries), compare_entries);
+    for (size_t i = 0; i < n; i++)
+        if (i + 1 == n || !rn_str_eq(entries[i].key, entries[i + 1].key))
+            entries[kept++] = entries[i];
+    *out = entries;
+    return kept;
+}
+
+static void check_scalar(struct rn_decoder *d, const struct rn_node *n, const struct rn_step *at)
+{
+    struct rn_number num;
+
+    if (rn_decode_tag(n) != RN_TAG_FLOAT || !rn_scalar_number(n->text, &num) ||
+        num.type != RN_NUMBER_F64 || isfinite(num.f))
+        return;
+    d->status = rn_error(d->run, n->mark, RN_E_VALUE, "%.*s is %.*s, which JSON cannot hold",
+                         RN_FMT(rn_step_text(d->run, at)), RN_FMT(n->text));
+}
+
+void rn_decode_free_form(struct rn_decoder *d, const struct rn_node *n, const struct rn_step *at)
+{
+    struct rn_str ignored;
+
+    if (n->kind == RN_SCALAR)
+        check_scalar(d, n, at);
+    if (n->kind == RN_LIST)
+        RN_EACH_ITEM (i, n) {
+            struct rn_step step = {at, {NULL, 0}, i, at->secret};
+
+            rn_decode_free_form(d, n->items[i], &step);
+        }
+    if (n->kind == RN_MAP)
+        RN_EACH_PAIR (p, n) {
+            struct rn_step step = {at, p->key->s, 0, at->secret};
+
+            key_text(d, p, &ignored);
+            rn_decode_free_form(d, p->value, &step);
+        }
+}

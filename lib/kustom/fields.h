@@ -1,0 +1,80 @@
+/* The table of fields: which names a map may have, of what type each is and where in a struct it
+ * goes. decode.c fills any struct that has a table; the kustomization file is the biggest, the
+ * configurations of built-in plugins use the smaller ones. */
+#ifndef RN_KUSTOM_FIELDS_H
+#define RN_KUSTOM_FIELDS_H
+
+#include "kustom/kustomization.h"
+
+enum rn_field_type {
+    RN_F_TEXT,    /* struct rn_textval */
+    RN_F_BOOL,    /* struct rn_boolval */
+    RN_F_INT,     /* struct rn_intval */
+    RN_F_TEXTS,   /* struct rn_texts */
+    RN_F_STRINGS, /* struct rn_string_map */
+    RN_F_NODE,    /* const struct rn_node *: a map of anything, as read */
+    RN_F_STRUCT,  /* the fields of sub, from offset on */
+    RN_F_STRUCTS  /* pointer, count, capacity; sub is of one entry */
+};
+
+enum rn_field_flags {
+    RN_FIELD_NULLABLE = 1,  /* null takes back what an earlier spelling of the name gave */
+    RN_FIELD_INLINED = 2,   /* part of an inlined struct of the reference: no number becomes text */
+    RN_FIELD_SECRET = 4,    /* messages must not show values below it */
+    RN_FIELD_TYPE_META = 8, /* says what the file is; a file with nothing else is empty */
+    RN_FIELD_WITH_NODE = 16 /* text: a pointer to the scalar follows it in the struct */
+};
+
+#define RN_NO_OFFSET UINT16_MAX
+
+struct rn_field_table;
+
+struct rn_field {
+    const char *name;
+    const struct rn_field_table *sub;
+    uint16_t offset;
+    uint8_t type, flags;
+};
+
+struct rn_field_table {
+    const struct rn_field *fields;
+    uint16_t n, size;
+    uint16_t given, mark; /* offset of a bool and a struct rn_mark to set, or RN_NO_OFFSET */
+};
+
+extern const struct rn_field_table rn_fields_kustomization;
+extern const struct rn_field_table rn_fields_metadata;         /* struct rn_metadata */
+extern const struct rn_field_table rn_fields_fieldspec;        /* struct rn_fieldspec_arg */
+extern const struct rn_field_table rn_fields_label;            /* struct rn_label_entry */
+extern const struct rn_field_table rn_fields_selector;         /* struct rn_selector_spec */
+extern const struct rn_field_table rn_fields_patch;            /* struct rn_patch_entry */
+extern const struct rn_field_table rn_fields_image;            /* struct rn_image_entry */
+extern const struct rn_field_table rn_fields_replica;          /* struct rn_replica_entry */
+extern const struct rn_field_table rn_fields_config_map;       /* struct rn_generator_args */
+extern const struct rn_field_table rn_fields_secret;           /* struct rn_generator_args */
+extern const struct rn_field_table rn_fields_replacement;      /* struct rn_replacement_entry */
+extern const struct rn_field_table rn_fields_replacement_file; /* the same, without `path` */
+extern const struct rn_field_table rn_fields_helm_chart;       /* struct rn_helm_chart */
+
+/* Fills the struct *out from a map as read by rn_read_v2, by the rules of the reference's JSON
+ * decoder: names match without regard to case, the last of two equal keys counts, keys that differ
+ * only in case are applied in byte order, null leaves a field as it is. *out is zeroed by the
+ * caller, or holds what is to be overlaid. Every fault of the map is reported, in the order of the
+ * file.
+ *
+ * strict: unknown fields are errors, and so is a number where a string is due (a kustomization
+ * file). Otherwise unknown fields are ignored, and a number or boolean becomes text where the
+ * reference lets it (configurations of built-in plugins, replacements files). */
+int rn_decode(struct rn_run *run, const struct rn_node *map, const struct rn_field_table *table,
+              void *out, bool strict);
+
+/* The field of that name, without regard to case as Unicode folds it; NULL when there is none. */
+const struct rn_field *rn_field_find(const struct rn_field_table *table, struct rn_str name);
+/* The field whose name is so close that it may be meant; NULL when none is. */
+const struct rn_field *rn_field_guess(const struct rn_field_table *table, struct rn_str name);
+
+/* Whether the field was given in a struct that rn_decode filled, as the reference's test for an
+ * empty file sees it: an empty list counts, an empty text does not. */
+bool rn_field_given(const struct rn_field *f, const void *base);
+
+#endif
