@@ -189,6 +189,12 @@ struct rn_pair *rn_set(struct rn_run *run, struct rn_node *map, const struct rn_
     return p;
 }
 
+void rn_map_index(struct rn_run *run, struct rn_node *map)
+{
+    if (map->kind == RN_MAP && map->npairs >= INDEX_FROM && !map->index)
+        build_index(run, map);
+}
+
 bool rn_remove(struct rn_node *map, const struct rn_sym *key)
 {
     struct rn_pair *p = rn_get_pair(map, key);

@@ -100,6 +100,8 @@ struct rn_pair *rn_set(struct rn_run *run, struct rn_node *map, const struct rn_
                        struct rn_node *value);
 /* Appends without looking whether the key is there. */
 struct rn_pair *rn_add_pair(struct rn_run *run, struct rn_node *map, struct rn_pair pair);
+/* Makes look-ups in a big map fast again after copying it or removing keys. */
+void rn_map_index(struct rn_run *run, struct rn_node *map);
 /* Removes the first such key; false when there is none. Order is kept. */
 bool rn_remove(struct rn_node *map, const struct rn_sym *key);
 
