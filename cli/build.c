@@ -1,0 +1,341 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+struct build_options {
+    const char *output, *load_restrictor, *reorder;
+    bool managed_by_label;
+    /* Read, and without a meaning as long as there are no plugins and no Helm. */
+    const char *ignored_text;
+    bool ignored_bool;
+};
+
+#define FIELD(name) offsetof(struct build_options, name)
+
+static const struct flag flags[] = {
+    {"as-current-user", 0, FLAG_BOOL, FIELD(ignored_bool), NULL},
+    {"enable-alpha-plugins", 0, FLAG_BOOL, FIELD(ignored_bool), NULL},
+    {"enable-exec", 0, FLAG_BOOL, FIELD(ignored_bool), NULL},
+    {"enable-helm", 0, FLAG_BOOL, FIELD(ignored_bool), NULL},
+    {"enable-managedby-label", 0, FLAG_BOOL, FIELD(managed_by_label),
+     "The flag `enable-managedby-label` has been deprecated. Use the `managedByLabel` option in "
+     "the `buildMetadata` field instead."},
+    {"env", 'e', FLAG_TEXT, FIELD(ignored_text), NULL},
+    {"helm-api-versions", 0, FLAG_TEXT, FIELD(ignored_text), NULL},
+    {"helm-command", 0, FLAG_TEXT, FIELD(ignored_text), NULL},
+    {"helm-debug", 0, FLAG_BOOL, FIELD(ignored_bool), NULL},
+    {"helm-kube-version", 0, FLAG_TEXT, FIELD(ignored_text), NULL},
+    {"load-restrictor", 0, FLAG_TEXT, FIELD(load_restrictor), NULL},
+    {"mount", 0, FLAG_TEXT, FIELD(ignored_text), NULL},
+    {"network", 0, FLAG_BOOL, FIELD(ignored_bool), NULL},
+    {"network-name", 0, FLAG_TEXT, FIELD(ignored_text), NULL},
+    {"output", 'o', FLAG_TEXT, FIELD(output), NULL},
+    {"reorder", 0, FLAG_TEXT, FIELD(reorder),
+     "use the new 'sortOptions' field in kustomization.yaml instead."},
+};
+
+const struct command build_command = {
+    .name = "build",
+    .summary = "Print the manifests of the kustomization in a directory",
+    .usage =
+        "Usage:\n"
+        "  render build [DIR...] [FLAG...]\n\n"
+        "DIR holds a kustomization file (kustomization.yaml, kustomization.yml, Kustomization)\n"
+        "and defaults to the working directory. The manifests of several directories are printed\n"
+        "in their order, and only when all of them could be built.\n\n"
+        "Flags:\n"
+        "  -o, --output PATH              write to PATH: when that is a directory, a file for "
+        "each\n"
+        "                                 resource, else one file\n"
+        "      --load-restrictor WHICH    LoadRestrictionsRootOnly (the default): files must be "
+        "in\n"
+        "                                 or below the directory of their kustomization;\n"
+        "                                 LoadRestrictionsNone: they may be anywhere\n"
+        "      --reorder legacy|none      order of the output (deprecated: use sortOptions)\n"
+        "      --enable-managedby-label   label each resource with app.kubernetes.io/managed-by\n"
+        "                                 (deprecated: use buildMetadata)\n"
+        "      --stack-trace              has no effect\n"
+        "  -h, --help                     print this\n\n"
+        "The flags of kustomize for plugins and Helm are accepted. Nothing they enable is\n"
+        "supported yet: --enable-alpha-plugins --enable-exec --enable-helm --env --mount\n"
+        "--network --network-name --as-current-user --helm-command --helm-api-versions\n"
+        "--helm-kube-version --helm-debug\n\n"
+        "Environment:\n"
+        "  KUSTOMIZE_ENABLE_MANAGEDBY_LABEL=on   as --enable-managedby-label\n"
+        "  NO_COLOR                              no colours in messages\n\n"
+        "Exit status: 0 for success, 1 when a build or its output failed, 2 for wrong usage.\n",
+    .flags = flags,
+    .nflags = sizeof(flags) / sizeof(flags[0]),
+    .run = run_build,
+};
+
+/* ---- Options -------------------------------------------------------------------------------- */
+
+static int set_load_restrictor(const struct command *command, const char *text,
+                               struct render_options *out)
+{
+    if (text[0] == '\0' || strcmp(text, "LoadRestrictionsRootOnly") == 0)
+        out->load_restrictor = RENDER_RESTRICT_ROOT_ONLY;
+    else if (strcmp(text, "LoadRestrictionsNone") == 0)
+        out->load_restrictor = RENDER_RESTRICT_NONE;
+    else
+        return complain_usage(command,
+                              "--load-restrictor is LoadRestrictionsRootOnly or "
+                              "LoadRestrictionsNone, not '%s'",
+                              text);
+    return DONE;
+}
+
+static int set_reorder(const struct command *command, const char *text, struct render_options *out)
+{
+    if (!text)
+        out->reorder = RENDER_REORDER_DEFAULT;
+    else if (strcmp(text, "legacy") == 0)
+        out->reorder = RENDER_REORDER_LEGACY;
+    else if (strcmp(text, "none") == 0)
+        out->reorder = RENDER_REORDER_NONE;
+    else
+        return complain_usage(command, "--reorder is legacy or none, not '%s'", text);
+    return DONE;
+}
+
+static char *current_directory(void)
+{
+    for (size_t size = 256;; size *= 2) {
+        char *path = malloc(size);
+
+        if (!path || getcwd(path, size))
+            return path;
+        free(path);
+        if (errno != ERANGE)
+            return NULL;
+    }
+}
+
+/* $PWD when it names the working directory, as in Go: with links on the way, "../x" is then what
+ * the user of a shell takes it for. To be freed. */
+static char *working_directory(void)
+{
+    const char *pwd = getenv("PWD");
+    struct stat there, here;
+
+    if (pwd && pwd[0] == '/' && stat(pwd, &there) == 0 && stat(".", &here) == 0 &&
+        there.st_dev == here.st_dev && there.st_ino == here.st_ino)
+        return strdup(pwd);
+    return current_directory();
+}
+
+/* ---- Builds --------------------------------------------------------------------------------- */
+
+/* The builds of one call. texts is what goes to standard output or to one file. */
+struct job {
+    struct render_context *ctx;
+    struct render_build **builds;
+    struct render_text *texts;
+    size_t nbuilds, ntexts;
+};
+
+static int build_one(struct job *job, const char *target, bool emit)
+{
+    struct render_build *build = NULL;
+    struct render_text text = {"", 0};
+    int status = render_build_run(&build, job->ctx, target);
+    size_t shown;
+
+    if (!build) {
+        complain("%s: %s", target, status_text(status));
+        return FAILED;
+    }
+    job->builds[job->nbuilds++] = build;
+    shown = print_diagnostics(build, 0);
+    if (status == RENDER_OK && emit) {
+        status = render_build_emit(build, &text);
+        shown = print_diagnostics(build, shown);
+    }
+    if (status != RENDER_OK && shown == 0)
+        complain("%s: %s", target, status_text(status));
+    if (status == RENDER_OK && text.size) {
+        if (job->ntexts)
+            job->texts[job->ntexts++] = (struct render_text){"---\n", 4};
+        job->texts[job->ntexts++] = text;
+    }
+    return status == RENDER_OK ? DONE : FAILED;
+}
+
+/* A file name of one resource, and which build it is of. */
+struct named {
+    struct render_text name;
+    size_t build;
+};
+
+static int by_name(const void *a, const void *b)
+{
+    const struct named *x = a, *y = b;
+    int order = strcmp(x->name.data, y->name.data);
+
+    return order ? order : (x->build > y->build) - (x->build < y->build);
+}
+
+/* One build may write a file twice, as kustomize does; two builds must not lose each other's. */
+static int check_clashes(struct named *names, size_t n)
+{
+    qsort(names, n, sizeof(*names), by_name);
+    for (size_t i = 1; i < n; i++) {
+        if (names[i].build != names[i - 1].build &&
+            strcmp(names[i].name.data, names[i - 1].name.data) == 0) {
+            complain("two of the directories give the file '%s'", names[i].name.data);
+            return FAILED;
+        }
+    }
+    return DONE;
+}
+
+/* What is written to a directory: a path, a text and a name for each resource. */
+struct listing {
+    struct out_file *files;
+    struct render_text *texts;
+    struct named *names;
+    size_t n;
+};
+
+static char *join(const char *directory, struct render_text name)
+{
+    size_t size = strlen(directory) + 1 + name.size + 1;
+    char *path = malloc(size);
+
+    if (path)
+        snprintf(path, size, "%s/%s", directory, name.data);
+    return path;
+}
+
+static int list_resource(struct listing *list, const char *directory, size_t index,
+                         struct render_build *build, const struct render_resource *resource)
+{
+    size_t shown = render_build_diagnostic_count(build), at = list->n;
+    int status = render_resource_file_name(build, resource, &list->names[at].name);
+    struct render_text name = list->names[at].name;
+
+    if (status == RENDER_OK)
+        status = render_resource_emit(build, resource, &list->texts[at]);
+    if (status != RENDER_OK) {
+        if (print_diagnostics(build, shown) == shown)
+            complain("%s", status_text(status));
+        return FAILED;
+    }
+    /* A name is the user's text: it must not lead out of the directory. */
+    if (memchr(name.data, '/', name.size) || strlen(name.data) != name.size) {
+        complain("'%s' cannot be the name of a file", name.data);
+        return FAILED;
+    }
+    list->names[at].build = index;
+    list->files[at].path = join(directory, name);
+    list->files[at].texts = &list->texts[at];
+    list->files[at].ntexts = 1;
+    list->n++;
+    if (list->files[at].path)
+        return DONE;
+    complain("%s", status_text(RENDER_ENOMEM));
+    return FAILED;
+}
+
+static int list_all(struct listing *list, const struct job *job, const char *directory)
+{
+    for (size_t i = 0; i < job->nbuilds; i++) {
+        struct render_build *build = job->builds[i];
+
+        for (size_t k = 0; k < render_build_resource_count(build); k++)
+            if (list_resource(list, directory, i, build, render_build_resource(build, k)))
+                return FAILED;
+    }
+    return check_clashes(list->names, list->n);
+}
+
+static int write_directory(const struct job *job, const char *directory)
+{
+    struct listing list = {NULL, NULL, NULL, 0};
+    size_t total = 1; /* so that the arrays are never empty */
+    int status = FAILED;
+
+    for (size_t i = 0; i < job->nbuilds; i++)
+        total += render_build_resource_count(job->builds[i]);
+    list.files = calloc(total, sizeof(*list.files));
+    list.texts = calloc(total, sizeof(*list.texts));
+    list.names = calloc(total, sizeof(*list.names));
+    if (!list.files || !list.texts || !list.names)
+        complain("%s", status_text(RENDER_ENOMEM));
+    else if (list_all(&list, job, directory) == DONE)
+        status = write_files(list.files, list.n);
+    for (size_t i = 0; i < list.n; i++)
+        free((char *)list.files[i].path);
+    free(list.files);
+    free(list.texts);
+    free(list.names);
+    return status;
+}
+
+static int write_output(const struct job *job, const char *output, bool to_directory)
+{
+    struct out_file file = {.path = output, .texts = job->texts, .ntexts = job->ntexts};
+
+    if (to_directory)
+        return write_directory(job, output);
+    return output[0] ? write_files(&file, 1) : print_texts(job->texts, job->ntexts);
+}
+
+static int build_all(struct job *job, const struct words *words, const char *output)
+{
+    char dot[] = ".", *here[] = {dot};
+    char **targets = words->n ? words->at : here;
+    size_t n = words->n ? words->n : 1;
+    bool to_directory = output[0] && is_directory(output);
+    int status = DONE;
+
+    job->builds = calloc(n, sizeof(*job->builds));
+    job->texts = calloc(2 * n, sizeof(*job->texts));
+    if (!job->builds || !job->texts) {
+        complain("%s", status_text(RENDER_ENOMEM));
+        return FAILED;
+    }
+    /* All of them are built even when one fails, so that all messages are seen at once. */
+    for (size_t i = 0; i < n; i++)
+        if (build_one(job, targets[i], !to_directory))
+            status = FAILED;
+    return status ? status : write_output(job, output, to_directory);
+}
+
+int run_build(const struct command *command, int argc, char **argv)
+{
+    struct build_options options = {.output = "", .load_restrictor = ""};
+    struct render_options library = {.size = sizeof(library)};
+    const char *env = getenv("KUSTOMIZE_ENABLE_MANAGEDBY_LABEL");
+    struct job job = {.ctx = NULL};
+    struct words words;
+    char *cwd;
+    int status = flags_parse(command, argc, argv, &options, &words);
+
+    if (status)
+        return status;
+    if (words.help)
+        return print_help(command);
+    if (set_load_restrictor(command, options.load_restrictor, &library) ||
+        set_reorder(command, options.reorder, &library))
+        return WRONG_USAGE;
+    library.managed_by_label = options.managed_by_label || (env && strcmp(env, "on") == 0);
+    library.working_directory = cwd = working_directory();
+    status = render_context_new(&job.ctx, &library);
+    if (status)
+        complain("%s", status_text(status));
+    else
+        status = build_all(&job, &words, options.output);
+    for (size_t i = 0; i < job.nbuilds; i++)
+        render_build_free(job.builds[i]);
+    free(job.builds);
+    free(job.texts);
+    render_context_free(job.ctx);
+    free(cwd);
+    return status ? FAILED : DONE;
+}

@@ -1,0 +1,135 @@
+/* Output to files: each is written beside its place first, and they are moved when all are there,
+ * so that a failure leaves what was there before. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+enum { MODE = 0666, MAX_TRIES = 100, NAME_SPACE = 80 };
+
+bool is_directory(const char *path)
+{
+    struct stat st;
+
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static int fail(const char *path)
+{
+    complain("%s: %s", path, strerror(errno));
+    return FAILED;
+}
+
+static bool write_texts(int fd, const struct out_file *file)
+{
+    for (size_t i = 0; i < file->ntexts; i++)
+        if (!write_all(fd, file->texts[i].data, file->texts[i].size))
+            return false;
+    return true;
+}
+
+/* Writes to fd, which is closed in any case. */
+static bool fill(int fd, const struct out_file *file)
+{
+    bool ok = write_texts(fd, file);
+    int error = errno;
+
+    if (close(fd) && ok)
+        return false;
+    errno = error;
+    return ok;
+}
+
+/* Opens a new file in the directory of path, the index-th of this call; its name goes to *name. */
+static int open_beside(const char *path, size_t index, char **name)
+{
+    const char *slash = strrchr(path, '/');
+    int dir = slash ? (int)(slash - path) + 1 : 0, fd = -1;
+    size_t size = (size_t)dir + NAME_SPACE;
+
+    if (!(*name = malloc(size)))
+        return -1;
+    for (int try = 0; fd < 0 && try < MAX_TRIES; try++) {
+        snprintf(*name, size, "%.*s.render-%ld-%zu-%d.tmp", dir, path, (long)getpid(), index, try);
+        fd = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, MODE);
+        if (fd < 0 && errno != EEXIST)
+            break;
+    }
+    if (fd < 0) {
+        free(*name);
+        *name = NULL;
+    }
+    return fd;
+}
+
+/* What can be replaced by another file: nothing, or a plain file of ours with one name. A device, a
+ * link or somebody else's file is written to as it is. */
+static bool is_replaceable(const char *path, mode_t *mode)
+{
+    struct stat st;
+
+    *mode = 0;
+    if (lstat(path, &st))
+        return errno == ENOENT;
+    *mode = st.st_mode & 07777;
+    return S_ISREG(st.st_mode) && st.st_nlink == 1 && st.st_uid == geteuid();
+}
+
+/* Writes file beside its place, or leaves temporary NULL when that cannot be. */
+static int prepare(struct out_file *file, size_t index)
+{
+    mode_t mode;
+    int fd;
+
+    if (!is_replaceable(file->path, &mode))
+        return DONE;
+    fd = open_beside(file->path, index, &file->temporary);
+    if (fd < 0) /* an existing file can be written to in a directory that cannot */
+        return mode && errno == EACCES ? DONE : fail(file->path);
+    if (mode && fchmod(fd, mode)) {
+        close(fd);
+        return fail(file->path);
+    }
+    return fill(fd, file) ? DONE : fail(file->path);
+}
+
+static int commit(struct out_file *file)
+{
+    int fd;
+
+    if (file->temporary) {
+        if (rename(file->temporary, file->path))
+            return fail(file->path);
+        free(file->temporary);
+        file->temporary = NULL;
+        return DONE;
+    }
+    fd = open(file->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, MODE);
+    return fd >= 0 && fill(fd, file) ? DONE : fail(file->path);
+}
+
+static void discard(struct out_file *file)
+{
+    if (!file->temporary)
+        return;
+    unlink(file->temporary);
+    free(file->temporary);
+    file->temporary = NULL;
+}
+
+int write_files(struct out_file *files, size_t n)
+{
+    int status = DONE;
+
+    for (size_t i = 0; !status && i < n; i++)
+        status = prepare(&files[i], i);
+    for (size_t i = 0; !status && i < n; i++)
+        status = commit(&files[i]);
+    for (size_t i = 0; i < n; i++)
+        discard(&files[i]);
+    return status;
+}
