@@ -17,6 +17,8 @@ struct rn_deferred {
     struct rn_deferred *next;
 };
 
+struct rn_transformer_config;
+
 struct rn_run {
     struct rn_arena arena; /* as long as the build */
     struct rn_symbols symbols;
@@ -30,6 +32,7 @@ struct rn_run {
     struct rn_deferred *deferred;
     struct rn_map regexes; /* regex.c's cache: pattern symbol to compiled expression */
     struct rn_map scopes;  /* kube/resource.c's cache: group, version, kind to scope */
+    const struct rn_transformer_config *default_config; /* kube/config.c's, made on first use */
     uint32_t stamp;        /* last stamp handed out */
     struct rn_escape escape;
     struct rn_allocator allocator;

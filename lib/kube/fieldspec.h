@@ -5,15 +5,17 @@
 
 #include "kube/resource.h"
 
-/* One part of a split path; list: it was written with "[]". */
+/* One part of a split path. */
 struct rn_path_part {
     const struct rn_sym *name;
-    bool list;
+    bool list;    /* it was written with "[]" */
+    bool element; /* an index or [key=value], which the reference takes for no field of a map */
 };
 
 struct rn_fieldspec {
-    struct rn_gvk gvk; /* empty parts match anything */
-    struct rn_str path; /* as written, for messages and comparison */
+    struct rn_gvk gvk;        /* empty parts match anything */
+    struct rn_str path;       /* as written, for messages and comparison */
+    const struct rn_sym *key; /* the path as a symbol */
     struct rn_path_part *parts;
     size_t nparts;
     bool create;
@@ -57,35 +59,42 @@ struct rn_transformer_config {
     struct rn_name_references references;
 };
 
-/* Fills parts of a spec whose gvk, path and create are set. */
+/* Fills key and parts of a spec whose gvk, path and create are set. */
 void rn_fieldspec_parse(struct rn_run *run, struct rn_fieldspec *fs);
-/* Merges one spec into a table, as section 2.4 of the reference's rules; an error for conflicting
- * `create`. table names it in the message. */
+/* Merges one parsed spec into a table: it is dropped when the table has one of the same path whose
+ * gvk it selects; an error if that one's `create` differs. table names it in the message. */
 int rn_fieldspecs_merge_one(struct rn_run *run, struct rn_fieldspecs *into,
                             const struct rn_fieldspec *fs, const char *table);
 int rn_fieldspecs_merge(struct rn_run *run, struct rn_fieldspecs *into,
                         const struct rn_fieldspecs *from, const char *table);
-/* into becomes the merge of into and from; every table is sorted. from may share memory with other
- * configurations: it is not changed. */
+/* The order of gvks in a configuration: by rank of the kind, then bytes of group_version_kind. */
+int rn_gvk_order(const struct rn_gvk *a, const struct rn_gvk *b);
+/* Sorts as the reference does after a merge. */
+void rn_fieldspecs_sort(struct rn_run *run, struct rn_fieldspecs *specs);
+void rn_name_references_sort(struct rn_run *run, struct rn_name_references *refs);
+/* into becomes the merge of into and from; every table is sorted. The arrays of a configuration are
+ * never changed once made: so *into may be a plain copy (*a = *b) of another one. That is not the
+ * same as merging b into an empty one, which drops specs that a sort has put behind others. */
 int rn_config_merge(struct rn_run *run, struct rn_transformer_config *into,
                     const struct rn_transformer_config *from);
-/* The built-in tables, sorted. Lent by the run, made once: do not change, copy by merging. */
+/* The built-in tables, as they are after a merge into an empty configuration: merging them into
+ * nothing or into themselves changes nothing. Lent by the run, made once. */
 const struct rn_transformer_config *rn_config_default(struct rn_run *run);
 /* The reference's name of a table ("commonLabels") and the name it uses in messages. */
 const char *rn_table_name(enum rn_table t);
-/* Reads a transformer configuration file (root as rn_read_v2 gave it; NULL is an empty one), strictly;
- * the 12 lists. */
+/* Reads a transformer configuration file (root as rn_read_v2 gave it; NULL is an empty one),
+ * strictly; the 12 lists. */
 int rn_config_read(struct rn_run *run, const struct rn_node *root,
                    struct rn_transformer_config *out);
 
-/* What a walk calls at each place that the path leads to. *at is the node, to be changed in place or
- * set to another node. Returns a status. */
+/* What a walk calls at each place that the path leads to. *at is the node, to be changed in place
+ * or set to another node. Returns a status. */
 typedef int rn_field_visitor(struct rn_run *run, struct rn_node **at, void *user);
 
 struct rn_field_walk {
     rn_field_visitor *visit;
     void *user;
-    bool create; /* make fields that are missing, when the spec wants it too */
+    bool create;              /* make fields that are missing, when the spec wants it too */
     enum rn_kind create_kind; /* kind of what is made at the end of the path */
     enum rn_tag create_tag;   /* tag of a scalar that is made there */
     struct rn_mark mark;      /* what makes it, for new nodes */

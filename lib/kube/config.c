@@ -1,0 +1,205 @@
+#include <stdlib.h>
+
+#include "kube/tables_fieldspec.h"
+
+static const char *const table_names[RN_TABLES] = {
+    [RN_NAME_PREFIX] = "namePrefix",
+    [RN_NAME_SUFFIX] = "nameSuffix",
+    [RN_NAMESPACE] = "namespace",
+    [RN_COMMON_LABELS] = "commonLabels",
+    [RN_LABELS] = "labels",
+    [RN_TEMPLATE_LABELS] = "templateLabels",
+    [RN_VOLUME_CLAIM_TEMPLATE_LABELS] = "volumeClaimTemplateLabels",
+    [RN_COMMON_ANNOTATIONS] = "commonAnnotations",
+    [RN_VAR_REFERENCE] = "varReference",
+    [RN_IMAGES] = "images",
+    [RN_REPLICAS] = "replicas",
+};
+
+const char *rn_table_name(enum rn_table t)
+{
+    return table_names[t];
+}
+
+/* Merges a table by way of a copy when something is added: the arrays of a configuration are shared
+ * by those that were copied from it. */
+static int merge_table(struct rn_run *run, struct rn_fieldspecs *into,
+                       const struct rn_fieldspecs *from, const char *table)
+{
+    struct rn_fieldspecs own = *into;
+
+    if (from->n == 0)
+        return RENDER_OK;
+    own.cap = own.n;
+    RN_TRY(rn_fieldspecs_merge(run, &own, from, table));
+    if (own.n > into->n)
+        *into = own;
+    return RENDER_OK;
+}
+
+/* Targets by their gvk, as long as one merge takes. */
+static struct rn_name_reference **slot_of(struct rn_map *targets, const struct rn_gvk *target)
+{
+    return (struct rn_name_reference **)rn_map_at(
+        targets, RN_KEY3(target->group, target->version, target->kind));
+}
+
+/* A target and its place, for a sort that keeps the order of equal ones. */
+struct placed {
+    const struct rn_name_reference *ref;
+    struct rn_name_reference copy;
+};
+
+static int by_target(const void *a, const void *b)
+{
+    const struct placed *x = a, *y = b;
+    int order = rn_gvk_order(&x->copy.target, &y->copy.target);
+
+    return order ? order : (x->ref > y->ref) - (x->ref < y->ref);
+}
+
+void rn_name_references_sort(struct rn_run *run, struct rn_name_references *refs)
+{
+    struct placed *placed = RN_NEW_N(run, struct placed, refs->n);
+
+    for (size_t i = 0; i < refs->n; i++)
+        placed[i] = (struct placed){&refs->at[i], refs->at[i]};
+    if (refs->n)
+        qsort(placed, refs->n, sizeof(*placed), by_target);
+    for (size_t i = 0; i < refs->n; i++)
+        refs->at[i] = placed[i].copy;
+}
+
+/* Referrers of a target that is there are merged, those of a new one are taken as they are. Targets
+ * are sorted; referrers stay in the order of the files. */
+static int merge_references(struct rn_run *run, struct rn_name_references *into,
+                            const struct rn_name_references *from)
+{
+    size_t n = into->n + from->n;
+    struct rn_name_references own = {NULL, into->n, n};
+    struct rn_map targets = {.arena = &run->arena};
+
+    if (from->n == 0)
+        return RENDER_OK;
+    own.at = RN_NEW_N(run, struct rn_name_reference, n);
+    for (size_t i = 0; i < into->n; i++) {
+        own.at[i] = into->at[i];
+        *slot_of(&targets, &own.at[i].target) = &own.at[i];
+    }
+    for (size_t i = 0; i < from->n; i++) {
+        const struct rn_name_reference *ref = &from->at[i];
+        struct rn_name_reference **have = slot_of(&targets, &ref->target);
+
+        if (*have) {
+            RN_TRY(merge_table(run, &(*have)->referrers, &ref->referrers, "nameReference"));
+            continue;
+        }
+        *have = &own.at[own.n++];
+        **have = *ref;
+    }
+    rn_name_references_sort(run, &own);
+    *into = own;
+    return RENDER_OK;
+}
+
+int rn_config_merge(struct rn_run *run, struct rn_transformer_config *into,
+                    const struct rn_transformer_config *from)
+{
+    for (int t = 0; t < RN_TABLES; t++) {
+        size_t n = into->tables[t].n;
+
+        RN_TRY(merge_table(run, &into->tables[t], &from->tables[t], table_names[t]));
+        if (into->tables[t].n > n)
+            rn_fieldspecs_sort(run, &into->tables[t]);
+    }
+    return merge_references(run, &into->references, &from->references);
+}
+
+/* The built-in tables repeat few texts: each is made once. */
+struct builder {
+    struct rn_run *run;
+    struct rn_map texts; /* 1 + offset in the pool -> symbol */
+    struct rn_map paths; /* path's symbol -> a parsed spec of that path */
+};
+
+static const struct rn_sym *pool_text(struct builder *b, uint16_t offset)
+{
+    void **at;
+
+    if (offset == 0)
+        return b->run->empty;
+    at = rn_map_at(&b->texts, RN_KEY1(offset + 1u));
+    if (!*at)
+        *at = (void *)(uintptr_t)rn_intern_c(b->run, rn_fieldspec_pool + offset);
+    return *at;
+}
+
+static struct rn_fieldspec make_spec(struct builder *b, const struct rn_fieldspec_row *row)
+{
+    const struct rn_sym *path = pool_text(b, row->path);
+    const struct rn_fieldspec **parsed =
+        (const struct rn_fieldspec **)(void *)rn_map_at(&b->paths, RN_KEY1(path));
+    struct rn_fieldspec fs = {.path = path->s};
+
+    if (*parsed) {
+        fs = **parsed;
+    } else {
+        struct rn_fieldspec *keep = RN_NEW(b->run, struct rn_fieldspec);
+
+        rn_fieldspec_parse(b->run, &fs);
+        *keep = fs;
+        *parsed = keep;
+    }
+    fs.gvk.group = pool_text(b, row->group);
+    fs.gvk.version = pool_text(b, row->version);
+    fs.gvk.kind = pool_text(b, row->kind);
+    fs.create = row->create;
+    return fs;
+}
+
+static struct rn_fieldspecs make_specs(struct builder *b, const struct rn_fieldspec_row *rows,
+                                       size_t n)
+{
+    struct rn_fieldspecs specs = {RN_NEW_N(b->run, struct rn_fieldspec, n), n, n};
+
+    for (size_t i = 0; i < n; i++)
+        specs.at[i] = make_spec(b, &rows[i]);
+    return specs;
+}
+
+static void make_references(struct builder *b, struct rn_name_references *refs)
+{
+    refs->at = RN_NEW_N(b->run, struct rn_name_reference, RN_REFERENCE_ROWS);
+    refs->n = refs->cap = RN_REFERENCE_ROWS;
+    for (size_t i = 0; i < RN_REFERENCE_ROWS; i++) {
+        const struct rn_reference_row *row = &rn_reference_rows[i];
+
+        refs->at[i].target.group = pool_text(b, row->group);
+        refs->at[i].target.version = pool_text(b, row->version);
+        refs->at[i].target.kind = pool_text(b, row->kind);
+        refs->at[i].referrers = make_specs(b, rn_referrer_rows + row->first, row->n);
+    }
+    rn_name_references_sort(b->run, refs);
+}
+
+const struct rn_transformer_config *rn_config_default(struct rn_run *run)
+{
+    struct builder b = {run, {.arena = &run->arena}, {.arena = &run->arena}};
+    struct rn_transformer_config *shipped, *merged;
+
+    if (run->default_config)
+        return run->default_config;
+    shipped = RN_NEW(run, struct rn_transformer_config);
+    merged = RN_NEW(run, struct rn_transformer_config);
+    for (int t = 0; t < RN_TABLES; t++) {
+        const struct rn_fieldspec_range *range = &rn_fieldspec_ranges[t];
+
+        shipped->tables[t] = make_specs(&b, rn_fieldspec_rows + range->first, range->n);
+        rn_fieldspecs_sort(run, &shipped->tables[t]);
+    }
+    make_references(&b, &shipped->references);
+    /* The built-in tables cannot conflict with themselves. */
+    if (rn_config_merge(run, merged, shipped) == RENDER_OK)
+        run->default_config = merged;
+    return run->default_config;
+}

@@ -1,0 +1,174 @@
+#include "kube/fieldspec.h"
+
+/* Next part of a path: up to a slash that no backslash escapes; \/ is unescaped. *at is moved
+ * behind the slash, or beyond the end with the last part. */
+static struct rn_str next_part(struct rn_run *run, struct rn_str path, size_t *at)
+{
+    struct rn_buf b = {.arena = &run->arena};
+    size_t end = rn_str_find(path, '/', *at);
+
+    if (end == *at || end == path.n || path.p[end - 1] != '\\') {
+        struct rn_str part = rn_str_slice(path, *at, end);
+
+        *at = end + 1;
+        return part;
+    }
+    for (;; *at = end + 1, end = rn_str_find(path, '/', *at)) {
+        rn_buf_add(&b, rn_str_slice(path, *at, end));
+        if (end == path.n || b.n == 0 || b.p[b.n - 1] != '\\')
+            break;
+        b.p[b.n - 1] = '/';
+    }
+    *at = end + 1;
+    return rn_buf_str(&b);
+}
+
+/* Whether the reference's look-up takes name for a place in a list. */
+static bool names_element(struct rn_str name)
+{
+    int64_t number;
+
+    if (rn_str_is(name, "-") || rn_str_is(name, "*") || rn_str_to_i64(name, &number))
+        return true;
+    return name.n >= 2 && name.p[0] == '[' && name.p[name.n - 1] == ']';
+}
+
+/* False for a part of blanks, which leads nowhere else than where it stands. */
+static bool make_part(struct rn_run *run, struct rn_str text, struct rn_path_part *part)
+{
+    struct rn_str name;
+
+    part->list = rn_str_ends(text, RN_S("[]"));
+    if (part->list)
+        text.n -= 2;
+    name = rn_str_trim(text);
+    part->name = rn_intern(run, name);
+    part->element = names_element(name);
+    return name.n || text.n == 0;
+}
+
+void rn_fieldspec_parse(struct rn_run *run, struct rn_fieldspec *fs)
+{
+    size_t at = 0, cap = 1;
+
+    for (size_t i = 0; i < fs->path.n; i++)
+        cap += fs->path.p[i] == '/';
+    fs->key = rn_intern(run, fs->path);
+    fs->parts = RN_NEW_N(run, struct rn_path_part, cap);
+    fs->nparts = 0;
+    if (fs->path.n && fs->path.p[0] == '/')
+        at = 1;
+    while (at <= fs->path.n)
+        fs->nparts += make_part(run, next_part(run, fs->path, &at), &fs->parts[fs->nparts]);
+}
+
+/* What stays the same on a walk. */
+struct walking {
+    struct rn_run *run;
+    struct rn_node *root;
+    const struct rn_fieldspec *fs;
+    const struct rn_field_walk *walk;
+};
+
+static int wrong_place(const struct walking *w, const struct rn_node *n, const char *expected)
+{
+    struct rn_id id = rn_node_id(w->run, w->root);
+
+    return rn_error(w->run, n->mark, RN_E_FIELD_TYPE,
+                    "field '%.*s' of %.*s: expected %s on the way, found a %s", RN_FMT(w->fs->path),
+                    RN_FMT(rn_id_text(w->run, &id)), expected, rn_kind_name(n));
+}
+
+static struct rn_pair *make_field(const struct walking *w, struct rn_node *map,
+                                  const struct rn_sym *name, bool last)
+{
+    enum rn_kind kind = last ? w->walk->create_kind : RN_MAP;
+    struct rn_node *n = rn_map_node(w->run, w->walk->mark);
+
+    n->kind = (uint8_t)kind;
+    if (kind == RN_SCALAR)
+        n->text = RN_S("");
+    return rn_set(w->run, map, name, n);
+}
+
+/* A null becomes what the path says it is. A scalar keeps its text, as in the reference. */
+static void fill_null(struct rn_node *n, enum rn_kind kind, enum rn_tag tag)
+{
+    if (n->kind != RN_SCALAR || n->tag != RN_TAG_NULL)
+        return;
+    n->flags &= (uint8_t)~RN_TAGGED;
+    n->tag = (uint8_t)tag;
+    if (kind == RN_SCALAR)
+        return;
+    *n = (struct rn_node){.kind = (uint8_t)kind, .flags = n->flags, .mark = n->mark};
+}
+
+static int walk_from(const struct walking *w, struct rn_node **at, size_t part);
+
+static int walk_map(const struct walking *w, struct rn_node *map, size_t i)
+{
+    const struct rn_path_part *part = &w->fs->parts[i];
+    bool last = i + 1 == w->fs->nparts;
+    bool create = w->fs->create && w->walk->create && !part->list;
+    struct rn_pair *pair;
+
+    if (part->name->s.n == 0)
+        return rn_hint(
+            w->run,
+            rn_error(w->run, w->fs->mark, RN_E_CONFIGURATION,
+                     "field spec with path '%.*s': a part of the path is empty",
+                     RN_FMT(w->fs->path)),
+            "write the path as names with a / between them, as in spec/template/metadata");
+    if (part->element)
+        return wrong_place(w, map, "a list");
+    pair = rn_get_pair(map, part->name);
+    if (!pair && create)
+        pair = make_field(w, map, part->name, last);
+    if (!pair)
+        return RENDER_OK;
+    if (part->list)
+        fill_null(pair->value, RN_LIST, RN_TAG_NONE);
+    else if (create && last)
+        fill_null(pair->value, w->walk->create_kind, w->walk->create_tag);
+    else if (create)
+        fill_null(pair->value, RN_MAP, RN_TAG_NONE);
+    return walk_from(w, &pair->value, i + 1);
+}
+
+/* Nesting is bounded by the reader's limit. */
+static int walk_from(const struct walking *w, struct rn_node **at, size_t part)
+{
+    struct rn_node *n = *at;
+
+    if (part == w->fs->nparts)
+        return w->walk->visit(w->run, at, w->walk->user);
+    if (n->kind == RN_MAP)
+        return walk_map(w, n, part);
+    if (n->kind == RN_LIST) {
+        RN_EACH_ITEM (i, n)
+            RN_TRY(walk_from(w, &n->items[i], part));
+        return RENDER_OK;
+    }
+    if (n->tag == RN_TAG_NULL)
+        return RENDER_OK;
+    return wrong_place(w, n, "a map or a list");
+}
+
+int rn_field_walk(struct rn_run *run, struct rn_node *root, const struct rn_fieldspec *fs,
+                  const struct rn_field_walk *walk)
+{
+    struct walking w = {run, root, fs, walk};
+
+    return walk_from(&w, &root, 0);
+}
+
+int rn_field_walk_all(struct rn_run *run, struct rn_node *root, const struct rn_fieldspecs *specs,
+                      const struct rn_field_walk *walk)
+{
+    struct rn_gvk gvk = rn_node_gvk(run, root);
+
+    for (size_t i = 0; i < specs->n; i++)
+        if (rn_gvk_selected(&gvk, &specs->at[i].gvk))
+            RN_TRY(rn_field_walk(run, root, &specs->at[i], walk));
+    return RENDER_OK;
+}
