@@ -31,7 +31,7 @@ int rn_selector_compile(struct rn_run *run, const struct rn_selector_spec *spec,
                         struct rn_selector *out);
 /* The resources that a patch's target selects (section 6, "Target selector"), in order. Uses the
  * indexes of the set when name or kind are literal. */
-int rn_selector_select(struct rn_run *run, const struct rn_selector *sel, struct rn_resset *set,
+int rn_selector_select(struct rn_run *run, struct rn_selector *sel, struct rn_resset *set,
                        struct rn_found *out);
 /* Whether one id matches group, version, kind, name and namespace; namespace against ns_text. */
 bool rn_selector_match_id(const struct rn_selector *sel, const struct rn_gvk *gvk,
