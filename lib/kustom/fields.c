@@ -1,64 +1,5 @@
-/* The one table of the kustomization's fields. Each line is a name as the reference spells it, the
- * member it goes to and, through the macro, its type; the macros fail to compile when the member
- * has another type. */
-#include "kustom/fields.h"
-
-/* 0, or no constant at all when cond is false. */
-#define MUST(cond) (0 * sizeof(char[(cond) ? 1 : -1]))
-#define IS(S, m, T) MUST(_Generic(((struct S *)0)->m, T : 1, default : 0))
-#define AT(S, m) offsetof(struct S, m)
-
-#define TEXT_(S, name, m, flags)                                                                   \
-    {                                                                                              \
-        name, NULL, (uint16_t)(AT(S, m) + IS(S, m, struct rn_textval)), RN_F_TEXT, flags           \
-    }
-#define TEXT(S, name, m) TEXT_(S, name, m, 0)
-#define INLINED(S, name, m) TEXT_(S, name, m, RN_FIELD_INLINED)
-#define BOOL(S, name, m)                                                                           \
-    {                                                                                              \
-        name, NULL, (uint16_t)(AT(S, m) + IS(S, m, struct rn_boolval)), RN_F_BOOL, 0               \
-    }
-#define INT(S, name, m)                                                                            \
-    {                                                                                              \
-        name, NULL, (uint16_t)(AT(S, m) + IS(S, m, struct rn_intval)), RN_F_INT, 0                 \
-    }
-#define TEXTS(S, name, m)                                                                          \
-    {                                                                                              \
-        name, NULL, (uint16_t)(AT(S, m) + IS(S, m, struct rn_texts)), RN_F_TEXTS, 0                \
-    }
-#define STRINGS(S, name, m)                                                                        \
-    {                                                                                              \
-        name, NULL, (uint16_t)(AT(S, m) + IS(S, m, struct rn_string_map)), RN_F_STRINGS, 0         \
-    }
-#define NODE(S, name, m)                                                                           \
-    {                                                                                              \
-        name, NULL, (uint16_t)(AT(S, m) + IS(S, m, const struct rn_node *)), RN_F_NODE, 0          \
-    }
-/* A member of its own struct type; a pointer in the reference, so that null takes it back. */
-#define STRUCT(S, name, m, T, sub)                                                                 \
-    {                                                                                              \
-        name, &(sub), (uint16_t)(AT(S, m) + IS(S, m, struct T)), RN_F_STRUCT, RN_FIELD_NULLABLE    \
-    }
-/* A map whose fields are members of S itself. */
-#define SPREAD(name, sub, flags)                                                                   \
-    {                                                                                              \
-        name, &(sub), 0, RN_F_STRUCT, flags                                                        \
-    }
-/* A list: the pointer m, its count and its capacity follow one another. */
-#define STRUCTS_(S, name, m, count, T, sub, flags)                                                 \
-    {                                                                                              \
-        name, &(sub),                                                                              \
-            (uint16_t)(AT(S, m) + IS(S, m, struct T *) +                                           \
-                       MUST(AT(S, count) == AT(S, m) + sizeof(void *))),                           \
-            RN_F_STRUCTS, flags                                                                    \
-    }
-#define STRUCTS(S, name, m, count, T, sub) STRUCTS_(S, name, m, count, T, sub, 0)
-
-#define COUNT(a) (uint16_t)(sizeof(a) / sizeof((a)[0]))
-#define TABLE(list, S, given, mark)                                                                \
-    {                                                                                              \
-        list, COUNT(list), (uint16_t)sizeof(struct S), given, mark                                 \
-    }
+/* The one table of the kustomization's fields. */
+#include "kustom/field_macros.h"
 
 static const struct rn_field metadata_list[] = {
     TEXT(rn_metadata, "name", name),
@@ -140,7 +81,7 @@ static const struct rn_field generator_option_list[] = {
     BOOL(rn_generator_options, "disableNameSuffixHash", disable_name_suffix_hash),
     BOOL(rn_generator_options, "immutable", immutable),
 };
-static const struct rn_field_table generator_options =
+const struct rn_field_table rn_fields_generator_options =
     TABLE(generator_option_list, rn_generator_options, AT(rn_generator_options, given),
           AT(rn_generator_options, mark));
 
@@ -150,7 +91,8 @@ static const struct rn_field_table generator_options =
         INLINED(rn_generator_args, "behavior", behavior),                                          \
         TEXTS(rn_generator_args, "literals", literals), TEXTS(rn_generator_args, "files", files),  \
         TEXTS(rn_generator_args, "envs", envs), INLINED(rn_generator_args, "env", env),            \
-        STRUCT(rn_generator_args, "options", options, rn_generator_options, generator_options)
+        STRUCT(rn_generator_args, "options", options, rn_generator_options,                        \
+               rn_fields_generator_options)
 
 static const struct rn_field config_map_list[] = {GENERATOR_FIELDS};
 const struct rn_field_table rn_fields_config_map =
@@ -332,7 +274,7 @@ static const struct rn_field kustomization_list[] = {
     STRUCTS(rn_kustomization, "helmChartInflationGenerator", helm_inflations, nhelm_inflations,
             rn_helm_inflation, helm_inflation),
     STRUCT(rn_kustomization, "generatorOptions", generator_options, rn_generator_options,
-           generator_options),
+           rn_fields_generator_options),
     TEXTS(rn_kustomization, "configurations", configurations),
     TEXTS(rn_kustomization, "generators", generators),
     TEXTS(rn_kustomization, "transformers", transformers),

@@ -43,13 +43,14 @@ struct rn_field_table {
 };
 
 extern const struct rn_field_table rn_fields_kustomization;
-extern const struct rn_field_table rn_fields_metadata;         /* struct rn_metadata */
-extern const struct rn_field_table rn_fields_fieldspec;        /* struct rn_fieldspec_arg */
-extern const struct rn_field_table rn_fields_label;            /* struct rn_label_entry */
-extern const struct rn_field_table rn_fields_selector;         /* struct rn_selector_spec */
-extern const struct rn_field_table rn_fields_patch;            /* struct rn_patch_entry */
-extern const struct rn_field_table rn_fields_image;            /* struct rn_image_entry */
-extern const struct rn_field_table rn_fields_replica;          /* struct rn_replica_entry */
+extern const struct rn_field_table rn_fields_metadata;  /* struct rn_metadata */
+extern const struct rn_field_table rn_fields_fieldspec; /* struct rn_fieldspec_arg */
+extern const struct rn_field_table rn_fields_label;     /* struct rn_label_entry */
+extern const struct rn_field_table rn_fields_selector;  /* struct rn_selector_spec */
+extern const struct rn_field_table rn_fields_patch;     /* struct rn_patch_entry */
+extern const struct rn_field_table rn_fields_image;     /* struct rn_image_entry */
+extern const struct rn_field_table rn_fields_replica;   /* struct rn_replica_entry */
+extern const struct rn_field_table rn_fields_generator_options;
 extern const struct rn_field_table rn_fields_config_map;       /* struct rn_generator_args */
 extern const struct rn_field_table rn_fields_secret;           /* struct rn_generator_args */
 extern const struct rn_field_table rn_fields_replacement;      /* struct rn_replacement_entry */

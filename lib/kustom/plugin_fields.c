@@ -1,0 +1,139 @@
+/* The tables of fields of the built-in plugins' configs. */
+#include "kustom/field_macros.h"
+#include "kustom/plugin.h"
+
+#define PLUGIN_TABLE(list) TABLE(list, rn_plugin_args, RN_NO_OFFSET, RN_NO_OFFSET)
+#define METADATA STRUCT(rn_plugin_args, "metadata", metadata, rn_metadata, rn_fields_metadata)
+#define FIELD_SPECS                                                                                \
+    STRUCTS(rn_plugin_args, "fieldSpecs", field_specs, nfield_specs, rn_fieldspec_arg,             \
+            rn_fields_fieldspec)
+/* A member of an entry struct inside rn_plugin_args. */
+#define NESTED(name, outer, S, m, type, flags)                                                     \
+    {                                                                                              \
+        name, NULL, (uint16_t)(AT(rn_plugin_args, outer) + AT(S, m)), type, flags                  \
+    }
+
+static const struct rn_field affix_list[] = {
+    TEXT(rn_plugin_args, "prefix", prefix),
+    TEXT(rn_plugin_args, "suffix", suffix),
+    FIELD_SPECS,
+};
+const struct rn_field_table rn_fields_plugin_affix = PLUGIN_TABLE(affix_list);
+
+static const struct rn_field namespace_list[] = {
+    METADATA,
+    FIELD_SPECS,
+    BOOL(rn_plugin_args, "unsetOnly", unset_only),
+    TEXT(rn_plugin_args, "setRoleBindingSubjects", role_binding_subjects),
+};
+const struct rn_field_table rn_fields_plugin_namespace = PLUGIN_TABLE(namespace_list);
+
+static const struct rn_field labels_list[] = {
+    STRINGS(rn_plugin_args, "labels", labels),
+    STRINGS(rn_plugin_args, "annotations", annotations),
+    FIELD_SPECS,
+};
+const struct rn_field_table rn_fields_plugin_labels = PLUGIN_TABLE(labels_list);
+
+static const struct rn_field image_list[] = {
+    STRUCT(rn_plugin_args, "imageTag", image, rn_image_entry, rn_fields_image),
+    FIELD_SPECS,
+};
+const struct rn_field_table rn_fields_plugin_image = PLUGIN_TABLE(image_list);
+
+static const struct rn_field replica_list[] = {
+    STRUCT(rn_plugin_args, "replica", replica, rn_replica_entry, rn_fields_replica),
+    FIELD_SPECS,
+};
+const struct rn_field_table rn_fields_plugin_replica = PLUGIN_TABLE(replica_list);
+
+static const struct rn_field patch_option_list[] = {
+    NESTED("allowNameChange", patch, rn_patch_entry, allow_name_change, RN_F_BOOL, 0),
+    NESTED("allowKindChange", patch, rn_patch_entry, allow_kind_change, RN_F_BOOL, 0),
+};
+static const struct rn_field_table patch_options = PLUGIN_TABLE(patch_option_list);
+
+#define PATCH_TARGET                                                                               \
+    {                                                                                              \
+        "target", &rn_fields_selector,                                                             \
+            (uint16_t)(AT(rn_plugin_args, patch) + AT(rn_patch_entry, target)), RN_F_STRUCT,       \
+            RN_FIELD_NULLABLE                                                                      \
+    }
+#define PATCH_TEXT(name) NESTED(name, patch, rn_patch_entry, patch, RN_F_TEXT, RN_FIELD_WITH_NODE)
+
+static const struct rn_field patch_list[] = {
+    NESTED("path", patch, rn_patch_entry, path, RN_F_TEXT, 0),
+    PATCH_TEXT("patch"),
+    PATCH_TARGET,
+    SPREAD("options", patch_options, RN_FIELD_NULLABLE),
+};
+const struct rn_field_table rn_fields_plugin_patch = PLUGIN_TABLE(patch_list);
+
+static const struct rn_field json6902_list[] = {
+    NESTED("path", patch, rn_patch_entry, path, RN_F_TEXT, 0),
+    PATCH_TEXT("jsonOp"),
+    PATCH_TARGET,
+};
+const struct rn_field_table rn_fields_plugin_json6902 = PLUGIN_TABLE(json6902_list);
+
+static const struct rn_field strategic_merge_list[] = {
+    TEXTS(rn_plugin_args, "paths", paths),
+    TEXT_(rn_plugin_args, "patches", patches,
+          RN_FIELD_WITH_NODE + MUST(AT(rn_plugin_args, patches_node) ==
+                                    AT(rn_plugin_args, patches) + sizeof(struct rn_textval))),
+};
+const struct rn_field_table rn_fields_plugin_strategic_merge = PLUGIN_TABLE(strategic_merge_list);
+
+static const struct rn_field replacements_list[] = {
+    STRUCTS(rn_plugin_args, "replacements", replacements, nreplacements, rn_replacement_entry,
+            rn_fields_replacement),
+};
+const struct rn_field_table rn_fields_plugin_replacements = PLUGIN_TABLE(replacements_list);
+
+static const struct rn_field value_target_list[] = {
+    STRUCT(rn_value_target, "selector", selector, rn_selector_spec, rn_fields_selector),
+    TEXT(rn_value_target, "fieldPath", field_path),
+    INT(rn_value_target, "filePathPosition", file_path_position),
+};
+static const struct rn_field_table value_target =
+    TABLE(value_target_list, rn_value_target, RN_NO_OFFSET, AT(rn_value_target, mark));
+static const struct rn_field value_add_list[] = {
+    TEXT(rn_plugin_args, "value", value),
+    STRUCTS(rn_plugin_args, "targets", targets, ntargets, rn_value_target, value_target),
+    TEXT(rn_plugin_args, "targetFilePath", target_file_path),
+};
+const struct rn_field_table rn_fields_plugin_value_add = PLUGIN_TABLE(value_add_list);
+
+#define GENERATOR(name, m, type) NESTED(name, generator, rn_generator_args, m, type, 0)
+#define GENERATOR_FIELDS                                                                           \
+    METADATA, GENERATOR("namespace", namespace, RN_F_TEXT), GENERATOR("name", name, RN_F_TEXT),    \
+        GENERATOR("behavior", behavior, RN_F_TEXT), GENERATOR("literals", literals, RN_F_TEXTS),   \
+        GENERATOR("files", files, RN_F_TEXTS), GENERATOR("envs", envs, RN_F_TEXTS),                \
+        GENERATOR("env", env, RN_F_TEXT),                                                          \
+    {                                                                                              \
+        "options", &rn_fields_generator_options,                                                   \
+            (uint16_t)(AT(rn_plugin_args, generator) + AT(rn_generator_args, options)),            \
+            RN_F_STRUCT, RN_FIELD_NULLABLE                                                         \
+    }
+
+static const struct rn_field config_map_list[] = {GENERATOR_FIELDS};
+const struct rn_field_table rn_fields_plugin_config_map = PLUGIN_TABLE(config_map_list);
+static const struct rn_field secret_list[] = {GENERATOR_FIELDS, GENERATOR("type", type, RN_F_TEXT)};
+const struct rn_field_table rn_fields_plugin_secret = PLUGIN_TABLE(secret_list);
+
+static const struct rn_field kubernetes_service_list[] = {
+    TEXT(rn_plugin_args, "name", kubernetes_name),
+    TEXT(rn_plugin_args, "namespace", kubernetes_namespace),
+};
+static const struct rn_field_table kubernetes_service = PLUGIN_TABLE(kubernetes_service_list);
+static const struct rn_field service_account_list[] = {
+    TEXT(rn_plugin_args, "name", account_name),
+    TEXT(rn_plugin_args, "projectId", account_project_id),
+};
+static const struct rn_field_table service_account = PLUGIN_TABLE(service_account_list);
+static const struct rn_field iam_policy_list[] = {
+    TEXT(rn_plugin_args, "cloud", cloud),
+    SPREAD("kubernetesService", kubernetes_service, 0),
+    SPREAD("serviceAccount", service_account, 0),
+};
+const struct rn_field_table rn_fields_plugin_iam_policy = PLUGIN_TABLE(iam_policy_list);
