@@ -4,23 +4,23 @@
 #define RN_BASE_CODES_H
 
 #define RN_E_MEMORY "out-of-memory"
-#define RN_E_LIMIT "limit"                       /* a named limit of ours was met */
-#define RN_E_IO "io"                             /* the host could not read */
-#define RN_E_NOT_FOUND "not-found"               /* a file or directory is missing */
-#define RN_E_NOT_A_FILE "not-a-file"             /* a directory or device where a file is due */
+#define RN_E_LIMIT "limit"           /* a named limit of ours was met */
+#define RN_E_IO "io"                 /* the host could not read */
+#define RN_E_NOT_FOUND "not-found"   /* a file or directory is missing */
+#define RN_E_NOT_A_FILE "not-a-file" /* a directory or device where a file is due */
 #define RN_E_NOT_A_DIRECTORY "not-a-directory"
 #define RN_E_NO_KUSTOMIZATION "no-kustomization" /* a directory without kustomization file */
 #define RN_E_TWO_KUSTOMIZATIONS "two-kustomizations"
 #define RN_E_EMPTY_KUSTOMIZATION "empty-kustomization"
 #define RN_E_OUTSIDE_ROOT "outside-root" /* load restrictions */
 #define RN_E_CYCLE "cycle"
-#define RN_E_PATH "path"               /* a path that cannot be meant */
-#define RN_E_YAML "yaml"               /* YAML syntax */
-#define RN_E_JSON "json"               /* JSON syntax */
-#define RN_E_ENCODING "encoding"       /* bytes that are no text */
+#define RN_E_PATH "path"         /* a path that cannot be meant */
+#define RN_E_YAML "yaml"         /* YAML syntax */
+#define RN_E_JSON "json"         /* JSON syntax */
+#define RN_E_ENCODING "encoding" /* bytes that are no text */
 #define RN_E_DUPLICATE_KEY "duplicate-key"
-#define RN_E_KEY_TYPE "key-type"       /* a map key that is not a string */
-#define RN_E_VALUE "value"             /* a value that cannot be printed */
+#define RN_E_KEY_TYPE "key-type" /* a map key that is not a string */
+#define RN_E_VALUE "value"       /* a value that cannot be printed */
 #define RN_E_UNKNOWN_FIELD "unknown-field"
 #define RN_E_FIELD_TYPE "field-type"   /* a field of another type than its definition */
 #define RN_E_FIELD_VALUE "field-value" /* a value that the field cannot have */
@@ -39,8 +39,8 @@
 #define RN_E_UNSUPPORTED "unsupported"
 #define RN_W_DEPRECATED "deprecated"
 #define RN_W_UNUSED_VAR "unused-var"
-#define RN_W_OPTION "option" /* an option that has no effect */
+#define RN_W_OPTION "option"     /* an option that has no effect */
 #define RN_W_ENV_FILE "env-file" /* part of an env file is not used */
-#define RN_W_VAR "var"           /* a var that cannot be put into a text */
+#define RN_W_VAR "var-no-text"   /* a var that cannot be put into a text */
 
 #endif
