@@ -49,9 +49,11 @@ int rn_transform_pairs(struct rn_layer *layer, const struct rn_string_map *pairs
 int rn_label_entry_specs(struct rn_layer *layer, const struct rn_label_entry *entry,
                          struct rn_fieldspecs *out);
 
-/* images.c */
+/* images.c: one entry; n entries in order, each on the result of the one before. */
 int rn_transform_image(struct rn_layer *layer, const struct rn_image_entry *image,
                        const struct rn_fieldspecs *specs);
+int rn_transform_images(struct rn_layer *layer, const struct rn_image_entry *images, size_t n,
+                        const struct rn_fieldspecs *specs);
 /* replicas.c */
 int rn_transform_replicas(struct rn_layer *layer, const struct rn_replica_entry *replica,
                           const struct rn_fieldspecs *specs);

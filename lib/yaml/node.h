@@ -1,5 +1,6 @@
 /* The tree: one node type for everything that is read, patched and written. Nodes live in the run's
- * arena and are never freed. A node has one parent; share nothing, copy with rn_node_copy().
+ * arena and are never freed. A node has one parent (but for RN_SHARED); share nothing, copy with
+ * rn_node_copy().
  *
  * A scalar is its text, a tag and a style, as in the reference's node tree, because what a scalar
  * is in the output depends on all three (value.h has that rule). NULL where a node is expected means
@@ -32,7 +33,9 @@ enum rn_node_flags {
     RN_FLOW = 1,    /* map or list: written in flow style in the source */
     RN_TAGGED = 2,  /* scalar: the tag was written in the source */
     RN_ENDNOTE = 4, /* root: a comment stands behind the last node of the document */
-    RN_SEEN = 8     /* free for the algorithm that runs; clear it again */
+    RN_SEEN = 8,    /* free for the algorithm that runs; clear it again */
+    RN_SHARED = 16  /* scalar: one label or annotation that stands at several places of a resource,
+                     * so that who changes it in place changes them all, as in the reference */
 };
 
 struct rn_pair {
@@ -77,6 +80,9 @@ struct rn_node *rn_map_node(struct rn_run *run, struct rn_mark mark);
 struct rn_node *rn_list_node(struct rn_run *run, struct rn_mark mark);
 /* A deep copy. */
 struct rn_node *rn_node_copy(struct rn_run *run, const struct rn_node *n);
+
+/* Equal trees: same kinds, tags, styles and texts, pairs in the same order. */
+bool rn_node_eq(const struct rn_node *a, const struct rn_node *b);
 
 /* Absent, or a scalar whose tag is null (RN_TAG_NONE counts when its plain text is a null). */
 bool rn_is_null(const struct rn_node *n);

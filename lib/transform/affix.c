@@ -1,0 +1,86 @@
+#include "transform/setter.h"
+#include "transform/transform.h"
+
+struct affix {
+    struct rn_textval text;
+    bool suffix;
+};
+
+static int add_affix(struct rn_run *run, struct rn_node **at, void *user)
+{
+    const struct affix *a = user;
+    struct rn_str old = rn_text(*at), add = a->text.s;
+    struct rn_str text = a->suffix
+                             ? rn_str_printf(&run->arena, "%.*s%.*s", RN_FMT(old), RN_FMT(add))
+                             : rn_str_printf(&run->arena, "%.*s%.*s", RN_FMT(add), RN_FMT(old));
+
+    /* Without a type: a plain 1 with suffix 2 is the number 12. */
+    return rn_set_field(run, *at, text, RN_TAG_NONE, a->suffix ? "nameSuffix" : "namePrefix",
+                        a->text.mark);
+}
+
+static bool keeps_its_name(const struct rn_gvk *gvk)
+{
+    return rn_str_is(gvk->kind->s, "CustomResourceDefinition") ||
+           rn_str_is(gvk->kind->s, "Namespace") ||
+           (rn_str_is(gvk->kind->s, "APIService") &&
+            rn_str_is(gvk->group->s, "apiregistration.k8s.io"));
+}
+
+/* The reference keeps the list in an annotation, joined by commas. */
+static void note_affix(struct rn_run *run, struct rn_affixes *list, struct rn_str text)
+{
+    for (size_t at = 0, end; text.n && at <= text.n; at = end + 1) {
+        end = rn_str_find(text, ',', at);
+        rn_affixes_add(run, list, rn_str_slice(text, at, end));
+    }
+}
+
+static void note_change(struct rn_run *run, struct rn_resource *r, const struct affix *a)
+{
+    if (a->text.s.n == 0)
+        return;
+    note_affix(run, a->suffix ? &r->suffixes : &r->prefixes, a->text.s);
+    rn_resource_remember(run, r);
+}
+
+static int affix_resource(struct rn_run *run, struct rn_resource *r, struct affix *a,
+                          const struct rn_fieldspecs *specs)
+{
+    struct rn_field_walk walk = {add_affix, a, true, RN_SCALAR, RN_TAG_STR, a->text.mark};
+    struct rn_id org = rn_resource_org_id(run, r);
+
+    if (keeps_its_name(&org.gvk))
+        return RENDER_OK;
+    for (size_t i = 0; i < specs->n; i++) {
+        struct rn_gvk now = rn_node_gvk(run, r->root);
+
+        if (!rn_gvk_selected(&org.gvk, &specs->at[i].gvk))
+            continue;
+        if (rn_str_is(specs->at[i].path, "metadata/name"))
+            note_change(run, r, a);
+        if (rn_gvk_selected(&now, &specs->at[i].gvk))
+            RN_TRY(rn_field_walk(run, r->root, &specs->at[i], &walk));
+    }
+    return RENDER_OK;
+}
+
+static int affix_all(struct rn_layer *layer, struct affix *a, const struct rn_fieldspecs *specs)
+{
+    for (size_t i = 0; i < layer->set->n; i++)
+        RN_TRY(affix_resource(layer->run, layer->set->at[i], a, specs));
+    rn_resset_dirty(layer->set);
+    return RENDER_OK;
+}
+
+int rn_transform_prefix(struct rn_layer *layer, struct rn_textval prefix,
+                        const struct rn_fieldspecs *specs)
+{
+    return affix_all(layer, &(struct affix){prefix, false}, specs);
+}
+
+int rn_transform_suffix(struct rn_layer *layer, struct rn_textval suffix,
+                        const struct rn_fieldspecs *specs)
+{
+    return affix_all(layer, &(struct affix){suffix, true}, specs);
+}

@@ -1,0 +1,240 @@
+#include "base/regex.h"
+#include "transform/setter.h"
+#include "transform/transform.h"
+
+/* An entry, ready to match. The reference pastes the name into an expression; a name whose only
+ * special character is the dot, as nearly all are, is compared without one. */
+struct image {
+    const struct rn_image_entry *entry;
+    const struct rn_regex *regex; /* NULL: compare, unless never */
+    bool never;                   /* the name is no valid expression */
+};
+
+/* The image fields of a resource, as often as the reference visits them in one entry: below
+ * containers and initContainers at any depth, then by the table. */
+struct image_fields {
+    struct rn_run *run;
+    struct rn_node **at;
+    size_t n, cap;
+    struct rn_mark mark; /* of the first entry */
+};
+
+/* An image reference taken apart. */
+struct reference {
+    struct rn_str name, tag, digest;
+};
+
+static bool is_plain_name(struct rn_str name)
+{
+    for (size_t i = 0; i < name.n; i++)
+        if (name.p[i] == '\0' || strchr("\\+*?()[]{}|^$", name.p[i]))
+            return false;
+    return rn_str_valid_utf8(name);
+}
+
+static int compile(struct rn_run *run, const struct rn_image_entry *entry, struct image *out)
+{
+    static const char rest[] = "(:[a-zA-Z0-9_.{}-]*)?"
+                               "(@[a-zA-Z0-9]+([.+_-][a-zA-Z0-9]+)*:[a-zA-Z0-9_.{}-]*)?$";
+    struct rn_str why;
+
+    *out = (struct image){.entry = entry};
+    if (is_plain_name(entry->name.s))
+        return RENDER_OK;
+    out->regex = rn_regex_compile(
+        run, rn_str_printf(&run->arena, "^%.*s%s", RN_FMT(entry->name.s), rest), &why);
+    out->never = out->regex == NULL;
+    if (out->never)
+        rn_warning(
+            run, entry->name.mark, RN_W_OPTION,
+            "images: name '%.*s' is no valid regular expression (%.*s), so it matches nothing",
+            RN_FMT(entry->name.s), RN_FMT(why));
+    return RENDER_OK;
+}
+
+static bool is_tag_char(char c)
+{
+    return rn_is_alpha(c) || rn_is_digit(c) || (c && strchr("_.{}-", c));
+}
+
+static size_t skip_tag(struct rn_str s, size_t i)
+{
+    while (i < s.n && is_tag_char(s.p[i]))
+        i++;
+    return i;
+}
+
+static size_t skip_alnum(struct rn_str s, size_t i)
+{
+    while (i < s.n && (rn_is_alpha(s.p[i]) || rn_is_digit(s.p[i])))
+        i++;
+    return i;
+}
+
+/* Whether s from i is a digest: an algorithm of parts, a colon, and what is hashed. */
+static bool is_digest(struct rn_str s, size_t i)
+{
+    size_t end = skip_alnum(s, i);
+
+    while (end > i && end < s.n && strchr(".+_-", s.p[end]) && s.p[end]) {
+        i = end + 1;
+        end = skip_alnum(s, i);
+    }
+    return end > i && end < s.n && s.p[end] == ':' && skip_tag(s, end + 1) == s.n;
+}
+
+/* Whether s from i is what may follow a name: a tag, a digest, both or nothing. */
+static bool is_rest(struct rn_str s, size_t i)
+{
+    if (i < s.n && s.p[i] == ':')
+        i = skip_tag(s, i + 1);
+    return i == s.n || (s.p[i] == '@' && is_digest(s, i + 1));
+}
+
+static bool is_plain_match(struct rn_str name, struct rn_str s)
+{
+    size_t j = 0;
+    uint32_t cp;
+
+    for (size_t i = 0; i < name.n; i++) {
+        if (j == s.n)
+            return false;
+        if (name.p[i] != '.' && name.p[i] != s.p[j])
+            return false;
+        if (name.p[i] == '.' && s.p[j] == '\n')
+            return false;
+        j += name.p[i] == '.' ? rn_utf8_decode(s, j, &cp) + !rn_utf8_decode(s, j, &cp) : 1;
+    }
+    return is_rest(s, j);
+}
+
+static bool matches(const struct image *image, struct rn_str s)
+{
+    if (image->regex)
+        return rn_regex_match(image->regex, s);
+    return !image->never && is_plain_match(image->entry->name.s, s);
+}
+
+/* A colon or @ before the first slash belongs to the name, unless the text starts with that slash.
+ */
+static struct reference split(struct rn_str s)
+{
+    size_t slash = rn_str_find(s, '/', 0), from = slash == s.n ? 0 : slash;
+    size_t at = rn_str_find(s, '@', from), colon = rn_str_find(s, ':', from);
+    struct reference r = {s, RN_S(""), RN_S("")};
+
+    if (colon > at) /* what is behind @ is no tag */
+        colon = at;
+    r.name = rn_str_slice(s, 0, colon);
+    if (colon < at)
+        r.tag = rn_str_slice(s, colon + 1, at);
+    if (at < s.n)
+        r.digest = rn_str_slice(s, at + 1, s.n);
+    return r;
+}
+
+static void change(struct rn_run *run, const struct rn_image_entry *e, struct reference *r)
+{
+    if (e->new_name.s.n)
+        r->name = e->new_name.s;
+    if (e->new_tag.s.n || e->digest.s.n) {
+        r->tag = e->new_tag.s;
+        r->digest = e->digest.s;
+    } else if (e->tag_suffix.s.n) {
+        r->tag = rn_str_printf(&run->arena, "%.*s%.*s", RN_FMT(r->tag), RN_FMT(e->tag_suffix.s));
+        r->digest.n = 0;
+    }
+}
+
+static void apply(struct rn_run *run, const struct image *image, struct rn_node *n)
+{
+    struct reference r;
+
+    if (!matches(image, n->text))
+        return;
+    r = split(n->text);
+    change(run, image->entry, &r);
+    rn_set_scalar(n,
+                  rn_str_printf(&run->arena, "%.*s%s%.*s%s%.*s", RN_FMT(r.name), r.tag.n ? ":" : "",
+                                RN_FMT(r.tag), r.digest.n ? "@" : "", RN_FMT(r.digest)),
+                  RN_TAG_NONE);
+    n->mark = image->entry->mark;
+}
+
+static int collect(struct rn_run *run, struct rn_node **at, void *user)
+{
+    struct image_fields *f = user;
+
+    if ((*at)->kind != RN_SCALAR)
+        return rn_wrong_kind(run, *at, "an image (a string)", "images", f->mark);
+    RN_PUSH(run, f->at, f->n, f->cap) = *at;
+    return RENDER_OK;
+}
+
+static int collect_containers(struct image_fields *f, const struct rn_node *list)
+{
+    if (list->kind != RN_LIST)
+        return RENDER_OK;
+    RN_EACH_ITEM (i, list) {
+        struct rn_node *container = list->items[i];
+        struct rn_pair *image = rn_get_pair(container, RN_WORD(f->run, image));
+
+        if (container->kind == RN_SCALAR && container->tag == RN_TAG_NULL)
+            continue;
+        if (container->kind != RN_MAP)
+            return rn_wrong_kind(f->run, container, "a container (a map)", "images", f->mark);
+        if (image)
+            RN_TRY(collect(f->run, &image->value, f));
+    }
+    return RENDER_OK;
+}
+
+/* Nesting is bounded by the reader's limit. */
+static int collect_below(struct image_fields *f, const struct rn_node *n)
+{
+    if (n->kind == RN_LIST)
+        RN_EACH_ITEM (i, n)
+            RN_TRY(collect_below(f, n->items[i]));
+    if (n->kind != RN_MAP)
+        return RENDER_OK;
+    RN_EACH_PAIR (p, n) {
+        RN_TRY(collect_below(f, p->value));
+        if (p->key == RN_WORD(f->run, containers) || p->key == RN_WORD(f->run, initContainers))
+            RN_TRY(collect_containers(f, p->value));
+    }
+    return RENDER_OK;
+}
+
+/* An entry changes nothing but the text of image fields. So they are looked for once, and all
+ * entries are applied to those of one resource before the next. */
+int rn_transform_images(struct rn_layer *layer, const struct rn_image_entry *images, size_t n,
+                        const struct rn_fieldspecs *specs)
+{
+    struct rn_run *run = layer->run;
+    struct image *compiled = RN_NEW_N(run, struct image, n);
+    struct image_fields f = {.run = run};
+    struct rn_field_walk walk = {.visit = collect, .user = &f};
+
+    for (size_t i = 0; i < n; i++)
+        RN_TRY(compile(run, &images[i], &compiled[i]));
+    for (size_t i = 0; n && i < layer->set->n; i++) {
+        struct rn_node *root = layer->set->at[i]->root;
+
+        if (rn_str_is(rn_text(rn_get(root, RN_WORD(run, kind))), "CustomResourceDefinition"))
+            continue;
+        f.n = 0;
+        f.mark = images[0].mark;
+        RN_TRY(collect_below(&f, root));
+        RN_TRY(rn_field_walk_all(run, root, specs, &walk));
+        for (size_t e = 0; e < n; e++)
+            for (size_t k = 0; k < f.n; k++)
+                apply(run, &compiled[e], f.at[k]);
+    }
+    return RENDER_OK;
+}
+
+int rn_transform_image(struct rn_layer *layer, const struct rn_image_entry *image,
+                       const struct rn_fieldspecs *specs)
+{
+    return rn_transform_images(layer, image, 1, specs);
+}

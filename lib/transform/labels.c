@@ -1,0 +1,141 @@
+#include "transform/setter.h"
+#include "transform/transform.h"
+
+/* One label or annotation while a resource is changed. */
+struct pair_state {
+    const struct rn_sym *key;
+    const struct rn_string_pair *pair;
+    struct rn_node *made; /* what was added to this resource, or NULL */
+};
+
+struct pairs_state {
+    struct pair_state *at;
+    size_t n;
+};
+
+static void set_existing(struct pair_state *s, struct rn_node *old)
+{
+    /* The reference writes the old quotes into the one node that it adds everywhere. */
+    if (s->made)
+        s->made->style = old->kind == RN_SCALAR ? old->style : RN_PLAIN;
+    if (old->kind == RN_SCALAR)
+        rn_set_scalar(old, s->pair->value, RN_TAG_STR);
+    else
+        *old = (struct rn_node){.kind = RN_SCALAR, .tag = RN_TAG_STR, .text = s->pair->value};
+    old->mark = s->pair->mark;
+}
+
+/* Places that are new get one and the same node, as in the reference: an overlay that changes
+ * metadata.labels.app of a base changes the selector too, if the base added both. */
+static void add_new(struct rn_run *run, struct pair_state *s, struct rn_node *map)
+{
+    struct rn_pair pair = {.key = s->key, .mark = s->pair->mark};
+
+    if (s->made)
+        s->made->flags |= RN_SHARED;
+    else
+        s->made = rn_string(run, s->pair->value, s->pair->mark);
+    pair.value = s->made;
+    rn_add_pair(run, map, pair);
+}
+
+static int set_pairs(struct rn_run *run, struct rn_node **at, void *user)
+{
+    const struct pairs_state *pairs = user;
+    struct rn_node *map = *at;
+
+    if (map->kind == RN_SCALAR && map->tag == RN_TAG_NULL)
+        return RENDER_OK; /* the reference adds to it, which does not show */
+    if (map->kind != RN_MAP)
+        return rn_wrong_kind(run, map, "a map", "labels or annotations", pairs->at[0].pair->mark);
+    for (size_t i = 0; i < pairs->n; i++) {
+        struct pair_state *s = &pairs->at[i];
+        struct rn_node *old = rn_get(map, s->key);
+
+        if (old)
+            set_existing(s, old);
+        else
+            add_new(run, s, map);
+    }
+    return RENDER_OK;
+}
+
+static int check_keys(struct rn_run *run, const struct rn_string_map *pairs)
+{
+    for (size_t i = 0; i < pairs->n; i++)
+        if (pairs->at[i].key.n == 0)
+            return rn_error(run, pairs->at[i].mark, RN_E_FIELD_VALUE,
+                            "a label or annotation with an empty key");
+    return RENDER_OK;
+}
+
+int rn_transform_pairs(struct rn_layer *layer, const struct rn_string_map *pairs,
+                       const struct rn_fieldspecs *specs)
+{
+    struct rn_run *run = layer->run;
+    struct pairs_state state = {RN_NEW_N(run, struct pair_state, pairs->n), pairs->n};
+    struct rn_field_walk walk = {set_pairs, &state, true, RN_MAP, RN_TAG_NONE, {0}};
+
+    if (pairs->n == 0)
+        return RENDER_OK;
+    RN_TRY(check_keys(run, pairs));
+    walk.mark = pairs->at[0].mark;
+    for (size_t i = 0; i < pairs->n; i++)
+        state.at[i] = (struct pair_state){rn_intern(run, pairs->at[i].key), &pairs->at[i], NULL};
+    for (size_t r = 0; r < layer->set->n; r++) {
+        for (size_t i = 0; i < pairs->n; i++)
+            state.at[i].made = NULL;
+        RN_TRY(rn_field_walk_all(run, layer->set->at[r]->root, specs, &walk));
+    }
+    return RENDER_OK;
+}
+
+static const struct rn_sym *text_symbol(struct rn_run *run, struct rn_textval text)
+{
+    return text.s.n ? rn_intern(run, text.s) : run->empty;
+}
+
+/* `fields` of the entry: taken as they are. */
+static void take_fields(struct rn_run *run, const struct rn_label_entry *entry,
+                        struct rn_fieldspecs *out)
+{
+    for (size_t i = 0; i < entry->nfields; i++) {
+        const struct rn_fieldspec_arg *arg = &entry->fields[i];
+        struct rn_fieldspec fs = {.path = RN_S(""), .create = arg->create.value};
+
+        if (arg->path.s.n)
+            fs.path = arg->path.s;
+        fs.gvk.group = text_symbol(run, arg->group);
+        fs.gvk.version = text_symbol(run, arg->version);
+        fs.gvk.kind = text_symbol(run, arg->kind);
+        fs.mark = arg->mark;
+        rn_fieldspec_parse(run, &fs);
+        RN_PUSH(run, out->at, out->n, out->cap) = fs;
+    }
+}
+
+static int merge_table(struct rn_layer *layer, enum rn_table t, struct rn_fieldspecs *out)
+{
+    return rn_fieldspecs_merge(layer->run, out, &layer->config->tables[t], "labels");
+}
+
+int rn_label_entry_specs(struct rn_layer *layer, const struct rn_label_entry *entry,
+                         struct rn_fieldspecs *out)
+{
+    struct rn_run *run = layer->run;
+    struct rn_fieldspec own = {.gvk = {run->empty, run->empty, run->empty},
+                               .path = RN_S("metadata/labels"),
+                               .create = true};
+
+    *out = (struct rn_fieldspecs){0};
+    take_fields(run, entry, out);
+    RN_TRY(merge_table(layer, RN_LABELS, out));
+    if (entry->include_selectors.value)
+        return merge_table(layer, RN_COMMON_LABELS, out);
+    if (entry->include_templates.value)
+        RN_TRY(merge_table(layer, RN_TEMPLATE_LABELS, out));
+    if (entry->include_volume_claim_templates.value)
+        RN_TRY(merge_table(layer, RN_VOLUME_CLAIM_TEMPLATE_LABELS, out));
+    rn_fieldspec_parse(run, &own);
+    return rn_fieldspecs_merge_one(run, out, &own, "labels");
+}

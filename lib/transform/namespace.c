@@ -1,0 +1,203 @@
+#include "transform/setter.h"
+#include "transform/transform.h"
+
+/* Who has an id after the change. */
+struct owner {
+    struct rn_id id;
+    const struct rn_resource *r;
+    struct owner *next; /* of the same kind, name and namespace */
+};
+
+struct changing {
+    struct rn_run *run;
+    const struct rn_namespace_args *args;
+    struct rn_fieldspec own; /* metadata/namespace */
+    const struct rn_sym *name_path, *subjects_path, *helm;
+    struct rn_map owners; /* kind, name, namespace -> struct owner */
+};
+
+/* Whether unsetOnly leaves the node alone. A null that was made a scalar on the way has the text
+ * that it was written with, so `~` is something and nothing is nothing. */
+static bool is_set(const struct rn_node *n)
+{
+    return n->kind == RN_SCALAR && n->tag != RN_TAG_NULL && n->text.n != 0;
+}
+
+static int set_namespace(struct rn_run *run, struct rn_node **at, void *user)
+{
+    const struct rn_namespace_args *args = user;
+
+    if (args->unset_only && is_set(*at))
+        return RENDER_OK;
+    return rn_set_field(run, *at, args->namespace.s, RN_TAG_STR, "namespace", args->namespace.mark);
+}
+
+static struct rn_field_walk walk_of(struct changing *c, enum rn_tag create_tag)
+{
+    return (struct rn_field_walk){.visit = set_namespace,
+                                  .user = (void *)(uintptr_t)c->args,
+                                  .create = true,
+                                  .create_kind = RN_SCALAR,
+                                  .create_tag = create_tag,
+                                  .mark = c->args->namespace.mark};
+}
+
+static int set_own(struct changing *c, struct rn_resource *r, const struct rn_gvk *gvk)
+{
+    struct rn_field_walk walk = walk_of(c, RN_TAG_NONE);
+
+    if (rn_is_cluster_scoped(c->run, gvk))
+        return RENDER_OK;
+    return rn_field_walk(c->run, r->root, &c->own, &walk);
+}
+
+static bool is_role_binding(const struct rn_sym *kind)
+{
+    return rn_str_is(kind->s, "RoleBinding") || rn_str_is(kind->s, "ClusterRoleBinding");
+}
+
+/* Whether the mode wants the namespace of this subject to be set: *yes. */
+static int wants_subject(struct changing *c, const struct rn_node *subject, bool *yes)
+{
+    bool all = c->args->subjects == RN_SUBJECTS_ALL;
+    const struct rn_node *n;
+
+    *yes = false;
+    if (subject->kind == RN_SCALAR && subject->tag == RN_TAG_NULL)
+        return RENDER_OK;
+    if (subject->kind != RN_MAP)
+        return rn_wrong_kind(c->run, subject, "a subject (a map)", "namespace",
+                             c->args->namespace.mark);
+    n = rn_get(subject, all ? RN_WORD(c->run, kind) : RN_WORD(c->run, name));
+    if (rn_is_null(n))
+        return RENDER_OK;
+    if (n->kind != RN_SCALAR)
+        return rn_wrong_kind(c->run, n, "a scalar", "namespace", c->args->namespace.mark);
+    *yes = rn_str_is(n->text, all ? "ServiceAccount" : "default");
+    return RENDER_OK;
+}
+
+static int set_subjects(struct changing *c, struct rn_resource *r)
+{
+    const struct rn_sym *key = RN_WORD(c->run, namespace);
+    struct rn_node *subjects = rn_get(r->root, RN_WORD(c->run, subjects));
+
+    if (c->args->subjects == RN_SUBJECTS_NONE || rn_is_null(subjects))
+        return RENDER_OK;
+    if (subjects->kind != RN_LIST)
+        return rn_wrong_kind(c->run, subjects, "a list of subjects", "namespace",
+                             c->args->namespace.mark);
+    RN_EACH_ITEM (i, subjects) {
+        struct rn_node *subject = subjects->items[i];
+        bool yes;
+
+        RN_TRY(wants_subject(c, subject, &yes));
+        if (!yes)
+            continue;
+        if (!rn_get(subject, key))
+            rn_set(c->run, subject, key,
+                   rn_scalar(c->run, RN_S(""), RN_TAG_NONE, RN_PLAIN, c->args->namespace.mark));
+        RN_TRY(
+            set_namespace(c->run, &rn_get_pair(subject, key)->value, (void *)(uintptr_t)c->args));
+    }
+    return RENDER_OK;
+}
+
+/* Specs that the steps above take care of, or that the reference leaves out. */
+static bool is_left_out(const struct changing *c, const struct rn_fieldspec *fs,
+                        const struct rn_gvk *gvk)
+{
+    if (fs->key == c->own.key)
+        return true;
+    if (fs->key == c->name_path)
+        return gvk->group->s.n || !rn_str_is(gvk->version->s, "v1");
+    return fs->key == c->subjects_path && is_role_binding(fs->gvk.kind) &&
+           is_role_binding(gvk->kind);
+}
+
+static int set_by_specs(struct changing *c, struct rn_resource *r, const struct rn_gvk *gvk)
+{
+    const struct rn_fieldspecs *specs = c->args->specs;
+    struct rn_field_walk walk = walk_of(c, RN_TAG_STR);
+
+    for (size_t i = 0; specs && i < specs->n; i++)
+        if (rn_gvk_selected(gvk, &specs->at[i].gvk) && !is_left_out(c, &specs->at[i], gvk))
+            RN_TRY(rn_field_walk(c->run, r->root, &specs->at[i], &walk));
+    return RENDER_OK;
+}
+
+static int conflict(struct changing *c, const struct rn_resource *r,
+                    const struct rn_resource *other, const struct rn_id *id)
+{
+    const struct rn_mark *m = &other->root->mark;
+    int status = rn_fail(c->run, RENDER_ECONFLICT, r->root->mark, RN_E_ID_CONFLICT,
+                         "namespace transformation produces ID conflict: two resources become %.*s",
+                         RN_FMT(rn_id_text(c->run, id)));
+
+    if (m->line == 0 || m->file >= c->run->nplaces)
+        return status;
+    return rn_hint(c->run, status, "the other one is at %.*s:%u: rename one of them",
+                   RN_FMT(c->run->places[m->file]), (unsigned)m->line);
+}
+
+/* The reference looks for a second owner of the id after each resource; as all resources of one
+ * kind change alike, each taking its id once finds the same conflicts. */
+static int take_id(struct changing *c, const struct rn_resource *r)
+{
+    struct rn_id id = rn_resource_id(c->run, r);
+    void **at = rn_map_at(&c->owners, RN_KEY3(id.gvk.kind, id.name, id.ns));
+    struct owner *o;
+
+    for (o = *at; o; o = o->next)
+        if (rn_id_eq(&o->id, &id))
+            return conflict(c, r, o->r, &id);
+    o = RN_NEW(c->run, struct owner);
+    *o = (struct owner){id, r, *at};
+    *at = o;
+    return RENDER_OK;
+}
+
+static bool is_from_helm(const struct changing *c, const struct rn_resource *r)
+{
+    const struct rn_node *annotations =
+        rn_resource_meta_map(c->run, r, RN_WORD(c->run, annotations));
+
+    return r->helm || rn_str_is(rn_text(rn_get(annotations, c->helm)), "true");
+}
+
+static int change(struct changing *c, struct rn_resource *r)
+{
+    struct rn_gvk gvk = rn_node_gvk(c->run, r->root);
+
+    if (rn_is_empty(r->root))
+        return RENDER_OK;
+    if (is_from_helm(c, r))
+        return take_id(c, r);
+    rn_resource_remember(c->run, r);
+    RN_TRY(set_own(c, r, &gvk));
+    if (is_role_binding(gvk.kind))
+        RN_TRY(set_subjects(c, r));
+    RN_TRY(set_by_specs(c, r, &gvk));
+    return take_id(c, r);
+}
+
+int rn_transform_namespace(struct rn_layer *layer, const struct rn_namespace_args *args)
+{
+    struct changing c = {.run = layer->run, .args = args, .owners = {.arena = &layer->run->arena}};
+
+    if (args->namespace.s.n == 0)
+        return RENDER_OK;
+    c.own = (struct rn_fieldspec){
+        .gvk = {c.run->empty, c.run->empty, c.run->empty},
+        .path = RN_S("metadata/namespace"),
+        .create = true,
+    };
+    rn_fieldspec_parse(c.run, &c.own);
+    c.name_path = rn_intern(c.run, RN_S("metadata/name"));
+    c.subjects_path = rn_intern(c.run, RN_S("subjects/namespace"));
+    c.helm = rn_intern(c.run, RN_S("internal.config.kubernetes.io/helm-generated"));
+    for (size_t i = 0; i < layer->set->n; i++)
+        RN_TRY(change(&c, layer->set->at[i]));
+    rn_resset_dirty(layer->set);
+    return RENDER_OK;
+}
