@@ -129,44 +129,61 @@ static struct rn_str next_part(struct walk *w)
     return part;
 }
 
+static struct rn_spot *known(struct rn_run *run, struct rn_source *source, struct rn_str path)
+{
+    const struct rn_sym *sym = rn_symbols_lookup(&run->symbols, path);
+    struct rn_spot *spot = sym ? rn_map_lookup(&source->spots, RN_KEY1(sym)) : NULL;
+
+    return spot && spot->asked ? spot : NULL;
+}
+
 /* Starts behind the directory of path when that is known to be one: most paths lead to a directory
  * that was seen before, and those need one question only. */
 static void skip_known(struct rn_run *run, struct walk *w, struct rn_str path)
 {
     struct rn_str dir = rn_path_dir(path);
-    const struct rn_sym *sym = rn_symbols_lookup(&run->symbols, dir);
-    const struct rn_spot *spot = sym ? rn_map_lookup(&w->source->spots, RN_KEY1(sym)) : NULL;
+    const struct rn_spot *spot = known(run, w->source, dir);
 
     w->real = RN_S("/");
     w->todo = path;
-    if (spot && spot->asked && spot->type == RENDER_FILE_DIRECTORY) {
+    if (spot && spot->type == RENDER_FILE_DIRECTORY) {
         w->real = spot->path;
         w->todo = rn_str_slice(path, dir.n + 1, path.n);
     }
+}
+
+/* The path of a part of a directory. */
+static struct rn_str path_in(struct rn_run *run, struct rn_str dir, struct rn_str part)
+{
+    size_t n = dir.n == 1 ? 0 : dir.n; /* the root is its own slash */
+    char *p = rn_arena_alloc_raw(&run->arena, n + 1 + part.n);
+
+    memcpy(p, dir.p, n);
+    p[n] = '/';
+    memcpy(p + n + 1, part.p, part.n);
+    return rn_str_make(p, n + 1 + part.n);
 }
 
 int rn_lookup(struct rn_run *run, struct rn_source *source, struct rn_str path,
               const struct rn_wish *wish, struct rn_spot **out)
 {
     struct walk w = {.source = source, .wish = wish};
-    struct rn_spot *spot;
+    struct rn_spot *spot = known(run, source, path);
     struct rn_str part;
 
+    *out = spot;
+    if (spot && (spot->type == RENDER_FILE_DIRECTORY || spot->loaded))
+        return RENDER_OK;
     *out = NULL;
     skip_known(run, &w, path);
     while ((part = next_part(&w)).n) {
-        struct rn_str path_here;
-
         if (rn_str_is(part, "."))
             continue;
         if (rn_str_is(part, "..")) {
             w.real = rn_path_dir(w.real);
             continue;
         }
-        path_here =
-            rn_str_printf(&run->arena, "%.*s/%.*s", rn_str_is(w.real, "/") ? 0 : (int)w.real.n,
-                          w.real.p, RN_FMT(part));
-        RN_TRY(inspect(run, &w, path_here, w.todo.n == 0, &spot));
+        RN_TRY(inspect(run, &w, path_in(run, w.real, part), w.todo.n == 0, &spot));
         switch (spot->type) {
         case RENDER_FILE_DIRECTORY:
             w.real = spot->path;
