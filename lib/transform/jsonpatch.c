@@ -1,0 +1,57 @@
+/* JSON 6902 patches. The reference turns the object into JSON, patches that, and makes an object of
+ * it again, in which every number has become a double. */
+#include "transform/jsonpatch_parts.h"
+#include "transform/transform.h"
+
+static bool is_string(const struct rn_node *n)
+{
+    return rn_is(n, RN_SCALAR) && n->tag != RN_TAG_NULL && n->tag != RN_TAG_INT &&
+           n->tag != RN_TAG_FLOAT && n->tag != RN_TAG_BOOL;
+}
+
+static struct rn_json_op take_apart(struct rn_run *run, const struct rn_node *node)
+{
+    const struct rn_node *op = rn_json_member(run, node, "op");
+    const struct rn_node *path = rn_json_member(run, node, "path");
+    const struct rn_node *from = rn_json_member(run, node, "from");
+    struct rn_json_op out = {.node = node, .mark = node->mark, .name = RN_S("unknown")};
+
+    if (is_string(op))
+        out.name = op->text;
+    if (is_string(path))
+        out.path = rn_str_make(path->text.n ? path->text.p : "", path->text.n);
+    if (is_string(from))
+        out.from = rn_str_make(from->text.n ? from->text.p : "", from->text.n);
+    out.path_mark = path ? path->mark : node->mark;
+    out.from_mark = from ? from->mark : node->mark;
+    out.value = rn_json_member(run, node, "value");
+    return out;
+}
+
+/* Whether some operation looks at values, or takes them to another place, so that what they are
+ * must be settled first. */
+static bool looks_at_values(const struct rn_json_op *ops, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (rn_str_is(ops[i].name, "test") || rn_str_is(ops[i].name, "copy") ||
+            rn_str_is(ops[i].name, "move"))
+            return true;
+    return false;
+}
+
+int rn_json_patch(struct rn_run *run, struct rn_node *root, const struct rn_node *operations,
+                  bool strict_json)
+{
+    size_t n = rn_is(operations, RN_LIST) ? operations->nitems : 0;
+    struct rn_json_op *ops = RN_NEW_N(run, struct rn_json_op, n + 1);
+    struct rn_id id = rn_node_id(run, root);
+    struct rn_json_target t = {run, root, rn_id_text(run, &id), strict_json};
+
+    for (size_t i = 0; i < n; i++)
+        ops[i] = take_apart(run, operations->items[i]);
+    if (looks_at_values(ops, n) || root->flags & RN_ENDNOTE)
+        RN_TRY(rn_normalize_exact(run, root));
+    for (size_t i = 0; i < n; i++)
+        RN_TRY(rn_json_run(&t, &ops[i]));
+    return rn_normalize(run, root);
+}

@@ -1,0 +1,282 @@
+/* The strategic merge: the walk over both trees. */
+#include "transform/merge_walk.h"
+
+#include "transform/transform.h"
+#include "yaml/scalar.h"
+
+/* spec.template.spec.containers[app].image, from the walk's steps. */
+static struct rn_str path_text(struct rn_merge *m)
+{
+    const struct rn_merge_step *steps[64], *s = m->step;
+    struct rn_buf b = {.arena = &m->run->arena};
+    size_t n = 0;
+
+    for (; s && n < sizeof(steps) / sizeof(*steps); s = s->parent)
+        steps[n++] = s;
+    if (s)
+        rn_buf_lit(&b, "...");
+    while (n-- > 0) {
+        if (steps[n]->element)
+            rn_buf_printf(&b, "[%.*s]", RN_FMT(steps[n]->name));
+        else
+            rn_buf_printf(&b, "%s%.*s", b.n ? "." : "", RN_FMT(steps[n]->name));
+    }
+    return b.n ? rn_buf_str(&b) : RN_S("the root");
+}
+
+static struct rn_str resource_text(struct rn_merge *m)
+{
+    struct rn_id id = rn_node_id(m->run, m->root);
+
+    return rn_id_text(m->run, &id);
+}
+
+int rn_merge_kind_error(struct rn_merge *m, enum rn_kind expected, const struct rn_node *found)
+{
+    static const char *const names[] = {"scalar", "map", "list"};
+    int status =
+        rn_error(m->run, found->mark, RN_E_PATCH,
+                 "wrong node kind: expected a %s at %.*s of %.*s, found a %s", names[expected],
+                 RN_FMT(path_text(m)), RN_FMT(resource_text(m)), names[found->kind]);
+
+    return rn_hint(m->run, status,
+                   "patch and resource must have the same kind of value there; to change a map "
+                   "into a list or a scalar use a JSON 6902 patch with op: replace");
+}
+
+int rn_merge_directive_error(struct rn_merge *m, const struct rn_node *value)
+{
+    return rn_hint(m->run,
+                   rn_error(m->run, value->mark, RN_E_PATCH,
+                            "unknown patch strategy '%.*s' in $patch at %.*s of %.*s",
+                            RN_FMT(rn_text(value)), RN_FMT(path_text(m)), RN_FMT(resource_text(m))),
+                   "$patch is one of merge, replace, delete");
+}
+
+enum rn_directive rn_merge_directive_of(const struct rn_node *value)
+{
+    struct rn_str text = rn_text(value);
+
+    if (rn_str_is(text, "merge"))
+        return RN_PATCH_MERGE;
+    if (rn_str_is(text, "replace"))
+        return RN_PATCH_REPLACE;
+    if (rn_str_is(text, "delete"))
+        return RN_PATCH_DELETE;
+    return RN_PATCH_UNKNOWN;
+}
+
+/* The directive of a map of the patch; a known one is taken out of it. */
+static enum rn_directive take_directive(struct rn_merge *m, struct rn_node *p)
+{
+    const struct rn_node *value = rn_get(p, m->directive);
+    enum rn_directive directive = RN_PATCH_MERGE;
+
+    if (!value)
+        return RN_PATCH_MERGE;
+    directive = rn_merge_directive_of(value);
+    if (directive != RN_PATCH_UNKNOWN)
+        rn_remove(p, m->directive);
+    return directive;
+}
+
+bool rn_merge_needs_quotes(struct rn_str text)
+{
+    struct rn_str t = rn_str_trim(text);
+    char last = t.n ? t.p[t.n - 1] : 0;
+
+    if (text.n == 0 || rn_str_find(text, '\n', 0) < text.n)
+        return false;
+    if (t.n == 0 || t.p[0] == '#' || t.p[0] == '&')
+        return true;
+    if ((t.p[0] == '[' && last == ']') || (t.p[0] == '{' && last == '}'))
+        return true;
+    if (strchr("\"'|>*%@`![{", t.p[0]))
+        return false;
+    if (rn_str_find_str(t, RN_S(": "), 0) < t.n || last == ':' || rn_str_starts(t, RN_S("- ")) ||
+        rn_str_starts(t, RN_S("? ")))
+        return true;
+    return rn_resolve_plain_v2(t) != RN_TAG_STR;
+}
+
+void rn_merge_style(struct rn_node *v, const struct rn_node *old)
+{
+    enum { KEPT = RN_FLOW | RN_TAGGED | RN_SHARED };
+
+    if (v != old && old) {
+        v->style = old->style;
+        v->flags = (uint8_t)((v->flags & ~KEPT) | (old->flags & KEPT));
+        return;
+    }
+    if (v->kind == RN_SCALAR && v->style == RN_PLAIN && !(v->flags & RN_TAGGED) &&
+        (v->tag == RN_TAG_STR || v->tag == RN_TAG_NONE) && rn_merge_needs_quotes(v->text))
+        v->style = RN_DOUBLE;
+}
+
+/* An empty map or list has the style of what is written over it. */
+static void style_of_empty(struct rn_node *d, const struct rn_node *p)
+{
+    if (d && p && d->kind != RN_SCALAR && rn_is_empty(d))
+        d->flags = (uint8_t)((d->flags & ~RN_FLOW) | (p->flags & RN_FLOW));
+}
+
+/* An object may start anywhere: one inside a custom resource merges by its own kind. */
+static struct rn_schema schema_of(struct rn_merge *m, struct rn_schema s, const struct rn_node *d,
+                                  const struct rn_node *p)
+{
+    const struct rn_node *at[2] = {d, p};
+
+    for (size_t i = 0; i < 2 && rn_schema_none(s); i++) {
+        const struct rn_node *api = rn_get(at[i], RN_WORD(m->run, apiVersion));
+        const struct rn_node *kind = api ? rn_get(at[i], RN_WORD(m->run, kind)) : NULL;
+
+        if (kind && !rn_merge_null(api) && !rn_merge_null(kind))
+            s = rn_schema_of(rn_text(api), rn_text(kind));
+    }
+    return s;
+}
+
+/* Merges one field. *v is NULL when it is to be removed. */
+static int merge_field(struct rn_merge *m, const struct rn_sym *key, struct rn_node *d,
+                       struct rn_node *p, struct rn_schema s, struct rn_node **v)
+{
+    struct rn_merge_step step = {m->step, key->s, false};
+    struct rn_schema field = rn_schema_none(s) ? s : rn_schema_field(s, key->s);
+
+    m->step = &step;
+    RN_TRY(rn_merge_nodes(m, d, p, field, v));
+    m->step = step.parent;
+    /* A null of the resource that the patch does not mention stays, but for one without text. */
+    if (rn_merge_null(*v) && (p || !*v)) {
+        *v = NULL;
+        return RENDER_OK;
+    }
+    rn_merge_style(*v, d);
+    if (d && *v != d && d->kind == RN_SCALAR) { /* the field's node stays: it may be shared */
+        rn_become(d, *v);
+        *v = d;
+    }
+    return RENDER_OK;
+}
+
+/* Adds the fields that only the patch has. */
+static int add_fields(struct rn_merge *m, struct rn_node *dest, struct rn_node *p,
+                      struct rn_schema s)
+{
+    for (uint32_t i = 0; i < p->npairs; i++) {
+        struct rn_pair *pair = &p->pairs[i];
+        struct rn_node *v;
+
+        if (rn_get_pair(dest, pair->key) || rn_get_pair(p, pair->key) != pair)
+            continue;
+        RN_TRY(merge_field(m, pair->key, NULL, pair->value, s, &v));
+        if (v)
+            rn_add_pair(m->run, dest,
+                        (struct rn_pair){.key = pair->key,
+                                         .value = v,
+                                         .mark = pair->mark,
+                                         .key_tag = RN_TAG_NONE,
+                                         .key_style = v == pair->value ? pair->key_style
+                                                                       : (uint8_t)RN_PLAIN});
+    }
+    return RENDER_OK;
+}
+
+static void drop_removed(struct rn_node *map)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < map->npairs; i++)
+        if (map->pairs[i].value)
+            map->pairs[n++] = map->pairs[i];
+    if (n < map->npairs)
+        map->index = NULL;
+    map->npairs = n;
+}
+
+/* Merges p into dest, field by field. Of a key that is there twice only the first is looked at.
+ * Removed pairs lose their value first and go away at the end, so that look-ups hold meanwhile. */
+static int merge_fields(struct rn_merge *m, struct rn_node *dest, struct rn_node *p,
+                        struct rn_schema s)
+{
+    uint32_t n = dest->npairs;
+
+    rn_map_index(m->run, dest);
+    if (p)
+        rn_map_index(m->run, p);
+    for (uint32_t i = 0; i < n; i++) {
+        struct rn_pair *pair = &dest->pairs[i];
+        struct rn_node *v;
+
+        if (rn_get_pair(dest, pair->key) != pair)
+            continue;
+        RN_TRY(merge_field(m, pair->key, pair->value,
+                           dest == p ? pair->value : rn_get(p, pair->key), s, &v));
+        dest->pairs[i].value = v;
+    }
+    if (p && p != dest)
+        RN_TRY(add_fields(m, dest, p, s));
+    drop_removed(dest);
+    return RENDER_OK;
+}
+
+static int merge_map(struct rn_merge *m, struct rn_node *d, struct rn_node *p, struct rn_schema s,
+                     struct rn_node **out)
+{
+    struct rn_node *dest = d;
+
+    style_of_empty(d, p);
+    *out = NULL;
+    if (rn_merge_null(d)) {
+        if (take_directive(m, p) == RN_PATCH_DELETE)
+            return RENDER_OK;
+        dest = !p && d && d->text.n ? d : p;
+    } else if (p && rn_merge_null(p)) {
+        return RENDER_OK;
+    } else {
+        switch (take_directive(m, p)) {
+        case RN_PATCH_DELETE:
+            return RENDER_OK;
+        case RN_PATCH_UNKNOWN:
+            return rn_merge_directive_error(m, rn_get(p, m->directive));
+        case RN_PATCH_REPLACE:
+            dest = p;
+            break;
+        case RN_PATCH_MERGE:
+            break;
+        }
+    }
+    *out = dest;
+    return rn_merge_null(dest) ? RENDER_OK : merge_fields(m, dest, p, s);
+}
+
+int rn_merge_nodes(struct rn_merge *m, struct rn_node *d, struct rn_node *p, struct rn_schema s,
+                   struct rn_node **out)
+{
+    bool no_d = rn_merge_null(d), no_p = rn_merge_null(p);
+    enum rn_kind kind = !no_d ? d->kind : !no_p ? p->kind : RN_MAP;
+
+    if (!no_d && !no_p && d->kind != p->kind)
+        return rn_merge_kind_error(m, kind, p);
+    if (kind == RN_MAP)
+        return merge_map(m, d, p, schema_of(m, s, d, p), out);
+    if (kind == RN_LIST) {
+        style_of_empty(d, p);
+        if (rn_schema_merges(s))
+            return rn_merge_list(m, d, p, s, out);
+    }
+    *out = p ? p : d;
+    return RENDER_OK;
+}
+
+int rn_strategic_merge(struct rn_run *run, struct rn_node **dest, struct rn_node *patch,
+                       bool *deleted)
+{
+    struct rn_merge m = {.run = run, .directive = rn_intern_c(run, "$patch"), .root = *dest};
+    struct rn_node *merged;
+
+    RN_TRY(rn_merge_nodes(&m, *dest, patch, RN_NO_SCHEMA, &merged));
+    /* With `$patch: replace` at the root the result is the patch: the reference throws it away. */
+    *deleted = merged == NULL;
+    return RENDER_OK;
+}

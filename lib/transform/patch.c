@@ -1,0 +1,170 @@
+/* The patch transformers: which patch goes to which resources. */
+#include "transform/patch_parts.h"
+
+static int not_one(struct rn_run *run, const struct rn_node *patch, const struct rn_id *id,
+                   const struct rn_found *found)
+{
+    struct rn_str text = rn_id_text(run, id);
+
+    if (found->n == 0)
+        return rn_hint(run,
+                       rn_error(run, patch->mark, RN_E_NO_MATCH,
+                                "no resource matches strategic merge patch '%.*s'", RN_FMT(text)),
+                       "apiVersion, kind, metadata.name and namespace must be those of a resource "
+                       "of this kustomization, now or before it was renamed; or give the patch a "
+                       "target");
+    return rn_hint(run,
+                   rn_error(run, patch->mark, RN_E_MANY_MATCHES,
+                            "multiple matches for strategic merge patch '%.*s'", RN_FMT(text)),
+                   "%zu resources have or had this id; add metadata.namespace, or give the patch a "
+                   "target",
+                   found->n);
+}
+
+/* The one resource that the patch names. */
+static int find_named(struct rn_layer *layer, const struct rn_node *patch, struct rn_resource **out)
+{
+    struct rn_id id = rn_node_id(layer->run, patch);
+    struct rn_found found = rn_resset_by_any_id(layer->run, layer->set, &id);
+
+    if (found.n != 1)
+        return not_one(layer->run, patch, &id, &found);
+    *out = found.at[0];
+    return RENDER_OK;
+}
+
+static int select(struct rn_layer *layer, const struct rn_selector_spec *spec,
+                  struct rn_found *found)
+{
+    struct rn_selector selector;
+
+    RN_TRY(rn_selector_compile(layer->run, spec, &selector));
+    return rn_selector_select(layer->run, &selector, layer->set, found);
+}
+
+/* Drops what patches have deleted. */
+static void compact(struct rn_layer *layer, bool deleted)
+{
+    if (deleted)
+        rn_resset_compact(layer->set);
+}
+
+static int merge_named(struct rn_layer *layer, const struct rn_documents *patches,
+                       struct rn_patch_rights rights)
+{
+    bool deleted = false;
+
+    for (size_t i = 0; i < patches->n; i++) {
+        struct rn_resource *r;
+
+        RN_TRY(find_named(layer, patches->roots[i], &r));
+        RN_TRY(rn_patch_merge(layer, r, patches->roots[i], rights));
+        deleted |= r->deleted;
+    }
+    compact(layer, deleted);
+    return RENDER_OK;
+}
+
+static int merge_selected(struct rn_layer *layer, const struct rn_patch_entry *entry,
+                          const struct rn_documents *patches, struct rn_patch_rights rights)
+{
+    struct rn_found found = {0};
+    bool deleted = false;
+
+    if (patches->n > 1)
+        return rn_hint(layer->run,
+                       rn_error(layer->run, entry->target.mark, RN_E_PATCH,
+                                "multiple strategic merge patches in one entry of patches are not "
+                                "allowed to set the field target"),
+                       "make an entry of each of the %zu patches, or remove target", patches->n);
+    RN_TRY(select(layer, &entry->target, &found));
+    rn_patch_prepare(layer->run, patches->roots[0]);
+    for (size_t i = 0; i < found.n; i++) {
+        struct rn_node *patch =
+            i + 1 < found.n ? rn_node_copy(layer->run, patches->roots[0]) : patches->roots[0];
+
+        rn_patch_adopt(layer->run, patch, found.at[i]);
+        RN_TRY(rn_patch_merge(layer, found.at[i], patch, rights));
+        deleted |= found.at[i]->deleted;
+    }
+    compact(layer, deleted);
+    if (rights.name || rights.kind)
+        return rn_resset_check_unique(layer->run, layer->set);
+    return RENDER_OK;
+}
+
+static int operate(struct rn_layer *layer, const struct rn_patch_entry *entry,
+                   const struct rn_patch_trees *trees, bool remember)
+{
+    struct rn_found found = {0};
+
+    if (!entry->target.given)
+        return rn_hint(
+            layer->run,
+            rn_error(layer->run, entry->mark, RN_E_PATCH, "must specify a target for a JSON patch"),
+            "add target with kind and name of the resources to patch");
+    RN_TRY(select(layer, &entry->target, &found));
+    for (size_t i = 0; i < found.n; i++)
+        RN_TRY(rn_patch_operate(layer, found.at[i], trees, remember));
+    return RENDER_OK;
+}
+
+int rn_transform_patch(struct rn_layer *layer, const struct rn_patch_entry *patch)
+{
+    struct rn_patch_rights rights = {patch->allow_name_change.value,
+                                     patch->allow_kind_change.value};
+    struct rn_patch_trees trees;
+
+    RN_TRY(rn_patch_read(layer, patch, &trees));
+    if (trees.operations)
+        return operate(layer, patch, &trees, true);
+    if (trees.merges.n == 0)
+        return RENDER_OK;
+    if (patch->target.given)
+        return merge_selected(layer, patch, &trees.merges, rights);
+    return merge_named(layer, &trees.merges, rights);
+}
+
+int rn_transform_patches_strategic_merge(struct rn_layer *layer, const struct rn_kustomization *k)
+{
+    const struct rn_texts *texts = &k->patches_strategic_merge;
+    struct rn_documents *docs = RN_NEW_N(layer->run, struct rn_documents, texts->n + 1);
+    struct rn_patch_rights none = {false, false};
+    size_t n = 0;
+
+    if (texts->n == 0)
+        return RENDER_OK;
+    for (size_t i = 0; i < texts->n; i++) {
+        const struct rn_node *node = texts->nodes ? texts->nodes[i] : NULL;
+
+        RN_TRY(rn_patch_read_merges(layer, texts->at[i], node, &docs[i]));
+        n += docs[i].n;
+    }
+    if (n == 0)
+        return rn_error(layer->run, texts->at[0].mark, RN_E_PATCH,
+                        "the patches of patchesStrategicMerge appear to be empty");
+    for (size_t i = 0; i < texts->n; i++)
+        for (size_t j = 0; j < docs[i].n; j++) {
+            struct rn_documents one = {.roots = &docs[i].roots[j], .n = 1};
+            struct rn_resource *r;
+
+            RN_TRY(find_named(layer, one.roots[0], &r));
+            rn_patch_prepare(layer->run, one.roots[0]);
+            rn_patch_adopt(layer->run, one.roots[0], r);
+            RN_TRY(merge_named(layer, &one, none));
+        }
+    return RENDER_OK;
+}
+
+int rn_transform_patch_json6902(struct rn_layer *layer, const struct rn_patch_entry *patch)
+{
+    struct rn_patch_trees trees;
+
+    if (!patch->target.given || patch->target.name.s.n == 0)
+        return rn_hint(layer->run,
+                       rn_error(layer->run, patch->target.given ? patch->target.mark : patch->mark,
+                                RN_E_PATCH, "must specify the target name in patchesJson6902"),
+                       "add target.name, a name or an expression such as .*");
+    RN_TRY(rn_patch_read_json(layer, patch, &trees));
+    return operate(layer, patch, &trees, false);
+}
