@@ -80,13 +80,18 @@ static void print_place(struct render_text path, uint32_t line, uint32_t column)
         fprintf(stderr, ":%u", (unsigned)column);
 }
 
-static void print_chain(const struct render_build *build, size_t index, size_t length)
+/* The kustomizations that led there, but for one that would repeat the path of the message. */
+static void print_chain(const struct render_build *build, size_t index,
+                        const struct render_diagnostic *d)
 {
-    for (size_t n = 0; n < length; n++) {
+    for (size_t n = 0; n < d->chain; n++) {
         struct render_text path;
         uint32_t line, column;
 
         if (render_build_diagnostic_chain(build, index, n, &path, &line, &column))
+            continue;
+        if (line == 0 && path.size == d->path.size &&
+            memcmp(path.data, d->path.data, path.size) == 0)
             continue;
         fputs("  in ", stderr);
         print_place(path, line, column);
@@ -119,7 +124,7 @@ static void print_diagnostic(const struct render_build *build, size_t index,
         print_safely(d->hint);
         fputc('\n', stderr);
     }
-    print_chain(build, index, d->chain);
+    print_chain(build, index, d);
 }
 
 size_t print_diagnostics(const struct render_build *build, size_t from)
