@@ -14,6 +14,9 @@ int rn_generate_config_map(struct rn_run *run, const struct rn_loader *loader,
 int rn_generate_secret(struct rn_run *run, const struct rn_loader *loader,
                        const struct rn_generator_args *args,
                        const struct rn_generator_options *global, struct rn_resource **out);
+/* builtin_generator.c: makes the resource of a built-in generator's own config object. */
+int rn_generate_builtin(struct rn_run *run, const struct rn_loader *loader,
+                        const struct rn_node *config, struct rn_resource **out);
 /* Takes a generated resource into the set: appends it, merges or replaces, by its behavior (section
  * 4.6). mark: the generator entry. */
 int rn_absorb(struct rn_run *run, struct rn_resset *set, struct rn_resource *generated,

@@ -206,6 +206,9 @@ struct rn_kustomization {
     size_t nhelm_inflations, helm_inflations_cap;
 };
 
+/* Appends an entry, with the scalar it was read from (NULL for a null). */
+void rn_texts_add(struct rn_run *run, struct rn_texts *texts, struct rn_textval text,
+                  const struct rn_node *node);
 /* Whether the file is a Component. */
 bool rn_is_component(const struct rn_kustomization *k);
 

@@ -46,24 +46,21 @@ static void warn_deprecated(struct rn_run *run, const struct rn_node *root,
     }
 }
 
+void rn_texts_add(struct rn_run *run, struct rn_texts *texts, struct rn_textval text,
+                  const struct rn_node *node)
+{
+    size_t n = texts->n, nodes_cap = texts->cap;
+
+    if (n == nodes_cap)
+        texts->nodes = rn_grow(run, texts->nodes, n, &nodes_cap, sizeof(*texts->nodes));
+    texts->nodes[n] = node;
+    RN_PUSH(run, texts->at, texts->n, texts->cap) = text;
+}
+
 static void move_texts(struct rn_run *run, struct rn_texts *to, struct rn_texts *from)
 {
-    size_t n = to->n + from->n;
-    struct rn_textval *at;
-    const struct rn_node **nodes;
-
-    if (from->n) {
-        at = RN_NEW_N(run, struct rn_textval, n);
-        nodes = RN_NEW_N(run, const struct rn_node *, n);
-        for (size_t i = 0; i < n; i++) {
-            const struct rn_texts *t = i < to->n ? to : from;
-            size_t j = i < to->n ? i : i - to->n;
-
-            at[i] = t->at[j];
-            nodes[i] = t->nodes[j];
-        }
-        *to = (struct rn_texts){at, n, n, nodes};
-    }
+    for (size_t i = 0; i < from->n; i++)
+        rn_texts_add(run, to, from->at[i], from->nodes[i]);
     *from = (struct rn_texts){0};
 }
 

@@ -165,37 +165,58 @@ static bool is_from_helm(const struct changing *c, const struct rn_resource *r)
     return r->helm || rn_str_is(rn_text(rn_get(annotations, c->helm)), "true");
 }
 
-static int change(struct changing *c, struct rn_resource *r)
+static int set_all(struct changing *c, struct rn_resource *r)
 {
     struct rn_gvk gvk = rn_node_gvk(c->run, r->root);
 
+    RN_TRY(set_own(c, r, &gvk));
+    if (is_role_binding(gvk.kind))
+        RN_TRY(set_subjects(c, r));
+    return set_by_specs(c, r, &gvk);
+}
+
+static int change(struct changing *c, struct rn_resource *r)
+{
     if (rn_is_empty(r->root))
         return RENDER_OK;
     if (is_from_helm(c, r))
         return take_id(c, r);
     rn_resource_remember(c->run, r);
-    RN_TRY(set_own(c, r, &gvk));
-    if (is_role_binding(gvk.kind))
-        RN_TRY(set_subjects(c, r));
-    RN_TRY(set_by_specs(c, r, &gvk));
+    RN_TRY(set_all(c, r));
     return take_id(c, r);
+}
+
+static void start(struct changing *c, struct rn_layer *layer, const struct rn_namespace_args *args)
+{
+    *c = (struct changing){
+        .run = layer->run, .args = args, .owners = {.arena = &layer->run->arena}};
+    c->own = (struct rn_fieldspec){
+        .gvk = {c->run->empty, c->run->empty, c->run->empty},
+        .path = RN_S("metadata/namespace"),
+        .create = true,
+    };
+    rn_fieldspec_parse(c->run, &c->own);
+    c->name_path = rn_intern(c->run, RN_S("metadata/name"));
+    c->subjects_path = rn_intern(c->run, RN_S("subjects/namespace"));
+    c->helm = rn_intern(c->run, RN_S("internal.config.kubernetes.io/helm-generated"));
+}
+
+int rn_namespace_resource(struct rn_layer *layer, struct rn_resource *r,
+                          const struct rn_namespace_args *args)
+{
+    struct changing c;
+
+    start(&c, layer, args);
+    return set_all(&c, r);
 }
 
 int rn_transform_namespace(struct rn_layer *layer, const struct rn_namespace_args *args)
 {
-    struct changing c = {.run = layer->run, .args = args, .owners = {.arena = &layer->run->arena}};
+    struct changing c;
 
     if (args->namespace.s.n == 0)
         return RENDER_OK;
-    c.own = (struct rn_fieldspec){
-        .gvk = {c.run->empty, c.run->empty, c.run->empty},
-        .path = RN_S("metadata/namespace"),
-        .create = true,
-    };
-    rn_fieldspec_parse(c.run, &c.own);
-    c.name_path = rn_intern(c.run, RN_S("metadata/name"));
-    c.subjects_path = rn_intern(c.run, RN_S("subjects/namespace"));
-    c.helm = rn_intern(c.run, RN_S("internal.config.kubernetes.io/helm-generated"));
+    start(&c, layer, args);
     for (size_t i = 0; i < layer->set->n; i++)
         RN_TRY(change(&c, layer->set->at[i]));
     rn_resset_dirty(layer->set);

@@ -125,9 +125,8 @@ int rn_transform_patch(struct rn_layer *layer, const struct rn_patch_entry *patc
     return merge_named(layer, &trees.merges, rights);
 }
 
-int rn_transform_patches_strategic_merge(struct rn_layer *layer, const struct rn_kustomization *k)
+int rn_transform_patches_strategic_merge(struct rn_layer *layer, const struct rn_texts *texts)
 {
-    const struct rn_texts *texts = &k->patches_strategic_merge;
     struct rn_documents *docs = RN_NEW_N(layer->run, struct rn_documents, texts->n + 1);
     struct rn_patch_rights none = {false, false};
     size_t n = 0;

@@ -35,6 +35,9 @@ struct rn_namespace_args {
     const struct rn_fieldspecs *specs;
 };
 int rn_transform_namespace(struct rn_layer *layer, const struct rn_namespace_args *args);
+/* The same for one resource: its previous identity is not remembered. The caller tells the set. */
+int rn_namespace_resource(struct rn_layer *layer, struct rn_resource *r,
+                          const struct rn_namespace_args *args);
 
 /* affix.c: namePrefix and nameSuffix. */
 int rn_transform_prefix(struct rn_layer *layer, struct rn_textval prefix,
@@ -60,7 +63,7 @@ int rn_transform_replicas(struct rn_layer *layer, const struct rn_replica_entry 
 
 /* patch.c: one entry of `patches`; patchesStrategicMerge as a whole; one of patchesJson6902. */
 int rn_transform_patch(struct rn_layer *layer, const struct rn_patch_entry *patch);
-int rn_transform_patches_strategic_merge(struct rn_layer *layer, const struct rn_kustomization *k);
+int rn_transform_patches_strategic_merge(struct rn_layer *layer, const struct rn_texts *patches);
 int rn_transform_patch_json6902(struct rn_layer *layer, const struct rn_patch_entry *patch);
 
 /* merge.c: the strategic merge of a patch tree into a resource's tree (sections 1 to 3 of the rules).

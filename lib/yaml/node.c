@@ -69,6 +69,32 @@ struct rn_node *rn_node_copy(struct rn_run *run, const struct rn_node *n)
     return c;
 }
 
+static bool pairs_eq(const struct rn_node *a, const struct rn_node *b)
+{
+    if (a->npairs != b->npairs)
+        return false;
+    for (uint32_t i = 0; i < a->npairs; i++)
+        if (a->pairs[i].key != b->pairs[i].key || !rn_node_eq(a->pairs[i].value, b->pairs[i].value))
+            return false;
+    return true;
+}
+
+bool rn_node_eq(const struct rn_node *a, const struct rn_node *b)
+{
+    if (a->kind != b->kind)
+        return false;
+    if (a->kind == RN_SCALAR)
+        return a->tag == b->tag && a->style == b->style && rn_str_eq(a->text, b->text);
+    if (a->kind == RN_MAP)
+        return pairs_eq(a, b);
+    if (a->nitems != b->nitems)
+        return false;
+    for (uint32_t i = 0; i < a->nitems; i++)
+        if (!rn_node_eq(a->items[i], b->items[i]))
+            return false;
+    return true;
+}
+
 bool rn_is_null(const struct rn_node *n)
 {
     if (!n)

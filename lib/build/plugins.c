@@ -1,0 +1,181 @@
+#include "build/plugins.h"
+
+#include "generate/generate.h"
+#include "kube/factory.h"
+#include "transform/builtin.h"
+
+/* An entry that reads as objects is inline; one line of other text is a path. */
+static int read_inline(struct rn_accumulation *a, const struct rn_node *entry,
+                       struct rn_documents *objects, bool *is_inline)
+{
+    struct rn_diag **mark = rn_diag_mark(a->run);
+    struct rn_documents docs;
+    int status = rn_read_inline(a->run, a->reader, entry, &docs);
+
+    if (!status)
+        status = rn_objects_from_documents(a->run, &docs, objects);
+    *is_inline = !status;
+    if (status && rn_str_find(entry->text, '\n', 0) == entry->text.n) {
+        rn_diag_rewind(a->run, mark);
+        return RENDER_OK;
+    }
+    return status;
+}
+
+static int add_inline(struct rn_accumulation *a, const struct rn_kustomization *k,
+                      struct rn_str base, const struct rn_documents *objects,
+                      struct rn_accumulator *acc)
+{
+    for (size_t i = 0; i < objects->n; i++) {
+        struct rn_resource *r = rn_resource_new(a->run, objects->roots[i]);
+
+        if (a->track_origins) {
+            r->origin = RN_NEW(a->run, struct rn_origin);
+            r->origin->path = rn_path_join(&a->run->arena, base, rn_path_base(k->path));
+        }
+        RN_TRY(rn_resset_append(a->run, &acc->set, r));
+    }
+    return RENDER_OK;
+}
+
+/* All inline entries come first, then all that are paths, as in the reference. */
+static int load_configs(struct rn_accumulation *a, const struct rn_loader *loader,
+                        const struct rn_kustomization *k, const struct rn_texts *entries,
+                        struct rn_str base, struct rn_accumulator *acc)
+{
+    struct rn_texts paths = {0};
+
+    rn_accumulator_init(a->run, acc);
+    for (size_t i = 0; i < entries->n; i++) {
+        struct rn_documents objects;
+        bool is_inline = true;
+
+        if (!entries->nodes[i])
+            continue;
+        RN_TRY(read_inline(a, entries->nodes[i], &objects, &is_inline));
+        if (is_inline)
+            RN_TRY(add_inline(a, k, base, &objects, acc));
+        else
+            rn_texts_add(a->run, &paths, entries->at[i], entries->nodes[i]);
+    }
+    return rn_accumulate_paths(a, loader, &paths, base, acc);
+}
+
+static bool is_builtin(struct rn_run *run, const struct rn_node *config)
+{
+    return rn_str_is(rn_text(rn_get(config, RN_WORD(run, apiVersion))), "builtin");
+}
+
+static int refuse_external(struct rn_run *run, const struct rn_node *config)
+{
+    return rn_hint(run,
+                   rn_fail(run, RENDER_EUNSUPPORTED, config->mark, RN_E_UNSUPPORTED,
+                           "external plugins disabled; unable to load external plugin '%.*s'",
+                           RN_FMT(rn_text(rn_get(config, RN_WORD(run, kind))))),
+                   "this version of render runs built-in plugins only (apiVersion: builtin)");
+}
+
+/* The origin of what a config makes or changes: the config object, in its file. */
+static struct rn_origin *config_origin(struct rn_accumulation *a, const struct rn_resource *config)
+{
+    if (!a->track_origins || !config->origin)
+        return NULL;
+    return rn_origin_config(a->run,
+                            config->origin->path.n ? config->origin->path
+                                                   : config->origin->configured_in,
+                            config->root);
+}
+
+int rn_run_generator_plugins(struct rn_accumulation *a, const struct rn_loader *loader,
+                             const struct rn_kustomization *k, struct rn_str base,
+                             struct rn_accumulator *acc)
+{
+    struct rn_accumulator configs;
+
+    if (k->generators.n == 0)
+        return RENDER_OK;
+    RN_TRY(load_configs(a, loader, k, &k->generators, base, &configs));
+    for (size_t i = 0; i < configs.set.n; i++) {
+        const struct rn_resource *config = configs.set.at[i];
+        struct rn_resource *r;
+
+        if (!is_builtin(a->run, config->root))
+            return refuse_external(a->run, config->root);
+        RN_TRY(rn_generate_builtin(a->run, loader, config->root, &r));
+        r->origin = config_origin(a, config);
+        RN_TRY(rn_absorb(a->run, &acc->set, r, config->root->mark));
+    }
+    return RENDER_OK;
+}
+
+int rn_run_transformer_plugins(struct rn_accumulation *a, const struct rn_loader *loader,
+                               const struct rn_kustomization *k, struct rn_str base,
+                               struct rn_accumulator *acc)
+{
+    struct rn_layer layer = {a->run, a->reader, loader, &acc->set, acc->config};
+    struct rn_accumulator configs;
+
+    if (k->transformers.n == 0)
+        return RENDER_OK;
+    RN_TRY(load_configs(a, loader, k, &k->transformers, base, &configs));
+    for (size_t i = 0; i < configs.set.n; i++) {
+        const struct rn_resource *config = configs.set.at[i];
+
+        if (!is_builtin(a->run, config->root))
+            return refuse_external(a->run, config->root);
+        RN_TRY(rn_transform_builtin(&layer, config->root));
+        if (a->track_origins)
+            rn_origin_transformed(a->run, &acc->set, config_origin(a, config));
+    }
+    return RENDER_OK;
+}
+
+/* The label that a validator may leave. */
+static void remove_validated_by(struct rn_run *run, struct rn_resource *r)
+{
+    struct rn_node *labels = rn_resource_meta_map(run, r, RN_WORD(run, labels));
+
+    if (labels)
+        rn_remove(labels, rn_intern_c(run, "validated-by"));
+}
+
+/* Runs one transformer over a copy, which must come out as it went in. */
+static int validate(struct rn_accumulation *a, const struct rn_loader *loader,
+                    const struct rn_resource *config, struct rn_accumulator *acc)
+{
+    struct rn_layer layer = {a->run, a->reader, loader, &acc->set, acc->config};
+    struct rn_resset before;
+
+    rn_resset_init(a->run, &before);
+    for (size_t i = 0; i < acc->set.n; i++)
+        rn_resset_push(a->run, &before, rn_resource_copy(a->run, acc->set.at[i]));
+    RN_TRY(rn_transform_builtin(&layer, config->root));
+    for (size_t i = 0; i < before.n; i++) {
+        struct rn_resource *now = i < acc->set.n ? acc->set.at[i] : NULL;
+        struct rn_resource *copy = now ? rn_resource_copy(a->run, now) : NULL;
+
+        if (copy)
+            remove_validated_by(a->run, copy);
+        if (!copy || acc->set.n != before.n || !rn_node_eq(before.at[i]->root, copy->root))
+            return rn_error(a->run, config->root->mark, RN_E_FIELD_VALUE,
+                            "validator shouldn't modify the resource map");
+    }
+    return RENDER_OK;
+}
+
+int rn_run_validator_plugins(struct rn_accumulation *a, const struct rn_loader *loader,
+                             const struct rn_kustomization *k, struct rn_str base,
+                             struct rn_accumulator *acc)
+{
+    struct rn_accumulator configs;
+
+    if (k->validators.n == 0)
+        return RENDER_OK;
+    RN_TRY(load_configs(a, loader, k, &k->validators, base, &configs));
+    for (size_t i = 0; i < configs.set.n; i++) {
+        if (!is_builtin(a->run, configs.set.at[i]->root))
+            return refuse_external(a->run, configs.set.at[i]->root);
+        RN_TRY(validate(a, loader, configs.set.at[i], acc));
+    }
+    return RENDER_OK;
+}

@@ -1,0 +1,154 @@
+/* ValueAddTransformer: writes one value to a field of many resources, or inserts it as one part of
+ * the path that the field holds. */
+#include "transform/builtin.h"
+
+/* The field names of a path: split at "/", "\/" is a slash. */
+static struct rn_str next_part(struct rn_run *run, struct rn_str path, size_t *at)
+{
+    struct rn_buf b = {.arena = &run->arena};
+
+    while (*at < path.n && path.p[*at] != '/') {
+        if (path.p[*at] == '\\' && *at + 1 < path.n && path.p[*at + 1] == '/')
+            ++*at;
+        rn_buf_char(&b, path.p[(*at)++]);
+    }
+    ++*at;
+    return rn_buf_str(&b);
+}
+
+/* Inserts value as part number `place` of the file path old; beyond its end it goes last. */
+static struct rn_str insert_part(struct rn_run *run, struct rn_str old, int64_t place,
+                                 struct rn_str value)
+{
+    struct rn_buf b = {.arena = &run->arena};
+    bool abs = rn_path_is_abs(old), written = false;
+    int64_t i = 0;
+
+    for (size_t at = 0, end; at < old.n; at = end + 1) {
+        end = rn_str_find(old, '/', at);
+        if (end == at)
+            continue;
+        if (i++ == place) {
+            rn_buf_printf(&b, "%s%.*s", b.n || abs ? "/" : "", RN_FMT(value));
+            written = true;
+        }
+        rn_buf_printf(&b, "%s%.*s", b.n || abs ? "/" : "", RN_FMT(rn_str_slice(old, at, end)));
+    }
+    if (!written)
+        rn_buf_printf(&b, "%s%.*s", b.n || abs ? "/" : "", RN_FMT(value));
+    return rn_buf_str(&b);
+}
+
+/* The scalar at the path, made where it is missing. */
+static int need_scalar(struct rn_run *run, struct rn_node *n, const struct rn_value_target *target,
+                       struct rn_node **out)
+{
+    struct rn_str path = target->field_path.s;
+
+    for (size_t at = 0; at <= path.n;) {
+        const struct rn_sym *key = rn_intern(run, next_part(run, path, &at));
+        struct rn_node *next;
+
+        if (!rn_is(n, RN_MAP))
+            return rn_error(run, target->field_path.mark, RN_E_FIELD_TYPE,
+                            "fieldPath '%.*s' leads through a %s, not a map", RN_FMT(path),
+                            rn_kind_name(n));
+        next = rn_get(n, key);
+        if (rn_is_null(next)) {
+            next = at > path.n ? rn_scalar(run, RN_S(""), RN_TAG_NONE, RN_PLAIN, target->mark)
+                               : rn_map_node(run, target->mark);
+            rn_set(run, n, key, next);
+        }
+        n = next;
+    }
+    if (n->kind != RN_SCALAR)
+        return rn_error(run, target->field_path.mark, RN_E_FIELD_TYPE,
+                        "fieldPath '%.*s' leads to a %s, not a scalar", RN_FMT(path),
+                        rn_kind_name(n));
+    *out = n;
+    return RENDER_OK;
+}
+
+static int add_value(struct rn_layer *layer, struct rn_resource *r,
+                     const struct rn_value_target *target, struct rn_str value)
+{
+    struct rn_node *field;
+
+    RN_TRY(need_scalar(layer->run, r->root, target, &field));
+    if (target->file_path_position.value > 0)
+        value = insert_part(layer->run, field->text, target->file_path_position.value - 1, value);
+    field->text = value;
+    field->tag = RN_TAG_NONE;
+    field->style = RN_PLAIN;
+    field->flags = 0;
+    return RENDER_OK;
+}
+
+static int select_resources(struct rn_layer *layer, const struct rn_value_target *target,
+                            struct rn_found *out)
+{
+    struct rn_selector sel;
+
+    if (!target->selector.given) {
+        *out = (struct rn_found){layer->set->at, layer->set->n, layer->set->cap};
+        return RENDER_OK;
+    }
+    RN_TRY(rn_selector_compile(layer->run, &target->selector, &sel));
+    return rn_selector_select(layer->run, &sel, layer->set, out);
+}
+
+static int run_target(struct rn_layer *layer, const struct rn_value_target *target,
+                      struct rn_str value)
+{
+    struct rn_namespace_args namespace = {.namespace = {value, target->mark}};
+    struct rn_found found;
+
+    if (target->field_path.s.n == 0)
+        return rn_error(layer->run, target->mark, RN_E_FIELD_VALUE, "fieldPath cannot be empty");
+    if (target->file_path_position.value < 0)
+        return rn_error(layer->run, target->file_path_position.mark, RN_E_FIELD_VALUE,
+                        "value of filePathPosition cannot be negative");
+    RN_TRY(select_resources(layer, target, &found));
+    for (size_t i = 0; i < found.n; i++) {
+        if (rn_str_is(target->field_path.s, "metadata/namespace"))
+            RN_TRY(rn_namespace_resource(layer, found.at[i], &namespace));
+        else
+            RN_TRY(add_value(layer, found.at[i], target, value));
+    }
+    rn_resset_dirty(layer->set);
+    return RENDER_OK;
+}
+
+/* Targets of a file that several configs may share. */
+static int read_targets(struct rn_layer *layer, struct rn_textval path,
+                        struct rn_plugin_args *out)
+{
+    struct rn_file *file;
+    struct rn_node *root;
+
+    if (path.s.n == 0)
+        return RENDER_OK;
+    RN_TRY(rn_loader_read(layer->run, layer->loader, path, &file));
+    RN_TRY(rn_read_v2(layer->run, layer->reader, file->bytes, file->place, &root));
+    if (!root)
+        return RENDER_OK;
+    return rn_decode(layer->run, root, &rn_fields_plugin_value_add, out, false);
+}
+
+int rn_transform_value_add(struct rn_layer *layer, const struct rn_plugin_args *args)
+{
+    struct rn_plugin_args *shared = RN_NEW(layer->run, struct rn_plugin_args);
+    struct rn_str value = rn_str_trim(args->value.s);
+
+    if (value.n == 0)
+        value = rn_path_base(layer->loader->root);
+    RN_TRY(read_targets(layer, args->target_file_path, shared));
+    if (args->ntargets + shared->ntargets == 0)
+        return rn_error(layer->run, args->value.mark, RN_E_FIELD_VALUE,
+                        "must specify at least one target");
+    for (size_t i = 0; i < args->ntargets; i++)
+        RN_TRY(run_target(layer, &args->targets[i], value));
+    for (size_t i = 0; i < shared->ntargets; i++)
+        RN_TRY(run_target(layer, &shared->targets[i], value));
+    return RENDER_OK;
+}
