@@ -110,9 +110,11 @@ static int top_key(struct rn_run *run, const struct rn_pair *p, enum rn_tag tag,
 
     n.text = *text;
     if (tag == RN_TAG_NULL) {
-        if (text->n)
+        /* One that was read is there twice in the reference, which then refuses it; but !!null '' or
+         * one that was made vanishes. */
+        if (text->n && p->key_tag == RN_TAG_NULL)
             return wrong_key(run, p);
-        text->p = NULL; /* only !!null '' gets here: it vanishes */
+        text->p = NULL;
         return RENDER_OK;
     }
     RN_TRY(rn_value(run, &n, (struct rn_context){.raw = true}, &v));

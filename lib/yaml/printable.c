@@ -70,12 +70,12 @@ static int fold_nels(struct rn_run *run, struct rn_mark mark, struct rn_str *s)
             breaks += s->p[i] != ' ';
             i += s->p[i] == ' ' ? 1 : 2;
         }
-        if (breaks == 0)
-            rn_buf_fill(&b, ' ', i - from);
-        else if (breaks == 1)
+        if (breaks == 1)
             rn_buf_char(&b, ' ');
-        else
+        else if (breaks)
             rn_buf_fill(&b, '\n', breaks - 1);
+        else if (i > from)
+            rn_buf_fill(&b, ' ', i - from);
         if (breaks && at_nel(*s, i - 2) && at_document_mark(*s, i))
             return rn_error(run, mark, RN_E_VALUE, "the value has a document mark behind U+0085");
         if (i < s->n)
