@@ -193,7 +193,7 @@ static void write_double(struct rn_emitter *e, struct rn_str s, size_t indent, b
 
     rn_buf_char(e->out, '"');
     for (size_t i = 0, n; i < s.n; i += n) {
-        n = rn_text_decode(s, i, &cp);
+        n = rn_style_decode(s, i, &cp);
         if (bom || needs_escape(cp)) {
             write_escape(e->out, cp);
             spaces = false;

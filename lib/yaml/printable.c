@@ -32,7 +32,7 @@ static int check(struct rn_run *run, struct rn_mark mark, const char *what, stru
             n = 1;
             continue;
         }
-        n = rn_text_decode(s, i, &cp);
+        n = rn_style_decode(s, i, &cp);
         if (is_refused(cp))
             return refuse(run, mark, what, cp);
         if (cp == NEL && *nel == s.n)
@@ -99,7 +99,7 @@ static size_t json_length(struct rn_str s)
     size_t length = 2;
 
     for (size_t i = 0; i < s.n; length++) {
-        i += rn_text_decode(s, i, &cp);
+        i += rn_style_decode(s, i, &cp);
         if (cp == '"' || cp == '\\' || cp == '\b' || cp == '\f' || cp == '\n' || cp == '\r' ||
             cp == '\t')
             length += 1;

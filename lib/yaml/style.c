@@ -39,7 +39,7 @@ unsigned rn_text_classes(struct rn_str s)
     return classes;
 }
 
-size_t rn_text_decode(struct rn_str s, size_t i, uint32_t *cp)
+size_t rn_style_decode(struct rn_str s, size_t i, uint32_t *cp)
 {
     size_t n = rn_utf8_decode(s, i, cp);
 
@@ -57,7 +57,7 @@ static bool is_break(uint32_t cp)
 size_t rn_break_at(struct rn_str s, size_t i)
 {
     uint32_t cp;
-    size_t n = i < s.n ? rn_text_decode(s, i, &cp) : 0;
+    size_t n = i < s.n ? rn_style_decode(s, i, &cp) : 0;
 
     return n && is_break(cp) ? n : 0;
 }
@@ -142,7 +142,7 @@ struct rn_style_facts rn_style_analyze(struct rn_str s, bool v3)
     if (s.n == 0)
         return f;
     for (size_t i = 0, n; i < s.n; i += n) {
-        n = rn_text_decode(s, i, &cp);
+        n = rn_style_decode(s, i, &cp);
         scan_char(&sc, s, i, n, cp);
         f.multiline = f.multiline || sc.previous_break;
     }

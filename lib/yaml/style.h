@@ -32,6 +32,6 @@ bool rn_text_is_typed(struct rn_str s);
 size_t rn_break_at(struct rn_str s, size_t i); /* 0 when there is none */
 bool rn_is_printable(uint32_t cp);             /* by the emitters: no emoji, no BOM, no tab */
 /* As rn_utf8_decode; a byte that is no UTF-8 is one unprintable character. */
-size_t rn_text_decode(struct rn_str s, size_t i, uint32_t *cp);
+size_t rn_style_decode(struct rn_str s, size_t i, uint32_t *cp);
 
 #endif
