@@ -185,7 +185,6 @@ static void decode_field(struct rn_decoder *d, const struct rn_field *f, const s
     case RN_F_NODE:
         if (!rn_is(n, RN_MAP))
             rn_decode_wrong(d, n, at, "a map");
-        rn_decode_free_form(d, n, at);
         memcpy(member, &n, sizeof(n));
         return;
     case RN_F_STRUCT:
@@ -220,11 +219,9 @@ static void decode_map(struct rn_decoder *d, const struct rn_node *map,
             step.name = rn_str_from(f->name);
             step.secret |= (f->flags & RN_FIELD_SECRET) != 0;
             decode_field(d, f, entries[i].pair->value, base, &step);
-            continue;
-        }
-        if (d->strict)
+        } else if (d->strict) {
             rn_decode_unknown(d, table, &entries[i], at);
-        rn_decode_free_form(d, entries[i].pair->value, &step);
+        }
     }
 }
 

@@ -46,8 +46,6 @@ void rn_decode_bool(struct rn_decoder *d, const struct rn_node *n, const struct 
                     struct rn_boolval *out);
 void rn_decode_int(struct rn_decoder *d, const struct rn_node *n, const struct rn_step *at,
                    struct rn_intval *out);
-/* Checks a tree that nothing decodes: what JSON cannot hold fails the file even there. */
-void rn_decode_free_form(struct rn_decoder *d, const struct rn_node *n, const struct rn_step *at);
 
 /* The type of a scalar: a tag of the reader's, or what plain text without one means. */
 enum rn_tag rn_decode_tag(const struct rn_node *n);

@@ -68,7 +68,9 @@ static void hint_type(struct rn_decoder *d, const struct rn_node *n, bool secret
     enum rn_tag tag = scalar ? rn_decode_tag(n) : RN_TAG_NULL;
     int64_t number;
 
-    if (strcmp(what, "a string") == 0 && scalar && tag != RN_TAG_NULL && !secret)
+    if (strcmp(what, "a string") == 0 && tag == RN_TAG_BOOL)
+        rn_hint(d->run, d->status, "yes, no, on, off, true and false are booleans: quote the word");
+    else if (strcmp(what, "a string") == 0 && scalar && tag != RN_TAG_NULL && !secret)
         rn_hint(d->run, d->status, "quote it: \"%.*s\"", RN_FMT(n->text));
     else if (strcmp(what, "an integer") == 0 && scalar && rn_str_to_i64(n->text, &number))
         rn_hint(d->run, d->status, "write it without quotes");

@@ -152,35 +152,3 @@ size_t rn_decode_entries(struct rn_decoder *d, const struct rn_node *map, struct
     *out = entries;
     return kept;
 }
-
-static void check_scalar(struct rn_decoder *d, const struct rn_node *n, const struct rn_step *at)
-{
-    struct rn_number num;
-
-    if (rn_decode_tag(n) != RN_TAG_FLOAT || !rn_scalar_number(n->text, &num) ||
-        num.type != RN_NUMBER_F64 || isfinite(num.f))
-        return;
-    d->status = rn_error(d->run, n->mark, RN_E_VALUE, "%.*s is %.*s, which JSON cannot hold",
-                         RN_FMT(rn_step_text(d->run, at)), RN_FMT(n->text));
-}
-
-void rn_decode_free_form(struct rn_decoder *d, const struct rn_node *n, const struct rn_step *at)
-{
-    struct rn_str ignored;
-
-    if (n->kind == RN_SCALAR)
-        check_scalar(d, n, at);
-    if (n->kind == RN_LIST)
-        RN_EACH_ITEM (i, n) {
-            struct rn_step step = {at, {NULL, 0}, i, at->secret};
-
-            rn_decode_free_form(d, n->items[i], &step);
-        }
-    if (n->kind == RN_MAP)
-        RN_EACH_PAIR (p, n) {
-            struct rn_step step = {at, p->key->s, 0, at->secret};
-
-            key_text(d, p, &ignored);
-            rn_decode_free_form(d, p->value, &step);
-        }
-}

@@ -208,7 +208,7 @@ ParameterizedTest(struct value_case *c, kustom_decode, values)
     "1:1 empty-kustomization: the kustomization file is empty "                                    \
     "(list manifests under resources)"
 #define LINES " (write each entry on a line of its own, after '- ')"
-#define KEYS " (keys must be strings; quote it if it is one)"
+#define WORDS " (yes, no, on, off, true and false are booleans: quote the word)"
 
 ParameterizedTestParameters(kustom_decode, faults)
 {
@@ -240,8 +240,8 @@ ParameterizedTestParameters(kustom_decode, faults)
          "1:10 field-type: patches must be a list of maps, found a map" LINES},
         {"commonLabels: [a]\n",
          "1:15 field-type: commonLabels must be a map of strings, found a list"},
-        {"labels: [{pairs: {a: yes}}]\n", "1:22 field-type: labels[0].pairs.a must be a string, "
-                                          "found the boolean yes (quote it: \"yes\")"},
+        {"labels: [{pairs: {a: yes}}]\n",
+         "1:22 field-type: labels[0].pairs.a must be a string, found the boolean true" WORDS},
         {"replicas: [{name: a, count: '3'}]\n",
          "1:29 field-type: replicas[0].count must be an integer, found the string '3' "
          "(write it without quotes)"},
@@ -255,15 +255,17 @@ ParameterizedTestParameters(kustom_decode, faults)
          "found the string 'true'"},
         {"secretGenerator: [{literals: [5, yes], name: [a]}]\n",
          "1:31 field-type: secretGenerator[0].literals[0] must be a string, found a number\n"
-         "1:34 field-type: secretGenerator[0].literals[1] must be a string, found a boolean\n"
+         "1:34 field-type: secretGenerator[0].literals[1] must be a string, found a boolean" WORDS
+         "\n"
          "1:46 field-type: secretGenerator[0].name must be a string, found a list"},
         {"configMapGenerator: [{type: a}]\n",
          "1:23 unknown-field: unknown field 'type' in configMapGenerator[0]"},
         {"helmCharts: [{valuesInline: {a: [.inf]}}]\n",
-         "1:34 value: helmCharts[0].valuesInline.a[0] is .inf, which JSON cannot hold"},
+         "1:34 value: the number .inf cannot be written as JSON"},
         {"helmCharts: [{valuesInline: [a]}]\n",
          "1:29 field-type: helmCharts[0].valuesInline must be a map, found a list"},
-        {"commonAnnotations: {~: a}\n", "1:21 key-type: a map key is null" KEYS},
+        {"commonAnnotations: {~: a}\n",
+         "1:21 key-type: a key cannot be null (put the key in quotes)"},
         {"apiVersion: v1\nresources: []\n",
          "1:13 field-value: apiVersion for Kustomization should be "
          "kustomize.config.k8s.io/v1beta1, found 'v1'"},
