@@ -1,0 +1,383 @@
+/* Events to nodes. Maps and lists that are open keep their members on stacks, so that each array is
+ * made once, in its size. Aliases become copies at once; merge keys are expanded when their map
+ * (v3) or their value (v2) ends. */
+#include "yaml/reader_scan.h"
+#include "yaml/scalar.h"
+
+enum { BIG_MAP = 24 }; /* from here on rn_add_pair makes an index */
+
+struct rn_build_frame {
+    struct rn_node *node;
+    size_t first;     /* of its members on the stack of pairs or items */
+    bool keyed;       /* map: a key waits for its value */
+    bool merge_value; /* v2: that key is a merge key */
+    bool has_merge;   /* v3: some key is << or a merge key */
+    struct anchor *anchor;
+};
+
+struct anchor {
+    struct rn_node *node;
+    bool open;
+};
+
+static struct rn_build_frame *top(struct rn_builder *b)
+{
+    return b->nframes ? &b->frames[b->nframes - 1] : NULL;
+}
+
+/* ---- Merge keys ----------------------------------------------------------------------------- */
+
+static bool is_merge_text(const struct rn_sym *key)
+{
+    return key->s.n == 2 && key->s.p[0] == '<' && key->s.p[1] == '<';
+}
+
+static int no_merge_source(struct rn_run *run, const struct rn_node *n)
+{
+    return rn_hint(run,
+                   rn_error(run, n->mark, RN_E_YAML, "the merge key << needs a map, not a %s",
+                            rn_kind_name(n)),
+                   "give it an alias of a map, or a list of those");
+}
+
+/* One source: a key of the map itself wins, an earlier source wins over a later one, which was
+ * merged before it. */
+static void merge_source(struct rn_run *run, struct rn_node *map, uint32_t own,
+                         const struct rn_node *source)
+{
+    RN_EACH_PAIR (p, source) {
+        struct rn_pair *there;
+
+        if (rn_get_pair(source, p->key) != p)
+            continue;
+        there = rn_get_pair(map, p->key);
+        if (!there)
+            rn_add_pair(run, map, *p);
+        else if (there - map->pairs >= (ptrdiff_t)own)
+            *there = *p;
+    }
+}
+
+static int merge_all(struct rn_run *run, struct rn_node *map, const struct rn_node *value)
+{
+    uint32_t own = map->npairs;
+
+    if (rn_is(value, RN_MAP)) {
+        merge_source(run, map, own, value);
+        return RENDER_OK;
+    }
+    if (!rn_is(value, RN_LIST))
+        return no_merge_source(run, value);
+    for (uint32_t i = value->nitems; i-- > 0;) {
+        if (!rn_is(value->items[i], RN_MAP))
+            return no_merge_source(run, value->items[i]);
+        merge_source(run, map, own, value->items[i]);
+    }
+    return RENDER_OK;
+}
+
+/* v3: the reference takes the value of the one merge key, and removes the first key that is spelled
+ * <<, even a quoted one. */
+static int expand_merge(struct rn_builder *b, struct rn_node *map)
+{
+    const struct rn_pair *merge = NULL;
+    const struct rn_node *value;
+
+    RN_EACH_PAIR (p, map) {
+        if (p->key_tag != RN_TAG_MERGE)
+            continue;
+        if (merge)
+            return rn_hint(
+                b->run,
+                rn_error(b->run, p->mark, RN_E_DUPLICATE_KEY, "a second merge key << in one map"),
+                "merge several maps with one key: <<: [*a, *b]");
+        merge = p;
+    }
+    value = merge ? merge->value : NULL;
+    if (value && rn_is(value, RN_LIST) && value->flags & RN_SEEN)
+        return no_merge_source(b->run, value);
+    rn_remove(map, rn_intern_c(b->run, "<<"));
+    return value ? merge_all(b->run, map, value) : RENDER_OK;
+}
+
+/* v2: the source's pairs stand where the merge key stands; of equal keys the last counts. */
+static int splice_merge(struct rn_builder *b, const struct rn_node *value)
+{
+    if (rn_is(value, RN_MAP)) {
+        RN_EACH_PAIR (p, value)
+            RN_PUSH(b->run, b->pairs, b->npairs, b->pairs_cap) = *p;
+        return RENDER_OK;
+    }
+    if (!rn_is(value, RN_LIST) || value->flags & RN_SEEN)
+        return no_merge_source(b->run, value);
+    for (uint32_t i = value->nitems; i-- > 0;) {
+        if (!rn_is(value->items[i], RN_MAP))
+            return no_merge_source(b->run, value->items[i]);
+        RN_TRY(splice_merge(b, value->items[i]));
+    }
+    return RENDER_OK;
+}
+
+/* ---- Putting nodes in their place ----------------------------------------------------------- */
+
+static int attach_key(struct rn_builder *b, struct rn_build_frame *f, struct rn_node *key,
+                      bool empty)
+{
+    struct rn_pair pair = {.mark = key->mark, .key_style = key->style, .key_flow_empty = empty};
+    bool merge;
+
+    if (key->kind != RN_SCALAR)
+        return rn_error(b->run, key->mark, RN_E_KEY_TYPE, "a %s cannot be a key",
+                        rn_kind_name(key));
+    merge = key->tag == RN_TAG_MERGE;
+    if (b->v2 && !merge)
+        RN_TRY(rn_build_v2_key(b, key));
+    pair.key = rn_intern(b->run, key->text);
+    pair.key_tag = key->tag;
+    f->has_merge = f->has_merge || merge || is_merge_text(pair.key);
+    f->merge_value = b->v2 && merge;
+    f->keyed = true;
+    RN_PUSH(b->run, b->pairs, b->npairs, b->pairs_cap) = pair;
+    return RENDER_OK;
+}
+
+static int attach(struct rn_builder *b, struct rn_node *n, bool empty, struct rn_node **root)
+{
+    struct rn_build_frame *f = top(b);
+
+    if (f && f->node->kind == RN_MAP && !f->keyed)
+        return attach_key(b, f, n, empty);
+    if (b->v2 && n->kind == RN_SCALAR)
+        RN_TRY(rn_build_v2_value(b, n));
+    if (!f) {
+        *root = n;
+    } else if (f->node->kind == RN_LIST) {
+        RN_PUSH(b->run, b->items, b->nitems, b->items_cap) = n;
+    } else {
+        f->keyed = false;
+        if (f->merge_value) {
+            b->npairs--;
+            return splice_merge(b, n);
+        }
+        b->pairs[b->npairs - 1].value = n;
+    }
+    return RENDER_OK;
+}
+
+/* ---- Anchors -------------------------------------------------------------------------------- */
+
+static struct anchor *add_anchor(struct rn_builder *b, struct rn_str name, struct rn_node *n)
+{
+    struct anchor *a = RN_NEW(b->run, struct anchor);
+
+    a->node = n;
+    b->anchors.arena = &b->run->arena;
+    *rn_map_at(&b->anchors, RN_KEY1(rn_intern(b->run, name))) = a;
+    return a;
+}
+
+/* Nodes (and keys) below n, and how deep it is; stops when it is too deep. */
+static size_t measure(const struct rn_node *n, size_t depth, size_t *deepest)
+{
+    size_t count = 1;
+
+    if (depth > *deepest)
+        *deepest = depth;
+    if (depth > RN_MAX_DEPTH)
+        return count;
+    if (n->kind == RN_LIST)
+        RN_EACH_ITEM (i, n)
+            count += measure(n->items[i], depth + 1, deepest);
+    else if (n->kind == RN_MAP)
+        RN_EACH_PAIR (p, n)
+            count += 1 + measure(p->value, depth + 1, deepest);
+    return count;
+}
+
+static int too_deep(struct rn_builder *b, struct rn_mark mark)
+{
+    return rn_fail(b->run, RENDER_ELIMIT, mark, RN_E_LIMIT, "nested deeper than %d levels",
+                   RN_MAX_DEPTH);
+}
+
+/* The reference's own guard for kustomization files: how many of the nodes may come from aliases.
+ */
+static bool excessive(const struct rn_builder *b)
+{
+    const double low = 400000, high = 4000000;
+    double all = (double)(b->nodes + b->alias_nodes), allowed;
+
+    if (!b->v2 || b->alias_nodes <= 100 || all <= 1000)
+        return false;
+    allowed = all <= low ? 0.99 : all >= high ? 0.10 : 0.99 - 0.89 * ((all - low) / (high - low));
+    return (double)b->alias_nodes / all > allowed;
+}
+
+static int alias(struct rn_builder *b, const struct rn_event *ev, struct rn_node **root)
+{
+    const struct rn_sym *name = rn_symbols_lookup(&b->run->symbols, ev->text);
+    const struct anchor *a = name ? rn_map_lookup(&b->anchors, RN_KEY1(name)) : NULL;
+    size_t deepest = 0;
+    struct rn_node *copy;
+
+    if (!a)
+        return rn_error(b->run, ev->mark, RN_E_YAML, "unknown anchor %.*s", RN_FMT(ev->text));
+    if (a->open)
+        return rn_error(b->run, ev->mark, RN_E_YAML, "the value of anchor %.*s contains itself",
+                        RN_FMT(ev->text));
+    b->alias_nodes += measure(a->node, b->nframes, &deepest);
+    if (deepest > RN_MAX_DEPTH)
+        return too_deep(b, ev->mark);
+    if (b->alias_nodes > RN_MAX_ALIAS_NODES || excessive(b))
+        return rn_hint(b->run,
+                       rn_fail(b->run, RENDER_ELIMIT, ev->mark, RN_E_LIMIT,
+                               "aliases make this file too large"),
+                       "at most %d nodes may come from aliases", RN_MAX_ALIAS_NODES);
+    copy = rn_node_copy(b->run, a->node);
+    /* an alias of a list cannot be merged, though a list can */
+    if (copy->kind == RN_LIST && top(b) && top(b)->keyed &&
+        b->pairs[b->npairs - 1].key_tag == RN_TAG_MERGE)
+        copy->flags |= RN_SEEN;
+    return attach(b, copy, false, root);
+}
+
+/* ---- Events --------------------------------------------------------------------------------- */
+
+static int scalar(struct rn_builder *b, const struct rn_event *ev, struct rn_node **root)
+{
+    struct rn_node *n = rn_arena_alloc_raw(&b->run->arena, sizeof(*n));
+
+    *n = (struct rn_node){.kind = RN_SCALAR,
+                          .style = ev->style,
+                          .reserved = ev->indent,
+                          .mark = ev->mark,
+                          .text = ev->text};
+    RN_TRY(rn_build_scalar(b, ev, n));
+    if (ev->anchor.p)
+        add_anchor(b, ev->anchor, rn_node_copy(b->run, n));
+    return attach(b, n, ev->empty, root);
+}
+
+/* A plain key without anchor and tag needs no node. */
+static bool simple_key(struct rn_builder *b, const struct rn_event *ev)
+{
+    struct rn_build_frame *f = top(b);
+    struct rn_pair pair;
+
+    if (b->v2 || !f || f->node->kind != RN_MAP || f->keyed || ev->anchor.p || ev->tag.p ||
+        ev->empty || ev->style != RN_PLAIN || ev->text.p[0] == '<')
+        return false;
+    pair = (struct rn_pair){.key = rn_intern(b->run, ev->text), .mark = ev->mark};
+    pair.key_tag = (uint8_t)rn_resolve_plain(ev->text);
+    RN_PUSH(b->run, b->pairs, b->npairs, b->pairs_cap) = pair;
+    f->keyed = true;
+    return true;
+}
+
+static int open_collection(struct rn_builder *b, const struct rn_event *ev)
+{
+    bool map = ev->type == RN_EV_MAP;
+    struct rn_build_frame *f = top(b);
+    struct rn_node *n;
+
+    if (f && f->node->kind == RN_MAP && !f->keyed)
+        return rn_error(b->run, ev->mark, RN_E_KEY_TYPE, "a %s cannot be a key",
+                        map ? "map" : "list");
+    if (b->nframes >= RN_MAX_DEPTH)
+        return too_deep(b, ev->mark);
+    n = map ? rn_map_node(b->run, ev->mark) : rn_list_node(b->run, ev->mark);
+    n->flags = ev->flow ? RN_FLOW : 0;
+    f = &RN_PUSH(b->run, b->frames, b->nframes, b->frames_cap);
+    *f = (struct rn_build_frame){.node = n, .first = map ? b->npairs : b->nitems};
+    if (ev->anchor.p) {
+        f->anchor = add_anchor(b, ev->anchor, n);
+        f->anchor->open = true;
+    }
+    return RENDER_OK;
+}
+
+static void fill_map(struct rn_builder *b, struct rn_node *map, size_t first)
+{
+    size_t n = b->npairs - first;
+
+    if (n > BIG_MAP) {
+        for (size_t i = first; i < b->npairs; i++)
+            rn_add_pair(b->run, map, b->pairs[i]);
+    } else if (n) {
+        map->pairs = rn_arena_alloc_raw(&b->run->arena, n * sizeof(*map->pairs));
+        memcpy(map->pairs, b->pairs + first, n * sizeof(*map->pairs));
+        map->npairs = map->pairs_cap = (uint32_t)n;
+    }
+    b->npairs = first;
+}
+
+static void fill_list(struct rn_builder *b, struct rn_node *list, size_t first)
+{
+    size_t n = b->nitems - first;
+
+    if (n) {
+        list->items = rn_arena_alloc_raw(&b->run->arena, n * sizeof(*list->items));
+        memcpy(list->items, b->items + first, n * sizeof(*list->items));
+        list->nitems = list->items_cap = (uint32_t)n;
+    }
+    b->nitems = first;
+}
+
+static int close_collection(struct rn_builder *b, struct rn_node **root)
+{
+    struct rn_build_frame f = *top(b);
+
+    if (f.node->kind == RN_MAP) {
+        fill_map(b, f.node, f.first);
+        if (!b->v2 && f.has_merge)
+            RN_TRY(expand_merge(b, f.node));
+    } else {
+        fill_list(b, f.node, f.first);
+    }
+    if (f.anchor)
+        f.anchor->open = false;
+    b->nframes--;
+    return attach(b, f.node, false, root);
+}
+
+static int event(struct rn_builder *b, const struct rn_event *ev, struct rn_node **root)
+{
+    b->nodes++;
+    switch ((enum rn_event_type)ev->type) {
+    case RN_EV_SCALAR:
+        return simple_key(b, ev) ? RENDER_OK : scalar(b, ev, root);
+    case RN_EV_ALIAS:
+        return alias(b, ev, root);
+    case RN_EV_MAP:
+    case RN_EV_LIST:
+        return open_collection(b, ev);
+    case RN_EV_END:
+        return close_collection(b, root);
+    case RN_EV_DOCUMENT_END:
+        if (ev->note && *root)
+            (*root)->flags |= RN_ENDNOTE;
+        break;
+    case RN_EV_STREAM_END:
+        break;
+    }
+    return RENDER_OK;
+}
+
+int rn_build_document(struct rn_builder *b, const struct rn_source *source, bool v2,
+                      struct rn_node **out)
+{
+    struct rn_event ev;
+
+    *out = NULL;
+    b->v2 = v2;
+    b->nframes = b->npairs = b->nitems = 0;
+    b->anchors = (struct rn_map){0};
+    b->nodes = b->alias_nodes = 0;
+    b->parser.scan.lookahead = v2 ? 0 : 2; /* as the two libraries: it decides what is still read */
+    rn_parse_start(&b->parser, source);
+    do {
+        RN_TRY(rn_parse_next(&b->parser, &ev));
+        RN_TRY(event(b, &ev, out));
+    } while (ev.type != RN_EV_DOCUMENT_END && ev.type != RN_EV_STREAM_END);
+    return RENDER_OK;
+}
