@@ -1,0 +1,98 @@
+/* Each allocation, and each read of a file, fails once: the build must end with a status that says so,
+ * a diagnostic, and no leak. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "memory_overlay.h"
+
+struct torture {
+    long allocations, fail_allocation; /* 0: none fails */
+    long reads, fail_read;
+    long live;
+};
+
+static void *resize(void *user, void *old, size_t size)
+{
+    struct torture *t = user;
+
+    if (size == 0) {
+        t->live -= old != NULL;
+        free(old);
+        return NULL;
+    }
+    if (++t->allocations == t->fail_allocation)
+        return NULL;
+    t->live += old == NULL;
+    return realloc(old, size);
+}
+
+static int load(void *user, const char *path, int content, enum render_file_type *type,
+                struct render_sink *sink)
+{
+    struct torture *t = user;
+
+    if (++t->reads == t->fail_read)
+        return RENDER_EIO;
+    return memory_load(NULL, path, content, type, sink);
+}
+
+/* One build; the status of its first step that failed. *spoke: it has a diagnostic. */
+static int run(struct torture *t, const char *target, int *spoke)
+{
+    struct render_options options = {.size = sizeof(options),
+                                     .files = {load, t},
+                                     .alloc = resize,
+                                     .alloc_user = t};
+    struct render_context *ctx;
+    struct render_build *build;
+    struct render_text out;
+    int status = render_context_new(&ctx, &options);
+
+    *spoke = 1;
+    if (status)
+        return status;
+    status = render_build_run(&build, ctx, target);
+    if (!status)
+        status = render_build_emit(build, &out);
+    if (build)
+        *spoke = render_build_diagnostic_count(build) > 0;
+    render_build_free(build);
+    render_context_free(ctx);
+    return status;
+}
+
+static int check(const struct torture *t, const char *what, long n, int status, int want, int spoke)
+{
+    if (status == want && spoke && t->live == 0)
+        return 0;
+    printf("%s %ld fails: status %d, not %d; %s; %ld blocks leaked\n", what, n, status, want,
+           spoke ? "a diagnostic" : "no diagnostic", t->live);
+    return 1;
+}
+
+static int torture(const char *target, int whole_status)
+{
+    struct torture whole = {0};
+    int spoke, failures = run(&whole, target, &spoke) != whole_status || whole.live != 0;
+
+    for (long n = 1; n <= whole.allocations; n++) {
+        struct torture t = {.fail_allocation = n};
+        int status = run(&t, target, &spoke);
+
+        failures += check(&t, "allocation", n, status, RENDER_ENOMEM, spoke);
+    }
+    for (long n = 1; n <= whole.reads; n++) {
+        struct torture t = {.fail_read = n};
+        int status = run(&t, target, &spoke);
+
+        failures += check(&t, "read", n, status, RENDER_EIO, spoke);
+    }
+    printf("%s: %ld allocations, %ld reads, %d failures\n", target, whole.allocations, whole.reads,
+           failures);
+    return failures;
+}
+
+int main(void)
+{
+    return torture("/repo/prod", RENDER_OK) + torture("/repo/none", RENDER_EIO) != 0;
+}
