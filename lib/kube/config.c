@@ -70,35 +70,54 @@ void rn_name_references_sort(struct rn_run *run, struct rn_name_references *refs
         refs->at[i] = placed[i].copy;
 }
 
+/* The references that a merge makes, with what it needs to know of each. */
+struct reference_merge {
+    struct rn_run *run;
+    struct rn_name_references refs;
+    struct rn_map targets;
+    bool *owned; /* by index: the array of referrers is of this merge, so it may grow in place */
+};
+
+static int merge_reference(struct reference_merge *m, const struct rn_name_reference *ref)
+{
+    struct rn_name_reference **have = slot_of(&m->targets, &ref->target);
+    struct rn_fieldspecs *into;
+    size_t before;
+
+    if (!*have) {
+        *have = &m->refs.at[m->refs.n++];
+        **have = *ref;
+        return RENDER_OK;
+    }
+    into = &(*have)->referrers;
+    before = into->n;
+    if (m->owned[*have - m->refs.at])
+        return rn_fieldspecs_merge(m->run, into, &ref->referrers, "nameReference");
+    RN_TRY(merge_table(m->run, into, &ref->referrers, "nameReference"));
+    m->owned[*have - m->refs.at] = into->n > before;
+    return RENDER_OK;
+}
+
 /* Referrers of a target that is there are merged, those of a new one are taken as they are. Targets
  * are sorted; referrers stay in the order of the files. */
 static int merge_references(struct rn_run *run, struct rn_name_references *into,
                             const struct rn_name_references *from)
 {
     size_t n = into->n + from->n;
-    struct rn_name_references own = {NULL, into->n, n};
-    struct rn_map targets = {.arena = &run->arena};
+    struct reference_merge m = {run, {NULL, into->n, n}, {.arena = &run->arena}, NULL};
 
     if (from->n == 0)
         return RENDER_OK;
-    own.at = RN_NEW_N(run, struct rn_name_reference, n);
+    m.refs.at = RN_NEW_N(run, struct rn_name_reference, n);
+    m.owned = RN_NEW_N(run, bool, n);
     for (size_t i = 0; i < into->n; i++) {
-        own.at[i] = into->at[i];
-        *slot_of(&targets, &own.at[i].target) = &own.at[i];
+        m.refs.at[i] = into->at[i];
+        *slot_of(&m.targets, &into->at[i].target) = &m.refs.at[i];
     }
-    for (size_t i = 0; i < from->n; i++) {
-        const struct rn_name_reference *ref = &from->at[i];
-        struct rn_name_reference **have = slot_of(&targets, &ref->target);
-
-        if (*have) {
-            RN_TRY(merge_table(run, &(*have)->referrers, &ref->referrers, "nameReference"));
-            continue;
-        }
-        *have = &own.at[own.n++];
-        **have = *ref;
-    }
-    rn_name_references_sort(run, &own);
-    *into = own;
+    for (size_t i = 0; i < from->n; i++)
+        RN_TRY(merge_reference(&m, &from->at[i]));
+    rn_name_references_sort(run, &m.refs);
+    *into = m.refs;
     return RENDER_OK;
 }
 

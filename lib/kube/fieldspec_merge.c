@@ -1,7 +1,8 @@
 #include "kube/fieldspec.h"
 #include "kube/order.h"
 
-enum { INDEX_FROM = 200 }; /* tables of fewer specs are scanned */
+/* Tables of fewer specs are scanned, and so is any table when few are merged into it. */
+enum { INDEX_FROM = 200, INDEX_FOR = 16 };
 
 /* The specs of a table that has many, by path and by path and kind: only as long as one merge. */
 struct spec_chain {
@@ -12,6 +13,7 @@ struct spec_chain {
 struct spec_index {
     struct rn_map by_path; /* (path, kind) and (path, NULL) -> struct spec_chain */
     size_t n;              /* specs that are in it */
+    bool used;             /* it pays */
 };
 
 static bool is_same(const struct rn_fieldspec *have, const struct rn_fieldspec *fs)
@@ -60,7 +62,7 @@ static const struct rn_fieldspec *find(struct rn_run *run, struct spec_index *ix
                                        const struct rn_fieldspecs *specs,
                                        const struct rn_fieldspec *fs)
 {
-    if (specs->n >= INDEX_FROM)
+    if (ix->used && specs->n >= INDEX_FROM)
         return find_indexed(run, ix, specs, fs);
     for (size_t i = 0; i < specs->n; i++)
         if (is_same(&specs->at[i], fs))
@@ -122,7 +124,7 @@ int rn_fieldspecs_merge_one(struct rn_run *run, struct rn_fieldspecs *into,
 int rn_fieldspecs_merge(struct rn_run *run, struct rn_fieldspecs *into,
                         const struct rn_fieldspecs *from, const char *table)
 {
-    struct spec_index ix = {0};
+    struct spec_index ix = {.used = from->n >= INDEX_FOR};
 
     for (size_t i = 0; i < from->n; i++)
         RN_TRY(merge_indexed(run, &ix, into, &from->at[i], table));

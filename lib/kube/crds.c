@@ -1,0 +1,165 @@
+#include "kube/fieldspec.h"
+
+/* Types that lead to each other, and properties in all. The reference follows references without an
+ * end. */
+enum { MAX_TYPES_DEEP = 100, MAX_PROPERTIES = 200000 };
+
+struct reading {
+    struct rn_run *run;
+    const struct rn_node *types; /* the file: type name -> {Schema: ...} */
+    struct rn_gvk gvk;           /* of the type whose fields are looked for */
+    struct rn_transformer_config *raw;
+    size_t seen; /* properties so far */
+};
+
+static const struct rn_node *properties_of(struct rn_run *run, const struct rn_node *type)
+{
+    if (!rn_is(type, RN_MAP))
+        return NULL;
+    RN_EACH_PAIR (p, type)
+        if (rn_str_eq_nocase(p->key->s, RN_S("Schema")))
+            return rn_get_c(run, p->value, "properties");
+    return NULL;
+}
+
+static bool is_object_type(struct rn_run *run, const struct rn_node *properties)
+{
+    return rn_get(properties, RN_WORD(run, kind)) && rn_get(properties, RN_WORD(run, apiVersion)) &&
+           rn_get(properties, RN_WORD(run, metadata));
+}
+
+/* The text of an extension, names of which compare without case; p NULL when there is none. */
+static struct rn_str extension(const struct rn_node *property, const char *name)
+{
+    if (rn_is(property, RN_MAP))
+        RN_EACH_PAIR (p, property)
+            if (rn_str_eq_nocase(p->key->s, rn_str_from(name)) && rn_is(p->value, RN_SCALAR) &&
+                (p->value->tag == RN_TAG_STR || p->value->tag == RN_TAG_TIMESTAMP))
+                return p->value->text;
+    return (struct rn_str){0};
+}
+
+static struct rn_fieldspec make_spec(struct reading *c, struct rn_str path, struct rn_mark mark)
+{
+    struct rn_fieldspec fs = {.gvk = c->gvk, .path = path, .mark = mark};
+
+    rn_fieldspec_parse(c->run, &fs);
+    return fs;
+}
+
+static void add_spec(struct reading *c, enum rn_table t, struct rn_str path, struct rn_mark mark)
+{
+    struct rn_fieldspecs *specs = &c->raw->tables[t];
+
+    RN_PUSH(c->run, specs->at, specs->n, specs->cap) = make_spec(c, path, mark);
+}
+
+static void add_reference(struct reading *c, const struct rn_node *property, struct rn_str path,
+                          struct rn_mark mark)
+{
+    struct rn_str version = extension(property, "x-kubernetes-object-ref-api-version");
+    struct rn_str kind = extension(property, "x-kubernetes-object-ref-kind");
+    struct rn_str key = extension(property, "x-kubernetes-object-ref-name-key");
+    struct rn_name_references *refs = &c->raw->references;
+    struct rn_name_reference ref = {{c->run->empty, NULL, NULL}, {0}};
+
+    if (!version.p || !kind.p)
+        return;
+    if (!key.p)
+        key = RN_S("name");
+    ref.target.version = rn_intern(c->run, version);
+    ref.target.kind = rn_intern(c->run, kind);
+    path = rn_str_printf(&c->run->arena, "%.*s/%.*s", RN_FMT(path), RN_FMT(key));
+    RN_PUSH(c->run, ref.referrers.at, ref.referrers.n, ref.referrers.cap) =
+        make_spec(c, path, mark);
+    RN_PUSH(c->run, refs->at, refs->n, refs->cap) = ref;
+}
+
+static int read_type(struct reading *c, const struct rn_sym *name, struct rn_str path,
+                     struct rn_mark mark, int depth);
+
+static int read_property(struct reading *c, const struct rn_pair *p, struct rn_str path, int depth)
+{
+    const struct rn_node *property = p->value;
+    const struct rn_node *ref = rn_get_c(c->run, property, "$ref");
+
+    if (++c->seen > MAX_PROPERTIES)
+        return rn_fail(c->run, RENDER_ELIMIT, p->mark, RN_E_LIMIT,
+                       "crds: more than %d properties of types", MAX_PROPERTIES);
+    path = path.n ? rn_str_printf(&c->run->arena, "%.*s/%.*s", RN_FMT(path), RN_FMT(p->key->s))
+                  : p->key->s;
+    if (extension(property, "x-kubernetes-annotation").p)
+        add_spec(c, RN_COMMON_ANNOTATIONS, path, p->mark);
+    if (extension(property, "x-kubernetes-label-selector").p)
+        add_spec(c, RN_COMMON_LABELS, path, p->mark);
+    if (extension(property, "x-kubernetes-identity").p)
+        add_spec(c, RN_NAME_PREFIX, path, p->mark);
+    add_reference(c, property, path, p->mark);
+    if (!rn_is(ref, RN_SCALAR))
+        return RENDER_OK;
+    return read_type(c, rn_intern(c->run, ref->text), path, ref->mark, depth);
+}
+
+static int read_type(struct reading *c, const struct rn_sym *name, struct rn_str path,
+                     struct rn_mark mark, int depth)
+{
+    const struct rn_node *properties = properties_of(c->run, rn_get(c->types, name));
+
+    if (depth > MAX_TYPES_DEEP)
+        return rn_hint(c->run,
+                       rn_error(c->run, mark, RN_E_CONFIGURATION,
+                                "crds: type '%.*s' refers to itself, or to more than %d types one "
+                                "in the other",
+                                RN_FMT(name->s), MAX_TYPES_DEEP),
+                       "leave the $ref out of the file that is listed under `crds`");
+    if (!rn_is(properties, RN_MAP))
+        return RENDER_OK;
+    RN_EACH_PAIR (p, properties)
+        RN_TRY(read_property(c, p, path, depth + 1));
+    return RENDER_OK;
+}
+
+static int not_definitions(struct rn_run *run, struct rn_mark mark, const char *found)
+{
+    return rn_hint(run,
+                   rn_error(run, mark, RN_E_CONFIGURATION,
+                            "crds: expected a map of type names to OpenAPI definitions, found %s",
+                            found),
+                   "files under `crds` are no manifests: list a CustomResourceDefinition under "
+                   "`resources`");
+}
+
+static int read_types(struct reading *c)
+{
+    RN_EACH_PAIR (p, c->types) {
+        struct rn_str name = p->key->s;
+        size_t dot = rn_str_rfind(name, '.');
+
+        if (!rn_is_null(p->value) && p->value->kind != RN_MAP)
+            return not_definitions(c->run, p->value->mark, rn_kind_name(p->value));
+        if (!is_object_type(c->run, properties_of(c->run, p->value)))
+            continue;
+        if (dot < name.n)
+            name = rn_str_slice(name, dot + 1, name.n);
+        c->gvk = (struct rn_gvk){c->run->empty, c->run->empty, rn_intern(c->run, name)};
+        RN_TRY(read_type(c, p->key, RN_S(""), p->mark, 0));
+    }
+    return RENDER_OK;
+}
+
+int rn_config_read_crds(struct rn_run *run, const struct rn_node *root,
+                        struct rn_transformer_config *out)
+{
+    struct rn_transformer_config raw = {0};
+    struct reading c = {.run = run, .types = root, .raw = &raw};
+
+    *out = (struct rn_transformer_config){0};
+    if (!root)
+        return not_definitions(run, RN_NOWHERE, "nothing");
+    if (rn_is_null(root))
+        return RENDER_OK;
+    if (root->kind != RN_MAP)
+        return not_definitions(run, root->mark, rn_kind_name(root));
+    RN_TRY(read_types(&c));
+    return rn_config_merge(run, out, &raw);
+}
