@@ -158,21 +158,19 @@ static bool is_empty(const struct rn_kustomization *k)
 static int check_type(struct rn_run *run, const struct rn_kustomization *k)
 {
     const char *version = rn_is_component(k) ? COMPONENT_API_VERSION : API_VERSION;
-    int status = RENDER_OK;
 
-    if (!rn_is_component(k) && !rn_str_is(k->kind.s, "Kustomization")) {
-        status =
-            rn_error(run, k->kind.mark, RN_E_FIELD_VALUE,
-                     "kind should be Kustomization or Component, found '%.*s'", RN_FMT(k->kind.s));
-        rn_hint(run, status,
-                "a manifest in a file of this name belongs in a file of another, "
-                "listed under resources");
-    }
+    if (!rn_is_component(k) && !rn_str_is(k->kind.s, "Kustomization"))
+        return rn_hint(run,
+                       rn_error(run, k->kind.mark, RN_E_FIELD_VALUE,
+                                "kind should be Kustomization or Component, found '%.*s'",
+                                RN_FMT(k->kind.s)),
+                       "a manifest in a file of this name belongs in a file of another, listed "
+                       "under resources");
     if (!rn_str_is(k->api_version.s, version))
-        status = rn_error(run, k->api_version.mark, RN_E_FIELD_VALUE,
-                          "apiVersion for %.*s should be %s, found '%.*s'", RN_FMT(k->kind.s),
-                          version, RN_FMT(k->api_version.s));
-    return status;
+        return rn_error(run, k->api_version.mark, RN_E_FIELD_VALUE,
+                        "apiVersion for %.*s should be %s, found '%.*s'", RN_FMT(k->kind.s),
+                        version, RN_FMT(k->api_version.s));
+    return RENDER_OK;
 }
 
 /* A file with faults: if it says to be something else, that is worth telling, too. */

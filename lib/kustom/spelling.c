@@ -1,7 +1,10 @@
 /* Names of fields: the look-up that ignores case, and the guess at a misspelt one. */
 #include "kustom/fields.h"
 
-enum { MAX_NAME = 48 }; /* longer names are not guessed at */
+enum {
+    MAX_NAME = 48, /* longer names are not guessed at */
+    MIN_PART = 3
+};
 
 /* The first character of s, in lower case when its folding is an ASCII letter, else 0. Besides
  * A to Z Unicode folds the long s and the Kelvin sign to ASCII. *n is its length. */
@@ -82,6 +85,29 @@ static unsigned distance(struct rn_str a, struct rn_str b)
     return prev[b.n];
 }
 
+/* Whether the name starts or ends with part, without regard to case. */
+static bool has_part(struct rn_str name, struct rn_str part)
+{
+    if (part.n < MIN_PART || part.n > name.n)
+        return false;
+    return rn_str_eq_nocase(rn_str_slice(name, 0, part.n), part) ||
+           rn_str_eq_nocase(rn_str_slice(name, name.n - part.n, name.n), part);
+}
+
+/* `tag` for newTag, `prefix` for namePrefix: the shortest such field. */
+static const struct rn_field *guess_by_part(const struct rn_field_table *table, struct rn_str part)
+{
+    const struct rn_field *best = NULL;
+
+    for (uint16_t i = 0; i < table->n; i++) {
+        const struct rn_field *f = &table->fields[i];
+
+        if (has_part(rn_str_from(f->name), part) && (!best || strlen(f->name) < strlen(best->name)))
+            best = f;
+    }
+    return best;
+}
+
 const struct rn_field *rn_field_guess(const struct rn_field_table *table, struct rn_str name)
 {
     const struct rn_field *best = NULL;
@@ -97,5 +123,5 @@ const struct rn_field *rn_field_guess(const struct rn_field_table *table, struct
             best = &table->fields[i];
         }
     }
-    return best;
+    return best ? best : guess_by_part(table, name);
 }
