@@ -1,6 +1,7 @@
 #include "build/finish.h"
 
 #include "generate/generate.h"
+#include "kube/factory.h"
 
 /* Annotations that the reference keeps for itself while it builds, and takes away at the end. */
 static const char *const build_annotations[] = {
@@ -158,6 +159,8 @@ int rn_finish(struct rn_accumulation *a, const struct rn_loader *loader,
     RN_TRY(rn_hash_suffixes(a->run, &acc->set));
     RN_TRY(rn_transform_name_references(&layer, &acc->config->references));
     RN_TRY(rn_transform_vars(&layer, acc->vars, &acc->config->tables[RN_VAR_REFERENCE]));
+    for (size_t i = 0; i < acc->set.n; i++) /* a patch may have taken kind or name away */
+        RN_TRY(rn_object_check(a->run, acc->set.at[i]->root));
     drop_local_configs(a->run, &acc->set);
     rn_resset_dirty(&acc->set);
     RN_TRY(rn_resset_check_unique(a->run, &acc->set));

@@ -9,7 +9,9 @@ static void push(struct rn_run *run, struct rn_documents *docs, struct rn_node *
 
 static struct rn_str kind_of(struct rn_run *run, const struct rn_node *root)
 {
-    return rn_text(rn_get(root, RN_WORD(run, kind)));
+    const struct rn_node *kind = rn_get(root, RN_WORD(run, kind));
+
+    return rn_is_null(kind) ? RN_S("") : rn_text(kind);
 }
 
 /* Whether any of the fields that make an object of it has content. */
@@ -26,9 +28,10 @@ static bool has_meta(struct rn_run *run, const struct rn_node *root)
            !rn_is_empty(rn_get(meta, RN_WORD(run, annotations)));
 }
 
-static int check_object(struct rn_run *run, const struct rn_node *root)
+int rn_object_check(struct rn_run *run, const struct rn_node *root)
 {
-    struct rn_str kind = kind_of(run, root), name;
+    const struct rn_node *name = rn_get2(root, RN_WORD(run, metadata), RN_WORD(run, name));
+    struct rn_str kind = kind_of(run, root);
 
     if (!rn_is(root, RN_MAP) || !has_meta(run, root))
         return rn_hint(run,
@@ -40,8 +43,7 @@ static int check_object(struct rn_run *run, const struct rn_node *root)
     if (kind.n == 0)
         return rn_hint(run, rn_error(run, root->mark, RN_E_RESOURCE, "missing kind in object"),
                        "add the field `kind`");
-    name = rn_text(rn_get2(root, RN_WORD(run, metadata), RN_WORD(run, name)));
-    if (name.n == 0 && !rn_str_ends(kind, RN_S("List")))
+    if ((rn_is_null(name) || rn_text(name).n == 0) && !rn_str_ends(kind, RN_S("List")))
         return rn_hint(run,
                        rn_error(run, root->mark, RN_E_RESOURCE,
                                 "missing metadata.name in object of kind %.*s", RN_FMT(kind)),
@@ -71,7 +73,7 @@ static int add_members(struct rn_run *run, const struct rn_node *list, struct rn
     RN_EACH_ITEM(i, items) {
         if (rn_is_empty(items->items[i]))
             continue;
-        RN_TRY(check_object(run, items->items[i]));
+        RN_TRY(rn_object_check(run, items->items[i]));
         push(run, out, items->items[i]);
     }
     return RENDER_OK;
@@ -128,7 +130,7 @@ int rn_objects_from_documents(struct rn_run *run, const struct rn_documents *doc
             RN_TRY(add_members(run, docs->roots[i], &queue));
             continue;
         }
-        RN_TRY(check_object(run, docs->roots[i]));
+        RN_TRY(rn_object_check(run, docs->roots[i]));
         push(run, &queue, docs->roots[i]);
     }
     for (size_t i = 0; i < queue.n; i++) {

@@ -116,6 +116,9 @@ int rn_transform_patch(struct rn_layer *layer, const struct rn_patch_entry *patc
     struct rn_patch_trees trees;
 
     RN_TRY(rn_patch_read(layer, patch, &trees));
+    /* The reference notes the rights in an annotation of the patch, which makes strings of all. */
+    for (size_t i = 0; (rights.name || rights.kind) && i < trees.merges.n; i++)
+        rn_patch_to_strings(layer->run, trees.merges.roots[i], RN_WORD(layer->run, annotations));
     if (trees.operations)
         return operate(layer, patch, &trees, true);
     if (trees.merges.n == 0)

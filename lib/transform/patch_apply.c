@@ -5,8 +5,25 @@
 #include "transform/patch_parts.h"
 #include "yaml/scalar.h"
 
-/* Stands for the annotations that the reference has put into the object. */
-#define STATE_ANNOTATION "internal.config.kubernetes.io/previousNames"
+/* The annotations in which the reference keeps what we have in struct rn_resource. */
+enum state_key {
+    STATE_KINDS,
+    STATE_NAMES,
+    STATE_NAMESPACES,
+    STATE_PREFIXES,
+    STATE_SUFFIXES,
+    STATE_HASH,
+    STATE_KEYS
+};
+
+static const char *const state_keys[STATE_KEYS] = {
+    [STATE_KINDS] = "internal.config.kubernetes.io/previousKinds",
+    [STATE_NAMES] = "internal.config.kubernetes.io/previousNames",
+    [STATE_NAMESPACES] = "internal.config.kubernetes.io/previousNamespaces",
+    [STATE_PREFIXES] = "internal.config.kubernetes.io/prefixes",
+    [STATE_SUFFIXES] = "internal.config.kubernetes.io/suffixes",
+    [STATE_HASH] = "internal.config.kubernetes.io/needsHashSuffix",
+};
 
 static bool wipes(struct rn_run *run, const struct rn_node *patch)
 {
@@ -87,6 +104,19 @@ static void restore(struct rn_run *run, struct rn_node *root, const struct ident
         rn_remove(meta, RN_WORD(run, namespace));
 }
 
+/* Notes who the resource is, which the reference cannot do without a kind and a name. */
+static int remember_identity(struct rn_layer *layer, struct rn_resource *r, struct rn_mark mark)
+{
+    struct rn_id id = rn_resource_id(layer->run, r);
+
+    if (id.gvk.kind->s.n == 0 || id.name->s.n == 0)
+        return rn_error(layer->run, mark, RN_E_PATCH,
+                        "the patch selects %.*s, which an earlier patch has left without a %s",
+                        RN_FMT(rn_id_text(layer->run, &id)), id.name->s.n ? "kind" : "name");
+    rn_resource_remember(layer->run, r);
+    return RENDER_OK;
+}
+
 int rn_patch_merge(struct rn_layer *layer, struct rn_resource *r, struct rn_node *patch,
                    struct rn_patch_rights rights)
 {
@@ -98,7 +128,7 @@ int rn_patch_merge(struct rn_layer *layer, struct rn_resource *r, struct rn_node
     bool forgets = wipes_state(run, patch), deleted;
 
     if (rights.name || rights.kind)
-        rn_resource_remember(run, r);
+        RN_TRY(remember_identity(layer, r, patch->mark));
     RN_TRY(rn_strategic_merge(run, &r->root, patch, &deleted));
     if (deleted || rn_is_empty(r->root)) {
         r->deleted = true;
@@ -124,11 +154,10 @@ static struct rn_node *new_string(struct rn_run *run, struct rn_str text, struct
     return n;
 }
 
-/* Rewrites a map of the patch's metadata with strings; nulls become their source text. */
-static void to_strings(struct rn_run *run, struct rn_node *meta, const struct rn_sym *word)
+void rn_patch_to_strings(struct rn_run *run, struct rn_node *patch, const struct rn_sym *word)
 {
+    struct rn_node *meta = rn_get(patch, RN_WORD(run, metadata)), *map;
     const struct rn_node *old = rn_get(meta, word);
-    struct rn_node *map;
 
     if (!old)
         return;
@@ -148,13 +177,10 @@ static void to_strings(struct rn_run *run, struct rn_node *meta, const struct rn
 
 void rn_patch_prepare(struct rn_run *run, struct rn_node *patch)
 {
-    struct rn_node *meta = rn_get(patch, RN_WORD(run, metadata));
     struct rn_node *kind = rn_get(patch, RN_WORD(run, kind));
 
-    if (rn_is(meta, RN_MAP)) {
-        to_strings(run, meta, RN_WORD(run, labels));
-        to_strings(run, meta, RN_WORD(run, annotations));
-    }
+    rn_patch_to_strings(run, patch, RN_WORD(run, labels));
+    rn_patch_to_strings(run, patch, RN_WORD(run, annotations));
     if (rn_is(kind, RN_SCALAR))
         set_untyped(run, patch, RN_WORD(run, kind), kind->text);
 }
@@ -165,26 +191,50 @@ void rn_patch_adopt(struct rn_run *run, struct rn_node *patch, const struct rn_r
                 rn_text(rn_get(target->root, RN_WORD(run, apiVersion))));
 }
 
-/* Whether the reference has annotations of its own on the resource. */
-static bool has_state(const struct rn_resource *r)
+static void show(struct rn_run *run, struct rn_resource *r, enum state_key key, struct rn_str value)
 {
-    return r->nprev || r->prefixes.n || r->suffixes.n || r->needs_hash ||
-           r->behavior != RN_BEHAVIOR_UNSET;
+    if (value.n)
+        rn_resource_set_meta(run, r, RN_WORD(run, annotations), rn_intern_c(run, state_keys[key]),
+                             value, r->root->mark);
 }
 
-/* Puts an annotation in, so that the map is there and does not equal what a test expects. */
-static void show_state(struct rn_run *run, struct rn_resource *r, const struct rn_sym *key)
+static void show_affixes(struct rn_run *run, struct rn_resource *r, enum state_key key,
+                         const struct rn_affixes *affixes)
+{
+    struct rn_buf b = {.arena = &run->arena};
+
+    for (size_t i = 0; i < affixes->n; i++)
+        rn_buf_printf(&b, "%s%.*s", i ? "," : "", RN_FMT(affixes->at[i]->s));
+    show(run, r, key, rn_buf_str(&b));
+}
+
+/* Puts the reference's annotations in, for the operations to find. */
+static void show_state(struct rn_run *run, struct rn_resource *r)
 {
     struct rn_node *meta = rn_resource_metadata(run, r);
     const struct rn_node *map = rn_get(meta, RN_WORD(run, annotations));
+    struct rn_buf kinds = {.arena = &run->arena}, names = kinds, namespaces = kinds;
 
-    if (rn_is(meta, RN_MAP) && (rn_merge_null(map) || map->kind == RN_MAP))
-        rn_resource_set_meta(run, r, RN_WORD(run, annotations), key, RN_S("-"), r->root->mark);
+    if (!rn_is(meta, RN_MAP) || (!rn_merge_null(map) && map->kind != RN_MAP))
+        return;
+    for (size_t i = 0; i < r->nprev; i++) {
+        const char *comma = i ? "," : "";
+
+        rn_buf_printf(&kinds, "%s%.*s", comma, RN_FMT(r->prev[i].kind->s));
+        rn_buf_printf(&names, "%s%.*s", comma, RN_FMT(r->prev[i].name->s));
+        rn_buf_printf(&namespaces, "%s%.*s", comma, RN_FMT(r->prev[i].ns->s));
+    }
+    show(run, r, STATE_KINDS, rn_buf_str(&kinds));
+    show(run, r, STATE_NAMES, rn_buf_str(&names));
+    show(run, r, STATE_NAMESPACES, rn_buf_str(&namespaces));
+    show_affixes(run, r, STATE_PREFIXES, &r->prefixes);
+    show_affixes(run, r, STATE_SUFFIXES, &r->suffixes);
+    show(run, r, STATE_HASH, r->needs_hash ? RN_S("enabled") : RN_S(""));
 }
 
-/* Afterwards the reference writes all annotations as strings, and no empty map. */
-static void settle_annotations(struct rn_run *run, struct rn_resource *r,
-                               const struct rn_sym *state)
+/* Afterwards the reference writes all annotations as strings, and no empty map. Its own ones are
+ * put back there, and taken out here. */
+static void settle_annotations(struct rn_run *run, struct rn_resource *r)
 {
     struct rn_node *meta = rn_resource_metadata(run, r);
     struct rn_node *map = rn_get(meta, RN_WORD(run, annotations));
@@ -192,8 +242,9 @@ static void settle_annotations(struct rn_run *run, struct rn_resource *r,
     if (!map)
         return;
     if (map->kind == RN_MAP) {
-        while (rn_remove(map, state))
-            ;
+        for (size_t i = 0; i < STATE_KEYS; i++)
+            while (rn_remove(map, rn_intern_c(run, state_keys[i])))
+                ;
         RN_EACH_PAIR (p, map)
             if (p->value->kind != RN_SCALAR || p->value->tag != RN_TAG_STR)
                 p->value = new_string(run, rn_text(p->value), p->value->mark);
@@ -202,37 +253,22 @@ static void settle_annotations(struct rn_run *run, struct rn_resource *r,
         rn_remove(meta, RN_WORD(run, annotations));
 }
 
-/* Without kind or name nothing can follow. */
-static int check_identity(struct rn_run *run, const struct rn_resource *r, struct rn_mark mark,
-                          struct rn_str was)
-{
-    struct rn_id id = rn_resource_id(run, r);
-    const char *missing = NULL;
-
-    if (id.gvk.kind->s.n == 0)
-        missing = "kind";
-    else if (id.name->s.n == 0 && !rn_str_ends(id.gvk.kind->s, RN_S("List")))
-        missing = "metadata.name";
-    if (!missing)
-        return RENDER_OK;
-    return rn_error(run, mark, RN_E_PATCH, "missing %s in object %.*s after the JSON patch",
-                    missing, RN_FMT(was));
-}
-
 int rn_patch_operate(struct rn_layer *layer, struct rn_resource *r,
                      const struct rn_patch_trees *trees, bool remember)
 {
     struct rn_run *run = layer->run;
-    const struct rn_sym *state = rn_intern_c(run, STATE_ANNOTATION);
-    struct rn_id id = rn_resource_id(run, r);
+    const struct rn_node *meta;
 
     if (remember)
-        rn_resource_remember(run, r);
-    if (has_state(r))
-        show_state(run, r, state);
+        RN_TRY(remember_identity(layer, r, trees->operations->mark));
+    show_state(run, r);
     RN_TRY(rn_json_patch(run, r->root, trees->operations, trees->strict));
-    settle_annotations(run, r, state);
-    RN_TRY(check_identity(run, r, trees->operations->mark, rn_id_text(run, &id)));
+    meta = rn_resource_metadata(run, r);
+    if (!rn_is_null(meta) && meta->kind != RN_MAP)
+        return rn_error(run, meta->mark, RN_E_PATCH,
+                        "the JSON patch makes a %s of metadata, which must be a map",
+                        rn_kind_name(meta));
+    settle_annotations(run, r);
     rn_resset_touch(run, layer->set, r);
     return RENDER_OK;
 }

@@ -31,6 +31,9 @@ struct rn_patch_rights {
 /* Merges one patch, which is consumed, into a resource. */
 int rn_patch_merge(struct rn_layer *layer, struct rn_resource *r, struct rn_node *patch,
                    struct rn_patch_rights rights);
+/* Makes strings of the values of a patch's labels or annotations; nulls become their source text. A
+ * null in place of the map goes away. */
+void rn_patch_to_strings(struct rn_run *run, struct rn_node *patch, const struct rn_sym *word);
 /* Makes a patch fit for targets that it does not name: its labels and annotations become strings.
  */
 void rn_patch_prepare(struct rn_run *run, struct rn_node *patch);
