@@ -134,6 +134,7 @@ static int save_simple_key(struct rn_scanner *s, bool *saved)
     s->keys[s->nkeys - 1] =
         (struct rn_simple_key){.possible = true,
                                .required = !s->flow_level && s->indent == (int)column,
+                               .waits = true,
                                .token = next_number(s),
                                .line = s->line,
                                .column = column};
@@ -270,7 +271,8 @@ static int fetch_flow_start(struct rn_scanner *s, enum rn_token_type type)
     t = add_token(s, type);
     t->key = saved;
     t->level = s->flow_level;
-    RN_PUSH(s->run, s->keys, s->nkeys, s->keys_cap) = (struct rn_simple_key){0};
+    RN_PUSH(s->run, s->keys, s->nkeys, s->keys_cap) =
+        (struct rn_simple_key){.token = next_number(s) - 1};
     s->flow_level++;
     s->simple_key_allowed = true;
     s->p++;
@@ -283,6 +285,9 @@ static int fetch_flow_end(struct rn_scanner *s, enum rn_token_type type)
     if (s->flow_level) {
         s->flow_level--;
         s->nkeys--;
+        /* as in the reference, after an empty [] or {} it is not waited for a ":" any more */
+        if (s->keys[s->nkeys].token == s->keys[s->nkeys - 1].token)
+            s->keys[s->nkeys - 1].waits = false;
     }
     s->simple_key_allowed = false;
     add_token(s, type);
@@ -328,16 +333,21 @@ static int fetch_key(struct rn_scanner *s)
     return RENDER_OK;
 }
 
+/* Where a key's token is in the queue; the end when it was given out already. */
+static size_t place_of(const struct rn_scanner *s, const struct rn_simple_key *k)
+{
+    return k->token < s->parsed ? s->ntokens : s->head + (k->token - s->parsed);
+}
+
 /* The ":" after a simple key: what the queue holds from the key on becomes the key of a map. */
 static int key_was_simple(struct rn_scanner *s, struct rn_simple_key *k)
 {
-    size_t at = s->head + (k->token - s->parsed);
     uint32_t line = k->line, column = k->column;
 
     k->possible = false;
     s->simple_key_allowed = false;
-    put_token(s, at, RN_TOK_KEY, line, column);
-    return roll_indent(s, s->head + (k->token - s->parsed), RN_TOK_BLOCK_MAP, line, column);
+    put_token(s, place_of(s, k), RN_TOK_KEY, line, column);
+    return roll_indent(s, place_of(s, k), RN_TOK_BLOCK_MAP, line, column);
 }
 
 static int fetch_value(struct rn_scanner *s)
@@ -477,7 +487,8 @@ int rn_scan_peek(struct rn_scanner *s, struct rn_token **out)
             bool valid = false;
 
             /* while the head may still become a key, it must wait */
-            if (t->key && t->level < s->nkeys && s->keys[t->level].token == s->parsed)
+            if (t->key && t->level < s->nkeys && s->keys[t->level].token == s->parsed &&
+                s->keys[t->level].waits)
                 RN_TRY(check_simple_key(s, &s->keys[t->level], &valid));
             if (!valid) {
                 *out = &s->tokens[s->head];

@@ -42,6 +42,7 @@ struct rn_token {
 /* A place where a key without "?" may have started; one for each flow level. */
 struct rn_simple_key {
     bool possible, required;
+    bool waits;   /* its token is not given out before it is known whether it is a key */
     size_t token; /* its number in the stream */
     uint32_t line, column;
 };
@@ -213,9 +214,9 @@ int rn_parse_next(struct rn_parser *p, struct rn_event *ev);
 /* ---- Bytes (reader_text.c) --------------------------------------------------------------------
  */
 
-/* Text that is UTF-16 by its byte order mark becomes UTF-8; the mark of UTF-8 is cut. */
+/* Text that is UTF-16 by its byte order mark becomes UTF-8. */
 int rn_utf16_decode(struct rn_run *run, struct rn_mark mark, struct rn_str *text, bool *was_utf16);
-/* Refuses what is no UTF-8 and control characters; finds out the facts. */
+/* Refuses what is no UTF-8 and control characters; finds out the facts; cuts a byte order mark. */
 int rn_text_check(struct rn_run *run, struct rn_source *source);
 /* A copy with CRLF as LF, or the text itself when it has none. */
 struct rn_str rn_text_drop_cr(struct rn_run *run, struct rn_str text);

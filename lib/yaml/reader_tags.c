@@ -77,6 +77,10 @@ static int tagged_v2(struct rn_builder *b, const struct rn_event *ev, struct rn_
     struct rn_buf bytes = {.arena = &b->run->arena};
 
     n->tag = RN_TAG_STR;
+    if (rn_str_is(ev->text, "<<") && (tag == RN_TAG_MERGE || rn_str_is(ev->tag, "!"))) {
+        n->tag = RN_TAG_MERGE;
+        return RENDER_OK;
+    }
     if (tag == RN_TAG_BINARY) {
         if (!decode_base64(ev->text, &bytes))
             return wrong_type(b->run, ev);

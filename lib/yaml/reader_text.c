@@ -87,8 +87,11 @@ static int check_characters(struct rn_run *run, struct rn_source *source)
 
 int rn_text_check(struct rn_run *run, struct rn_source *source)
 {
-    uint8_t found = classes(source->text);
+    uint8_t found;
 
+    if (rn_str_starts(source->text, RN_S("\xef\xbb\xbf")))
+        source->text = rn_str_slice(source->text, 3, source->text.n);
+    found = classes(source->text);
     source->facts.ascii = !(found & HIGH);
     source->facts.lf_breaks = !(found & CARRIAGE_RETURN);
     return found & (CONTROL | HIGH) ? check_characters(run, source) : RENDER_OK;
@@ -120,10 +123,6 @@ int rn_utf16_decode(struct rn_run *run, struct rn_mark mark, struct rn_str *text
     bool big;
 
     *was_utf16 = false;
-    if (rn_str_starts(*text, RN_S("\xef\xbb\xbf"))) {
-        *text = rn_str_slice(*text, 3, text->n);
-        return RENDER_OK;
-    }
     big = rn_str_starts(*text, RN_S("\xfe\xff"));
     if (!big && !rn_str_starts(*text, RN_S("\xff\xfe")))
         return RENDER_OK;
