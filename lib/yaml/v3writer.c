@@ -1,0 +1,470 @@
+#include "yaml/v3writer.h"
+
+#include "yaml/scalar.h"
+#include "yaml/style.h"
+
+enum { COLUMNS = 100 }; /* comments beyond are placed by guess */
+
+struct v3writer {
+    struct rn_run *run;
+    struct rn_buf *out;
+    struct rn_comments *comments;
+    bool started; /* some content has been written */
+    /* The new column of what last stood in a column, plus 1; 0 for nothing. */
+    size_t moved[COLUMNS];
+};
+
+/* Where a node stands. */
+struct place {
+    size_t indent; /* column of the entries of the map or list that it is in */
+    bool flow, key;
+};
+
+static void write_node(struct v3writer *w, const struct rn_node *n, struct place at);
+
+static void indent_to(struct v3writer *w, size_t column)
+{
+    if (column)
+        rn_buf_fill(w->out, ' ', column);
+}
+
+/* ---- Comments ------------------------------------------------------------------------------- */
+
+static void write_comment(struct v3writer *w, struct rn_str text, size_t column)
+{
+    for (size_t i = 0; i < text.n;) {
+        size_t end = rn_str_find(text, '\n', i);
+
+        indent_to(w, column);
+        rn_buf_add(w->out, rn_str_slice(text, i, end));
+        rn_buf_char(w->out, '\n');
+        i = end + 1;
+    }
+}
+
+/* Whether a comment belongs to what is above it, not to the entry in `column` below it. */
+static bool is_foot(const struct rn_comment *c, uint32_t column)
+{
+    return c->next || (c->attached && c->apart) || c->column > column;
+}
+
+/* What stands above the line that an entry was read from. column: the entry's new one. A blank line
+ * keeps a foot comment apart from what follows in the same column, as the reference has it. */
+static void write_before(struct v3writer *w, size_t line, size_t column)
+{
+    struct rn_comment_line *l;
+
+    if (!w->comments || line == 0 || line > w->comments->n + 1)
+        return;
+    l = &w->comments->line[line];
+    for (const struct rn_comment *c = l->before; c; c = c->next) {
+        bool foot = is_foot(c, l->column), last = line > w->comments->n && !c->next;
+        size_t to = column, next = column;
+
+        if (foot && c->column < COLUMNS && w->moved[c->column])
+            to = w->moved[c->column] - 1;
+        if (c->next && is_foot(c->next, l->column) && c->next->column < COLUMNS &&
+            w->moved[c->next->column])
+            next = w->moved[c->next->column] - 1;
+        write_comment(w, c->text, to);
+        if (!last && (w->started ? foot && to == next : c->apart))
+            rn_buf_char(w->out, '\n');
+    }
+    l->before = NULL;
+}
+
+/* Notes where an entry has moved to. */
+static void note_column(struct v3writer *w, size_t from, size_t to)
+{
+    w->started = true;
+    if (from >= COLUMNS)
+        return;
+    w->moved[from] = to + 1;
+}
+
+/* The comment behind the content of a line. */
+static void write_tail(struct v3writer *w, struct rn_mark mark)
+{
+    if (!w->comments || mark.line == 0 || mark.line > w->comments->n ||
+        w->comments->line[mark.line].tail.n == 0)
+        return;
+    rn_buf_char(w->out, ' ');
+    rn_buf_add(w->out, w->comments->line[mark.line].tail);
+    w->comments->line[mark.line].tail = RN_S("");
+}
+
+/* ---- Scalars -------------------------------------------------------------------------------- */
+
+static const char *tag_text(enum rn_tag tag)
+{
+    switch (tag) {
+    case RN_TAG_INT:
+        return "!!int";
+    case RN_TAG_FLOAT:
+        return "!!float";
+    case RN_TAG_BOOL:
+        return "!!bool";
+    case RN_TAG_NULL:
+        return "!!null";
+    case RN_TAG_TIMESTAMP:
+        return "!!timestamp";
+    case RN_TAG_BINARY:
+        return "!!binary";
+    case RN_TAG_STR:
+        return "!!str";
+    default:
+        return NULL;
+    }
+}
+
+static bool plain_in_flow(struct rn_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (strchr(",?[]{}:", s.p[i]) || s.p[i] == '\0')
+            return false;
+    return s.n && !(s.p[0] == '-' && s.n == 1);
+}
+
+static void write_single(struct v3writer *w, struct rn_str s, size_t indent)
+{
+    bool breaks = false;
+
+    rn_buf_char(w->out, '\'');
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '\n') {
+            rn_buf_lit(w->out, breaks ? "\n" : "\n\n");
+            breaks = true;
+            continue;
+        }
+        if (breaks)
+            indent_to(w, indent);
+        breaks = false;
+        rn_buf_lit(w->out, s.p[i] == '\'' ? "'" : "");
+        rn_buf_char(w->out, s.p[i]);
+    }
+    if (breaks)
+        indent_to(w, indent);
+    rn_buf_char(w->out, '\'');
+}
+
+static void write_escape(struct rn_buf *out, uint32_t c)
+{
+    static const char from[] = "\a\b\t\n\v\f\r\x1b\"\\", to[] = "abtnvfre\"\\";
+    const char *known = c && c < 0x80 ? strchr(from, (int)c) : NULL;
+
+    if (known)
+        rn_buf_printf(out, "\\%c", to[known - from]);
+    else if (c == 0)
+        rn_buf_lit(out, "\\0");
+    else if (c == 0x85 || c == 0xA0)
+        rn_buf_lit(out, c == 0x85 ? "\\N" : "\\_");
+    else if (c == 0x2028 || c == 0x2029)
+        rn_buf_lit(out, c == 0x2028 ? "\\L" : "\\P");
+    else if (c <= 0xFF)
+        rn_buf_printf(out, "\\x%02X", (unsigned)c);
+    else if (c <= 0xFFFF)
+        rn_buf_printf(out, "\\u%04X", (unsigned)c);
+    else
+        rn_buf_printf(out, "\\U%08X", (unsigned)c);
+}
+
+static void write_double(struct v3writer *w, struct rn_str s)
+{
+    uint32_t c;
+
+    rn_buf_char(w->out, '"');
+    for (size_t i = 0, n; i < s.n; i += n) {
+        n = rn_style_decode(s, i, &c);
+        if (!rn_is_printable(c) || rn_break_at(s, i) || c == '"' || c == '\\')
+            write_escape(w->out, c);
+        else
+            rn_buf_add(w->out, rn_str_slice(s, i, i + n));
+    }
+    rn_buf_char(w->out, '"');
+}
+
+/* Folded text: a break that ends a line which is not indented more is doubled; but the reference
+ * looks at the start of the text to see whether what follows is blank. */
+static void write_folded_lines(struct v3writer *w, struct rn_str s, size_t indent)
+{
+    bool breaks = true, deeper = true, doubled;
+    size_t k = 0;
+
+    while (k < s.n && s.p[k] == '\n')
+        k++;
+    doubled = k < s.n && s.p[k] != ' ' && s.p[k] != '\t';
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '\n') {
+            rn_buf_lit(w->out, !breaks && !deeper && doubled ? "\n\n" : "\n");
+            breaks = true;
+            continue;
+        }
+        if (breaks) {
+            indent_to(w, indent);
+            deeper = s.p[i] == ' ' || s.p[i] == '\t';
+        }
+        breaks = false;
+        rn_buf_char(w->out, s.p[i]);
+    }
+    if (!breaks)
+        rn_buf_char(w->out, '\n');
+}
+
+static void write_literal_lines(struct v3writer *w, struct rn_str s, size_t indent)
+{
+    for (size_t i = 0; i < s.n;) {
+        size_t end = rn_str_find(s, '\n', i);
+
+        if (end > i)
+            indent_to(w, indent);
+        rn_buf_add(w->out, rn_str_slice(s, i, end));
+        rn_buf_char(w->out, '\n');
+        i = end + 1;
+    }
+}
+
+/* Literal or folded: the header with its hints, then the lines. Ends in a line break. */
+static void write_block(struct v3writer *w, struct rn_str s, bool folded, size_t indent,
+                        struct rn_mark mark)
+{
+    rn_buf_char(w->out, folded ? '>' : '|');
+    if (s.n && (s.p[0] == ' ' || s.p[0] == '\n'))
+        rn_buf_char(w->out, '2');
+    if (s.n == 0 || s.p[s.n - 1] != '\n')
+        rn_buf_char(w->out, '-');
+    else if (s.n == 1 || s.p[s.n - 2] == '\n')
+        rn_buf_char(w->out, '+');
+    write_tail(w, mark);
+    rn_buf_char(w->out, '\n');
+    if (folded)
+        write_folded_lines(w, s, indent);
+    else
+        write_literal_lines(w, s, indent);
+}
+
+struct scalar {
+    struct rn_str text;
+    enum rn_tag tag;
+    enum rn_style style;
+    struct rn_mark mark;
+    bool tagged; /* the type is written in the source, and stays so */
+};
+
+/* The style that the text can have in its place; *tag is set when the type must be written out. */
+static enum rn_style final_style(const struct scalar *n, struct place at, const char **tag)
+{
+    struct rn_style_facts f = rn_style_analyze(n->text, true);
+    enum rn_style style = n->style;
+
+    *tag = n->tagged ? tag_text(n->tag) : NULL;
+    if (style == RN_PLAIN) {
+        bool differs = rn_resolve_plain(n->text) != n->tag;
+        bool quoted = n->tag == RN_TAG_STR && differs && !n->tagged;
+
+        if (n->tag != RN_TAG_STR && differs)
+            *tag = tag_text(n->tag);
+        if (memchr(n->text.n ? n->text.p : "", '\n', n->text.n))
+            style = RN_LITERAL;
+        else if (quoted)
+            style = RN_DOUBLE;
+    }
+    if (at.key && f.multiline)
+        style = RN_DOUBLE;
+    if (style == RN_PLAIN && (n->text.n == 0 ? at.flow || at.key || *tag
+                                             : !f.plain || (at.flow && !plain_in_flow(n->text))))
+        style = RN_SINGLE;
+    if (style == RN_SINGLE && !f.single)
+        style = RN_DOUBLE;
+    if ((style == RN_LITERAL || style == RN_FOLDED) && (!f.block || at.flow || at.key))
+        style = RN_DOUBLE;
+    return style;
+}
+
+/* A scalar; block says that a line break has been written behind it. A blank goes before it when it
+ * is the value of a key. */
+static bool write_scalar(struct v3writer *w, const struct scalar *n, struct place at, bool blank)
+{
+    const char *tag;
+    enum rn_style style = final_style(n, at, &tag);
+
+    if (blank && (n->text.n || tag || style != RN_PLAIN))
+        rn_buf_char(w->out, ' ');
+    if (tag) {
+        rn_buf_lit(w->out, tag);
+        rn_buf_char(w->out, ' ');
+    }
+    switch (style) {
+    case RN_PLAIN:
+        rn_buf_add(w->out, n->text);
+        return false;
+    case RN_SINGLE:
+        write_single(w, n->text, at.indent + 2);
+        return false;
+    case RN_DOUBLE:
+        write_double(w, n->text);
+        return false;
+    default:
+        write_block(w, n->text, style == RN_FOLDED, at.indent + 2, n->mark);
+        return true;
+    }
+}
+
+static struct scalar scalar_of(const struct rn_node *n)
+{
+    return (struct scalar){n->text, n->tag, n->style, n->mark, n->flags & RN_TAGGED};
+}
+
+/* ---- Maps and lists ------------------------------------------------------------------------- */
+
+static void write_key(struct v3writer *w, const struct rn_pair *p, struct place at)
+{
+    struct scalar key = {p->key->s, p->key_tag, p->key_style, p->mark, false};
+
+    at.key = true;
+    write_scalar(w, &key, at, false);
+    rn_buf_char(w->out, ':');
+}
+
+static void write_flow(struct v3writer *w, const struct rn_node *n, struct place at)
+{
+    bool map = n->kind == RN_MAP;
+    uint32_t count = map ? n->npairs : n->nitems;
+
+    at.flow = true;
+    rn_buf_char(w->out, map ? '{' : '[');
+    for (uint32_t i = 0; i < count; i++) {
+        rn_buf_lit(w->out, i ? ", " : "");
+        if (map) {
+            write_key(w, &n->pairs[i], at);
+            rn_buf_char(w->out, ' ');
+        }
+        write_node(w, map ? n->pairs[i].value : n->items[i], at);
+    }
+    rn_buf_char(w->out, map ? '}' : ']');
+}
+
+static bool is_flow(const struct rn_node *n)
+{
+    return n->kind != RN_SCALAR &&
+           (n->flags & RN_FLOW || (n->kind == RN_MAP ? n->npairs : n->nitems) == 0);
+}
+
+static void end_line(struct v3writer *w, struct rn_mark mark)
+{
+    write_tail(w, mark);
+    rn_buf_char(w->out, '\n');
+}
+
+/* The value of a pair, behind its colon, to the end of its line or lines. */
+static void write_value(struct v3writer *w, const struct rn_pair *p, struct place at)
+{
+    const struct rn_node *v = p->value;
+
+    if (v->kind == RN_SCALAR) {
+        struct scalar s = scalar_of(v);
+
+        if (!write_scalar(w, &s, at, true))
+            end_line(w, v->mark.line ? v->mark : p->mark);
+    } else if (is_flow(v)) {
+        rn_buf_char(w->out, ' ');
+        write_flow(w, v, at);
+        end_line(w, p->mark);
+    } else {
+        end_line(w, p->mark);
+        /* The items of a list stand in the column of its key. */
+        write_node(w, v, (struct place){.indent = v->kind == RN_MAP ? at.indent + 2 : at.indent});
+    }
+}
+
+static void write_block_map(struct v3writer *w, const struct rn_node *n, struct place at,
+                            bool started)
+{
+    for (uint32_t i = 0; i < n->npairs; i++) {
+        if (i || !started) {
+            write_before(w, n->pairs[i].mark.line, at.indent);
+            indent_to(w, at.indent);
+        }
+        note_column(w, n->pairs[i].mark.column - 1u, at.indent);
+        write_key(w, &n->pairs[i], at);
+        write_value(w, &n->pairs[i], at);
+    }
+}
+
+/* The line that an item starts on: that of its first key or item. */
+static struct rn_mark first_mark(const struct rn_node *n)
+{
+    while (n->kind != RN_SCALAR && !(n->flags & RN_FLOW)) {
+        if (n->kind == RN_MAP && n->npairs)
+            return n->pairs[0].mark;
+        if (n->kind == RN_MAP || n->nitems == 0)
+            break;
+        n = n->items[0];
+    }
+    return n->mark;
+}
+
+static void write_block_list(struct v3writer *w, const struct rn_node *n, struct place at,
+                             bool started)
+{
+    struct place inside = {.indent = at.indent + 2};
+
+    for (uint32_t i = 0; i < n->nitems; i++) {
+        const struct rn_node *item = n->items[i];
+
+        if (i || !started) {
+            size_t line = first_mark(item).line;
+
+            write_before(w, line, at.indent);
+            indent_to(w, at.indent);
+            if (w->comments && line && line <= w->comments->n)
+                note_column(w, w->comments->line[line].column, at.indent);
+        }
+        rn_buf_char(w->out, '-');
+        if (item->kind == RN_SCALAR) {
+            struct scalar s = scalar_of(item);
+
+            if (!write_scalar(w, &s, at, true))
+                end_line(w, item->mark);
+        } else {
+            rn_buf_char(w->out, ' ');
+            if (is_flow(item)) {
+                write_flow(w, item, at);
+                end_line(w, item->mark);
+            } else if (item->kind == RN_MAP) {
+                write_block_map(w, item, inside, true);
+            } else {
+                write_block_list(w, item, inside, true);
+            }
+        }
+    }
+}
+
+/* Depth is bounded by the reader's limit. */
+static void write_node(struct v3writer *w, const struct rn_node *n, struct place at)
+{
+    struct scalar s;
+
+    if (n->kind == RN_SCALAR) {
+        s = scalar_of(n);
+        write_scalar(w, &s, at, false);
+    } else if (at.flow || is_flow(n)) {
+        write_flow(w, n, at);
+    } else if (n->kind == RN_MAP) {
+        write_block_map(w, n, at, false);
+    } else {
+        write_block_list(w, n, at, false);
+    }
+}
+
+void rn_v3_write(struct rn_run *run, const struct rn_node *n, struct rn_comments *comments,
+                 struct rn_buf *out)
+{
+    struct v3writer w = {.run = run, .out = out, .comments = comments};
+    size_t start = out->n;
+
+    write_node(&w, n, (struct place){.indent = 0});
+    if (out->n == start || out->p[out->n - 1] != '\n')
+        end_line(&w, n->mark);
+    if (comments)
+        write_before(&w, comments->n + 1, 0);
+}
