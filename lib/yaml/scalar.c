@@ -13,34 +13,60 @@ struct word {
     bool v2_only;
 };
 
+/* By length: first_of[n] is the first word of n bytes. */
 static const struct word words[] = {
-    {"true", RN_TAG_BOOL, true, false},    {"True", RN_TAG_BOOL, true, false},
-    {"TRUE", RN_TAG_BOOL, true, false},    {"false", RN_TAG_BOOL, false, false},
+    {"~", RN_TAG_NULL, false, false},      {"y", RN_TAG_BOOL, true, true},
+    {"Y", RN_TAG_BOOL, true, true},        {"n", RN_TAG_BOOL, false, true},
+    {"N", RN_TAG_BOOL, false, true},       {"on", RN_TAG_BOOL, true, true},
+    {"On", RN_TAG_BOOL, true, true},       {"ON", RN_TAG_BOOL, true, true},
+    {"no", RN_TAG_BOOL, false, true},      {"No", RN_TAG_BOOL, false, true},
+    {"NO", RN_TAG_BOOL, false, true},      {"yes", RN_TAG_BOOL, true, true},
+    {"Yes", RN_TAG_BOOL, true, true},      {"YES", RN_TAG_BOOL, true, true},
+    {"off", RN_TAG_BOOL, false, true},     {"Off", RN_TAG_BOOL, false, true},
+    {"OFF", RN_TAG_BOOL, false, true},     {"true", RN_TAG_BOOL, true, false},
+    {"True", RN_TAG_BOOL, true, false},    {"TRUE", RN_TAG_BOOL, true, false},
+    {"null", RN_TAG_NULL, false, false},   {"Null", RN_TAG_NULL, false, false},
+    {"NULL", RN_TAG_NULL, false, false},   {".nan", RN_TAG_FLOAT, false, false},
+    {".NaN", RN_TAG_FLOAT, false, false},  {".NAN", RN_TAG_FLOAT, false, false},
+    {".inf", RN_TAG_FLOAT, false, false},  {".Inf", RN_TAG_FLOAT, false, false},
+    {".INF", RN_TAG_FLOAT, false, false},  {"false", RN_TAG_BOOL, false, false},
     {"False", RN_TAG_BOOL, false, false},  {"FALSE", RN_TAG_BOOL, false, false},
-    {"~", RN_TAG_NULL, false, false},      {"null", RN_TAG_NULL, false, false},
-    {"Null", RN_TAG_NULL, false, false},   {"NULL", RN_TAG_NULL, false, false},
-    {".nan", RN_TAG_FLOAT, false, false},  {".NaN", RN_TAG_FLOAT, false, false},
-    {".NAN", RN_TAG_FLOAT, false, false},  {".inf", RN_TAG_FLOAT, false, false},
-    {".Inf", RN_TAG_FLOAT, false, false},  {".INF", RN_TAG_FLOAT, false, false},
     {"+.inf", RN_TAG_FLOAT, false, false}, {"+.Inf", RN_TAG_FLOAT, false, false},
     {"+.INF", RN_TAG_FLOAT, false, false}, {"-.inf", RN_TAG_FLOAT, false, false},
     {"-.Inf", RN_TAG_FLOAT, false, false}, {"-.INF", RN_TAG_FLOAT, false, false},
-    {"y", RN_TAG_BOOL, true, true},        {"Y", RN_TAG_BOOL, true, true},
-    {"yes", RN_TAG_BOOL, true, true},      {"Yes", RN_TAG_BOOL, true, true},
-    {"YES", RN_TAG_BOOL, true, true},      {"on", RN_TAG_BOOL, true, true},
-    {"On", RN_TAG_BOOL, true, true},       {"ON", RN_TAG_BOOL, true, true},
-    {"n", RN_TAG_BOOL, false, true},       {"N", RN_TAG_BOOL, false, true},
-    {"no", RN_TAG_BOOL, false, true},      {"No", RN_TAG_BOOL, false, true},
-    {"NO", RN_TAG_BOOL, false, true},      {"off", RN_TAG_BOOL, false, true},
-    {"Off", RN_TAG_BOOL, false, true},     {"OFF", RN_TAG_BOOL, false, true},
 };
+static const uint8_t first_of[] = {0, 0, 5, 11, 17, 29, 38};
+
+/* Whether some word of v3 or v2 starts so. */
+static bool starts_word(char c)
+{
+    switch (c) {
+    case 't':
+    case 'T':
+    case 'f':
+    case 'F':
+    case 'n':
+    case 'N':
+    case 'y':
+    case 'Y':
+    case 'o':
+    case 'O':
+    case '~':
+    case '.':
+    case '+':
+    case '-':
+        return true;
+    default:
+        return false;
+    }
+}
 
 static const struct word *find_word(struct rn_str s, bool v2)
 {
-    if (s.n == 0 || s.n > 5)
+    if (s.n == 0 || s.n > 5 || !starts_word(s.p[0]))
         return NULL;
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-        if (words[i].text[0] == s.p[0] && rn_str_is(s, words[i].text))
+    for (size_t i = first_of[s.n]; i < first_of[s.n + 1]; i++)
+        if (words[i].text[0] == s.p[0] && memcmp(words[i].text, s.p, s.n) == 0)
             return v2 || !words[i].v2_only ? &words[i] : NULL;
     return NULL;
 }
