@@ -28,14 +28,14 @@ static bool is_object_type(struct rn_run *run, const struct rn_node *properties)
            rn_get(properties, RN_WORD(run, metadata));
 }
 
-/* The text of an extension, names of which compare without case; p NULL when there is none. */
-static struct rn_str extension(const struct rn_node *property, const char *name)
+/* The text of an extension; p NULL when there is none. */
+static struct rn_str extension(const struct reading *c, const struct rn_node *property,
+                               const char *name)
 {
-    if (rn_is(property, RN_MAP))
-        RN_EACH_PAIR (p, property)
-            if (rn_str_eq_nocase(p->key->s, rn_str_from(name)) && rn_is(p->value, RN_SCALAR) &&
-                (p->value->tag == RN_TAG_STR || p->value->tag == RN_TAG_TIMESTAMP))
-                return p->value->text;
+    const struct rn_node *n = rn_get_c(c->run, property, name);
+
+    if (rn_is(n, RN_SCALAR) && (n->tag == RN_TAG_STR || n->tag == RN_TAG_TIMESTAMP))
+        return n->text;
     return (struct rn_str){0};
 }
 
@@ -57,9 +57,9 @@ static void add_spec(struct reading *c, enum rn_table t, struct rn_str path, str
 static void add_reference(struct reading *c, const struct rn_node *property, struct rn_str path,
                           struct rn_mark mark)
 {
-    struct rn_str version = extension(property, "x-kubernetes-object-ref-api-version");
-    struct rn_str kind = extension(property, "x-kubernetes-object-ref-kind");
-    struct rn_str key = extension(property, "x-kubernetes-object-ref-name-key");
+    struct rn_str version = extension(c, property, "x-kubernetes-object-ref-api-version");
+    struct rn_str kind = extension(c, property, "x-kubernetes-object-ref-kind");
+    struct rn_str key = extension(c, property, "x-kubernetes-object-ref-name-key");
     struct rn_name_references *refs = &c->raw->references;
     struct rn_name_reference ref = {{c->run->empty, NULL, NULL}, {0}};
 
@@ -88,11 +88,11 @@ static int read_property(struct reading *c, const struct rn_pair *p, struct rn_s
                        "crds: more than %d properties of types", MAX_PROPERTIES);
     path = path.n ? rn_str_printf(&c->run->arena, "%.*s/%.*s", RN_FMT(path), RN_FMT(p->key->s))
                   : p->key->s;
-    if (extension(property, "x-kubernetes-annotation").p)
+    if (extension(c, property, "x-kubernetes-annotation").p)
         add_spec(c, RN_COMMON_ANNOTATIONS, path, p->mark);
-    if (extension(property, "x-kubernetes-label-selector").p)
+    if (extension(c, property, "x-kubernetes-label-selector").p)
         add_spec(c, RN_COMMON_LABELS, path, p->mark);
-    if (extension(property, "x-kubernetes-identity").p)
+    if (extension(c, property, "x-kubernetes-identity").p)
         add_spec(c, RN_NAME_PREFIX, path, p->mark);
     add_reference(c, property, path, p->mark);
     if (!rn_is(ref, RN_SCALAR))

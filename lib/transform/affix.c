@@ -41,7 +41,7 @@ static void note_change(struct rn_run *run, struct rn_resource *r, const struct 
     if (a->text.s.n == 0)
         return;
     note_affix(run, a->suffix ? &r->suffixes : &r->prefixes, a->text.s);
-    rn_resource_remember(run, r);
+    rn_note_identity(run, r, a->text.mark);
 }
 
 static int affix_resource(struct rn_run *run, struct rn_resource *r, struct affix *a,

@@ -11,6 +11,7 @@ struct pair_state {
 struct pairs_state {
     struct pair_state *at;
     size_t n;
+    const struct rn_node *annotations; /* metadata.annotations of the resource */
 };
 
 static void set_existing(struct pair_state *s, struct rn_node *old)
@@ -44,8 +45,12 @@ static int set_pairs(struct rn_run *run, struct rn_node **at, void *user)
     const struct pairs_state *pairs = user;
     struct rn_node *map = *at;
 
-    if (map->kind == RN_SCALAR && map->tag == RN_TAG_NULL)
-        return RENDER_OK; /* the reference adds to it, which does not show */
+    if (map->kind == RN_SCALAR && map->tag == RN_TAG_NULL) {
+        /* The reference adds to the null, which does not show but where it writes a map anew. */
+        if (map != pairs->annotations)
+            return RENDER_OK;
+        *map = (struct rn_node){.kind = RN_MAP, .mark = map->mark};
+    }
     if (map->kind != RN_MAP)
         return rn_wrong_kind(run, map, "a map", "labels or annotations", pairs->at[0].pair->mark);
     for (size_t i = 0; i < pairs->n; i++) {
@@ -73,7 +78,7 @@ int rn_transform_pairs(struct rn_layer *layer, const struct rn_string_map *pairs
                        const struct rn_fieldspecs *specs)
 {
     struct rn_run *run = layer->run;
-    struct pairs_state state = {RN_NEW_N(run, struct pair_state, pairs->n), pairs->n};
+    struct pairs_state state = {RN_NEW_N(run, struct pair_state, pairs->n), pairs->n, NULL};
     struct rn_field_walk walk = {set_pairs, &state, true, RN_MAP, RN_TAG_NONE, {0}};
 
     if (pairs->n == 0)
@@ -85,6 +90,8 @@ int rn_transform_pairs(struct rn_layer *layer, const struct rn_string_map *pairs
     for (size_t r = 0; r < layer->set->n; r++) {
         for (size_t i = 0; i < pairs->n; i++)
             state.at[i].made = NULL;
+        state.annotations =
+            rn_get(rn_resource_metadata(run, layer->set->at[r]), RN_WORD(run, annotations));
         RN_TRY(rn_field_walk_all(run, layer->set->at[r]->root, specs, &walk));
     }
     return RENDER_OK;

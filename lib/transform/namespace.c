@@ -181,15 +181,15 @@ static int change(struct changing *c, struct rn_resource *r)
         return RENDER_OK;
     if (is_from_helm(c, r))
         return take_id(c, r);
-    rn_resource_remember(c->run, r);
+    rn_note_identity(c->run, r, c->args->namespace.mark);
     RN_TRY(set_all(c, r));
     return take_id(c, r);
 }
 
 static void start(struct changing *c, struct rn_layer *layer, const struct rn_namespace_args *args)
 {
-    *c = (struct changing){
-        .run = layer->run, .args = args, .owners = {.arena = &layer->run->arena}};
+    *c =
+        (struct changing){.run = layer->run, .args = args, .owners = {.arena = &layer->run->arena}};
     c->own = (struct rn_fieldspec){
         .gvk = {c->run->empty, c->run->empty, c->run->empty},
         .path = RN_S("metadata/namespace"),

@@ -4,6 +4,10 @@
 
 #include "kube/fieldspec.h"
 
+/* Remembers the identity of r before a change, and makes metadata.annotations a map: the reference
+ * keeps that memory in it, so later steps find the map there. An empty one is not printed. */
+void rn_note_identity(struct rn_run *run, struct rn_resource *r, struct rn_mark mark);
+
 /* Writes text into a scalar or null, keeping its quotes; an error for a map or list. by is the
  * field of the kustomization that wants it: its name and place. */
 int rn_set_field(struct rn_run *run, struct rn_node *n, struct rn_str text, enum rn_tag tag,
