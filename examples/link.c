@@ -21,8 +21,8 @@ int main(int argc, char **argv)
     if (status == RENDER_OK)
         fwrite(yaml.data, 1, yaml.size, stdout);
     else if (build && render_build_diagnostic(build, 0, &problem, sizeof(problem)) == RENDER_OK)
-        fprintf(stderr, "%s:%u: %s\n", problem.path.data, (unsigned)problem.line,
-                problem.text.data);
+        fprintf(stderr, "%.*s:%u: %.*s\n", (int)problem.path.size, problem.path.data,
+                (unsigned)problem.line, (int)problem.text.size, problem.text.data);
     render_build_free(build);
     render_context_free(ctx);
     return status == RENDER_OK ? 0 : 1;

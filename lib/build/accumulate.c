@@ -3,6 +3,7 @@
 #include "build/plugins.h"
 #include "generate/generate.h"
 #include "kube/factory.h"
+#include "yaml/json.h"
 
 void rn_accumulator_init(struct rn_run *run, struct rn_accumulator *acc)
 {
@@ -69,6 +70,29 @@ static int own_config(struct rn_accumulation *a, const struct rn_loader *loader,
     RN_TRY(rn_config_merge(a->run, merged, own));
     *out = merged;
     return RENDER_OK;
+}
+
+/* The field specs of the types in the files under `crds`: JSON when a file starts so, else YAML. */
+static int crd_config(struct rn_accumulation *a, const struct rn_loader *loader,
+                      const struct rn_kustomization *k, struct rn_accumulator *acc)
+{
+    struct rn_transformer_config *specs;
+
+    if (k->crds.n == 0)
+        return RENDER_OK;
+    specs = RN_NEW(a->run, struct rn_transformer_config);
+    for (size_t i = 0; i < k->crds.n; i++) {
+        struct rn_file *file;
+        struct rn_node *root;
+
+        RN_TRY(rn_loader_read(a->run, loader, k->crds.at[i], &file));
+        if (file->bytes.n && file->bytes.p[0] == '{')
+            RN_TRY(rn_json_read(a->run, file->bytes, (struct rn_mark){1, file->place, 1}, &root));
+        else
+            RN_TRY(rn_read_v2(a->run, a->reader, file->bytes, file->place, &root));
+        RN_TRY(rn_config_read_crds(a->run, root, specs));
+    }
+    return merge_config(a->run, acc, specs);
 }
 
 static int accumulate_file(struct rn_accumulation *a, const struct rn_loader *loader,
@@ -291,6 +315,7 @@ int rn_accumulate(struct rn_accumulation *a, const struct rn_loader *loader,
     RN_TRY(rn_accumulate_paths(a, loader, &k->resources, base, acc));
     RN_TRY(own_config(a, loader, k, &config));
     RN_TRY(merge_config(a->run, acc, config));
+    RN_TRY(crd_config(a, loader, k, acc));
     RN_TRY(generate(a, loader, k, base, acc));
     for (size_t i = 0; i < k->components.n; i++)
         RN_TRY(accumulate_directory(a, loader, k->components.at[i], true, base, acc));
