@@ -109,11 +109,12 @@ static int follow(struct rn_run *run, struct walk *w, const struct rn_spot *link
                        "'%.*s' leads through too many symbolic links", RN_FMT(w->wish->mention));
     if (rn_path_is_abs(target))
         w->real = RN_S("/");
-    w->todo = rn_str_printf(&run->arena, "%.*s/%.*s", RN_FMT(target), RN_FMT(w->todo));
+    w->todo = rn_str_printf(&run->arena, "%.*s%.*s", RN_FMT(target), RN_FMT(w->todo));
     return RENDER_OK;
 }
 
-/* The next part of the path, "" at its end. */
+/* The next part of the path, "" at its end. A slash stays in front of what is left: behind the last
+ * part it says that this is a directory. */
 static struct rn_str next_part(struct walk *w)
 {
     size_t from = 0, end;
@@ -123,8 +124,6 @@ static struct rn_str next_part(struct walk *w)
         from++;
     end = rn_str_find(w->todo, '/', from);
     part = rn_str_slice(w->todo, from, end);
-    while (end < w->todo.n && w->todo.p[end] == '/')
-        end++;
     w->todo = rn_str_slice(w->todo, end, w->todo.n);
     return part;
 }
