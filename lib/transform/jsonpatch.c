@@ -28,17 +28,6 @@ static struct rn_json_op take_apart(struct rn_run *run, const struct rn_node *no
     return out;
 }
 
-/* Whether some operation looks at values, or takes them to another place, so that what they are
- * must be settled first. */
-static bool looks_at_values(const struct rn_json_op *ops, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (rn_str_is(ops[i].name, "test") || rn_str_is(ops[i].name, "copy") ||
-            rn_str_is(ops[i].name, "move"))
-            return true;
-    return false;
-}
-
 int rn_json_patch(struct rn_run *run, struct rn_node *root, const struct rn_node *operations,
                   bool strict_json)
 {
@@ -49,8 +38,7 @@ int rn_json_patch(struct rn_run *run, struct rn_node *root, const struct rn_node
 
     for (size_t i = 0; i < n; i++)
         ops[i] = take_apart(run, operations->items[i]);
-    if (looks_at_values(ops, n) || root->flags & RN_ENDNOTE)
-        RN_TRY(rn_normalize_exact(run, root));
+    RN_TRY(rn_normalize_exact(run, root)); /* what a test sees; numbers are not rounded yet */
     for (size_t i = 0; i < n; i++)
         RN_TRY(rn_json_run(&t, &ops[i]));
     return rn_normalize(run, root);

@@ -177,10 +177,17 @@ void rn_patch_to_strings(struct rn_run *run, struct rn_node *patch, const struct
 
 void rn_patch_prepare(struct rn_run *run, struct rn_node *patch)
 {
-    struct rn_node *kind = rn_get(patch, RN_WORD(run, kind));
+    const struct rn_node *kind = rn_get(patch, RN_WORD(run, kind));
+    struct rn_node *meta = need_metadata(run, patch);
+    struct rn_str ns = text_of(meta, RN_WORD(run, namespace));
 
     rn_patch_to_strings(run, patch, RN_WORD(run, labels));
     rn_patch_to_strings(run, patch, RN_WORD(run, annotations));
+    set_untyped(run, meta, RN_WORD(run, name), text_of(meta, RN_WORD(run, name)));
+    if (ns.n)
+        set_untyped(run, meta, RN_WORD(run, namespace), ns);
+    else
+        rn_remove(meta, RN_WORD(run, namespace));
     if (rn_is(kind, RN_SCALAR))
         set_untyped(run, patch, RN_WORD(run, kind), kind->text);
 }
@@ -232,6 +239,25 @@ static void show_state(struct rn_run *run, struct rn_resource *r)
     show(run, r, STATE_HASH, r->needs_hash ? RN_S("enabled") : RN_S(""));
 }
 
+/* What the reference cannot go on with. */
+static int check_maps(struct rn_run *run, const struct rn_resource *r)
+{
+    const struct rn_node *meta = rn_resource_metadata(run, r);
+    const struct rn_node *map = rn_get(meta, RN_WORD(run, annotations));
+
+    if (rn_is_empty(r->root))
+        return rn_error(run, r->root->mark, RN_E_PATCH,
+                        "the JSON patch leaves nothing of an object");
+    if (!rn_is_null(meta) && meta->kind != RN_MAP)
+        return rn_error(run, meta->mark, RN_E_PATCH,
+                        "the JSON patch makes a %s of metadata, which must be a map",
+                        rn_kind_name(meta));
+    if (rn_is(map, RN_LIST) && map->nitems % 2) /* even ones go away */
+        return rn_error(run, map->mark, RN_E_PATCH,
+                        "the JSON patch makes a list of metadata.annotations, which must be a map");
+    return RENDER_OK;
+}
+
 /* Afterwards the reference writes all annotations as strings, and no empty map. Its own ones are
  * put back there, and taken out here. */
 static void settle_annotations(struct rn_run *run, struct rn_resource *r)
@@ -245,9 +271,12 @@ static void settle_annotations(struct rn_run *run, struct rn_resource *r)
         for (size_t i = 0; i < STATE_KEYS; i++)
             while (rn_remove(map, rn_intern_c(run, state_keys[i])))
                 ;
-        RN_EACH_PAIR (p, map)
+        RN_EACH_PAIR (p, map) {
+            p->key_tag = RN_TAG_NONE;
+            p->key_style = RN_PLAIN;
             if (p->value->kind != RN_SCALAR || p->value->tag != RN_TAG_STR)
                 p->value = new_string(run, rn_text(p->value), p->value->mark);
+        }
     }
     if (map->kind != RN_MAP || map->npairs == 0)
         rn_remove(meta, RN_WORD(run, annotations));
@@ -257,17 +286,12 @@ int rn_patch_operate(struct rn_layer *layer, struct rn_resource *r,
                      const struct rn_patch_trees *trees, bool remember)
 {
     struct rn_run *run = layer->run;
-    const struct rn_node *meta;
 
     if (remember)
         RN_TRY(remember_identity(layer, r, trees->operations->mark));
     show_state(run, r);
     RN_TRY(rn_json_patch(run, r->root, trees->operations, trees->strict));
-    meta = rn_resource_metadata(run, r);
-    if (!rn_is_null(meta) && meta->kind != RN_MAP)
-        return rn_error(run, meta->mark, RN_E_PATCH,
-                        "the JSON patch makes a %s of metadata, which must be a map",
-                        rn_kind_name(meta));
+    RN_TRY(check_maps(run, r));
     settle_annotations(run, r);
     rn_resset_touch(run, layer->set, r);
     return RENDER_OK;
