@@ -5,7 +5,7 @@
  *     struct render_text out;
  *
  *     render_context_new(&ctx, NULL);
- *     if (render_build_run(&build, ctx, "overlays/prod") == RENDER_OK &&
+ *     if (render_build_run(&build, ctx, "/src/shop/overlays/prod") == RENDER_OK &&
  *         render_build_emit(build, &out) == RENDER_OK)
  *         fwrite(out.data, 1, out.size, stdout);
  *     render_build_free(build);
