@@ -234,6 +234,7 @@ static int alias(struct rn_builder *b, const struct rn_event *ev, struct rn_node
                                "aliases make this file too large"),
                        "at most %d nodes may come from aliases", RN_MAX_ALIAS_NODES);
     copy = rn_node_copy(b->run, a->node);
+    copy->mark = ev->mark;
     /* an alias of a list cannot be merged, though a list can */
     if (copy->kind == RN_LIST && top(b) && top(b)->keyed &&
         b->pairs[b->npairs - 1].key_tag == RN_TAG_MERGE)
