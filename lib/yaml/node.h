@@ -51,7 +51,7 @@ struct rn_node_index;
 
 struct rn_node {
     uint8_t kind, tag, style, flags;
-    uint32_t reserved;
+    uint32_t reserved; /* block scalar: the indentation of its lines; else 0 */
     struct rn_mark mark;
     union {
         struct rn_str text; /* scalar */

@@ -1,6 +1,7 @@
-/* The reader: YAML text to nodes. reader.c is the only file that includes <libfyaml.h>. Reads as the
- * reference reads (YAML 1.1 as libyaml has it), which libfyaml does not do by itself; the
- * differences are mended here. */
+/* The reader: YAML text to nodes. It reads as the reference does, by the grammar of libyaml (YAML 1.1)
+ * with the quirks of go-yaml v3 (resources) and v2 (kustomization files): what they accept is
+ * accepted, what they refuse is refused. The way of a text: reader_text.c (bytes), reader_scan.c
+ * (tokens), reader_parse.c (events), reader_build.c (nodes). */
 #ifndef RN_YAML_READER_H
 #define RN_YAML_READER_H
 
