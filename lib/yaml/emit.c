@@ -25,6 +25,7 @@ void rn_emit_token(struct rn_emitter *e, struct rn_str text)
     p[0] = ' ';
     memcpy(p + 1, text.p, text.n);
     e->out->n += text.n + 1;
+    e->fresh = false;
 }
 
 static size_t count_chars(const char *p, size_t n)
@@ -322,6 +323,7 @@ static void write_string(struct rn_emitter *e, struct rn_str s, size_t indent, b
 void rn_emit_string(struct rn_emitter *e, struct rn_str s, size_t indent)
 {
     rn_buf_char(e->out, ' ');
+    e->fresh = false;
     write_string(e, s, indent, true);
 }
 
