@@ -67,9 +67,17 @@ int rn_selector_match_meta(struct rn_run *run, struct rn_selector *sel, const st
                      RN_WORD(run, annotations), yes);
 }
 
-/* The resources that may match: those that a literal name or kind leads to, else all. */
-static struct rn_found candidates(struct rn_run *run, const struct rn_selector *sel,
-                                  struct rn_resset *set)
+int rn_selector_parse_meta(struct rn_run *run, struct rn_selector *sel)
+{
+    if (sel->spec->annotation_selector.s.n && !sel->annotations)
+        RN_TRY(rn_label_selector_parse(run, sel->spec->annotation_selector, &sel->annotations));
+    if (sel->spec->label_selector.s.n && !sel->labels)
+        RN_TRY(rn_label_selector_parse(run, sel->spec->label_selector, &sel->labels));
+    return RENDER_OK;
+}
+
+struct rn_found rn_selector_candidates(struct rn_run *run, const struct rn_selector *sel,
+                                       struct rn_resset *set)
 {
     struct rn_str name = {0}, kind = {0};
     struct rn_found all = {.at = set->at, .n = set->n};
@@ -99,7 +107,7 @@ static bool is_selected(struct rn_run *run, const struct rn_selector *sel,
 int rn_selector_select(struct rn_run *run, struct rn_selector *sel, struct rn_resset *set,
                        struct rn_found *out)
 {
-    struct rn_found maybe = candidates(run, sel, set);
+    struct rn_found maybe = rn_selector_candidates(run, sel, set);
 
     *out = (struct rn_found){0};
     for (size_t i = 0; i < maybe.n; i++) {

@@ -41,6 +41,13 @@ bool rn_selector_match_gvk(const struct rn_selector *sel, const struct rn_gvk *g
 int rn_selector_match_meta(struct rn_run *run, struct rn_selector *sel, const struct rn_resource *r,
                            bool *yes);
 
+/* Parses the labels and annotations of the selector now; an error for bad text. */
+int rn_selector_parse_meta(struct rn_run *run, struct rn_selector *sel);
+/* The resources of which any identity may match: those that a literal name or kind leads to, else
+ * all. The caller checks the rest. */
+struct rn_found rn_selector_candidates(struct rn_run *run, const struct rn_selector *sel,
+                                       struct rn_resset *set);
+
 /* Kubernetes label selectors (k, !k, k=v, k!=v, k in (a,b), k>1, ...). */
 struct rn_label_selector;
 int rn_label_selector_parse(struct rn_run *run, struct rn_textval text,

@@ -142,11 +142,13 @@ static void scan_line(struct scan *sc, struct rn_str line, size_t number)
     scan_content(sc, line, column, out);
 }
 
-void rn_comments_scan(struct rn_run *run, struct rn_str text, struct rn_comments *out)
+void rn_comments_scan(struct rn_run *run, struct rn_str text, uint16_t place,
+                      struct rn_comments *out)
 {
     struct scan sc = {.run = run, .out = out, .text = {.arena = &run->arena}, .blank = true};
     size_t number = 0;
 
+    out->place = place;
     out->n = 1;
     for (size_t i = 0; i < text.n; i++)
         out->n += text.p[i] == '\n';

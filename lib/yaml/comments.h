@@ -21,13 +21,16 @@ struct rn_comment_line {
     uint32_t column;           /* of the line's first content, from 0 */
 };
 
-/* line[1..n], counted as marks do; what stands at the end of the text is before line n + 1. Whoever
- * writes a comment takes it out. */
+/* line[1..n], counted as the marks do whose file is `place`; what stands at the end of the text is
+ * before line n + 1. Whoever writes a comment takes it out. */
 struct rn_comments {
     struct rn_comment_line *line;
     size_t n;
+    uint16_t place;
 };
 
-void rn_comments_scan(struct rn_run *run, struct rn_str text, struct rn_comments *out);
+/* place: of the text's marks. */
+void rn_comments_scan(struct rn_run *run, struct rn_str text, uint16_t place,
+                      struct rn_comments *out);
 
 #endif

@@ -48,17 +48,25 @@ static bool is_foot(const struct rn_comment *c, uint32_t column)
     return c->next || (c->attached && c->apart) || c->column > column;
 }
 
+/* The line that something was read from; NULL for what is not of the text. */
+static struct rn_comment_line *line_of(struct v3writer *w, struct rn_mark mark)
+{
+    if (!w->comments || mark.file != w->comments->place || mark.line == 0 ||
+        mark.line > w->comments->n + 1)
+        return NULL;
+    return &w->comments->line[mark.line];
+}
+
 /* What stands above the line that an entry was read from. column: the entry's new one. A blank line
  * keeps a foot comment apart from what follows in the same column, as the reference has it. */
-static void write_before(struct v3writer *w, size_t line, size_t column)
+static void write_before(struct v3writer *w, struct rn_mark mark, size_t column)
 {
-    struct rn_comment_line *l;
+    struct rn_comment_line *l = line_of(w, mark);
 
-    if (!w->comments || line == 0 || line > w->comments->n + 1)
+    if (!l)
         return;
-    l = &w->comments->line[line];
     for (const struct rn_comment *c = l->before; c; c = c->next) {
-        bool foot = is_foot(c, l->column), last = line > w->comments->n && !c->next;
+        bool foot = is_foot(c, l->column), last = mark.line > w->comments->n && !c->next;
         size_t to = column, next = column;
 
         if (foot && c->column < COLUMNS && w->moved[c->column])
@@ -74,23 +82,23 @@ static void write_before(struct v3writer *w, size_t line, size_t column)
 }
 
 /* Notes where an entry has moved to. */
-static void note_column(struct v3writer *w, size_t from, size_t to)
+static void note_column(struct v3writer *w, struct rn_mark mark, size_t from, size_t to)
 {
     w->started = true;
-    if (from >= COLUMNS)
-        return;
-    w->moved[from] = to + 1;
+    if (from < COLUMNS && line_of(w, mark))
+        w->moved[from] = to + 1;
 }
 
 /* The comment behind the content of a line. */
 static void write_tail(struct v3writer *w, struct rn_mark mark)
 {
-    if (!w->comments || mark.line == 0 || mark.line > w->comments->n ||
-        w->comments->line[mark.line].tail.n == 0)
+    struct rn_comment_line *l = line_of(w, mark);
+
+    if (!l || l->tail.n == 0)
         return;
     rn_buf_char(w->out, ' ');
-    rn_buf_add(w->out, w->comments->line[mark.line].tail);
-    w->comments->line[mark.line].tail = RN_S("");
+    rn_buf_add(w->out, l->tail);
+    l->tail = RN_S("");
 }
 
 /* ---- Scalars -------------------------------------------------------------------------------- */
@@ -364,7 +372,7 @@ static void write_value(struct v3writer *w, const struct rn_pair *p, struct plac
         struct scalar s = scalar_of(v);
 
         if (!write_scalar(w, &s, at, true))
-            end_line(w, v->mark.line ? v->mark : p->mark);
+            end_line(w, line_of(w, v->mark) ? v->mark : p->mark);
     } else if (is_flow(v)) {
         rn_buf_char(w->out, ' ');
         write_flow(w, v, at);
@@ -381,10 +389,10 @@ static void write_block_map(struct v3writer *w, const struct rn_node *n, struct 
 {
     for (uint32_t i = 0; i < n->npairs; i++) {
         if (i || !started) {
-            write_before(w, n->pairs[i].mark.line, at.indent);
+            write_before(w, n->pairs[i].mark, at.indent);
             indent_to(w, at.indent);
         }
-        note_column(w, n->pairs[i].mark.column - 1u, at.indent);
+        note_column(w, n->pairs[i].mark, n->pairs[i].mark.column - 1u, at.indent);
         write_key(w, &n->pairs[i], at);
         write_value(w, &n->pairs[i], at);
     }
@@ -412,12 +420,13 @@ static void write_block_list(struct v3writer *w, const struct rn_node *n, struct
         const struct rn_node *item = n->items[i];
 
         if (i || !started) {
-            size_t line = first_mark(item).line;
+            struct rn_mark mark = first_mark(item);
+            struct rn_comment_line *l = line_of(w, mark);
 
-            write_before(w, line, at.indent);
+            write_before(w, mark, at.indent);
             indent_to(w, at.indent);
-            if (w->comments && line && line <= w->comments->n)
-                note_column(w, w->comments->line[line].column, at.indent);
+            if (l)
+                note_column(w, mark, l->column, at.indent);
         }
         rn_buf_char(w->out, '-');
         if (item->kind == RN_SCALAR) {
@@ -466,5 +475,6 @@ void rn_v3_write(struct rn_run *run, const struct rn_node *n, struct rn_comments
     if (out->n == start || out->p[out->n - 1] != '\n')
         end_line(&w, n->mark);
     if (comments)
-        write_before(&w, comments->n + 1, 0);
+        write_before(
+            &w, (struct rn_mark){.line = (uint32_t)comments->n + 1, .file = comments->place}, 0);
 }
