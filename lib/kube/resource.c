@@ -73,14 +73,23 @@ static const struct rn_sym *effective_namespace(struct rn_run *run, const struct
     return raw == run->empty ? rn_intern(run, RN_S("default")) : raw;
 }
 
+/* A field of metadata; a null is nothing. */
+static const struct rn_sym *meta_text(struct rn_run *run, const struct rn_node *meta,
+                                      const struct rn_sym *key)
+{
+    const struct rn_node *n = rn_get(meta, key);
+
+    return rn_is(n, RN_SCALAR) && n->tag != RN_TAG_NULL ? rn_intern(run, n->text) : run->empty;
+}
+
 struct rn_id rn_node_id(struct rn_run *run, const struct rn_node *root)
 {
     const struct rn_node *meta = rn_get(root, RN_WORD(run, metadata));
     struct rn_id id;
 
     id.gvk = rn_node_gvk(run, root);
-    id.name = rn_intern(run, rn_text(rn_get(meta, RN_WORD(run, name))));
-    id.raw_ns = rn_intern(run, rn_text(rn_get(meta, RN_WORD(run, namespace))));
+    id.name = meta_text(run, meta, RN_WORD(run, name));
+    id.raw_ns = meta_text(run, meta, RN_WORD(run, namespace));
     id.ns = effective_namespace(run, &id.gvk, id.raw_ns);
     return id;
 }
@@ -126,6 +135,8 @@ void rn_resource_forget(struct rn_resource *r)
     r->prefixes.n = r->suffixes.n = 0;
     r->needs_hash = false;
     r->behavior = RN_BEHAVIOR_UNSET;
+    r->origin = NULL;
+    r->ntransformations = 0;
 }
 
 void rn_affixes_add(struct rn_run *run, struct rn_affixes *a, struct rn_str affix)

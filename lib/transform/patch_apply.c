@@ -13,6 +13,7 @@ enum state_key {
     STATE_PREFIXES,
     STATE_SUFFIXES,
     STATE_HASH,
+    STATE_ORIGIN,
     STATE_KEYS
 };
 
@@ -23,6 +24,7 @@ static const char *const state_keys[STATE_KEYS] = {
     [STATE_PREFIXES] = "internal.config.kubernetes.io/prefixes",
     [STATE_SUFFIXES] = "internal.config.kubernetes.io/suffixes",
     [STATE_HASH] = "internal.config.kubernetes.io/needsHashSuffix",
+    [STATE_ORIGIN] = "config.kubernetes.io/origin",
 };
 
 static bool wipes(struct rn_run *run, const struct rn_node *patch)
@@ -237,6 +239,7 @@ static void show_state(struct rn_run *run, struct rn_resource *r)
     show_affixes(run, r, STATE_PREFIXES, &r->prefixes);
     show_affixes(run, r, STATE_SUFFIXES, &r->suffixes);
     show(run, r, STATE_HASH, r->needs_hash ? RN_S("enabled") : RN_S(""));
+    show(run, r, STATE_ORIGIN, r->origin ? RN_S("-") : RN_S(""));
 }
 
 /* What the reference cannot go on with. */
