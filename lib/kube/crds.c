@@ -153,7 +153,6 @@ int rn_config_read_crds(struct rn_run *run, const struct rn_node *root,
     struct rn_transformer_config raw = {0};
     struct reading c = {.run = run, .types = root, .raw = &raw};
 
-    *out = (struct rn_transformer_config){0};
     if (!root)
         return not_definitions(run, RN_NOWHERE, "nothing");
     if (rn_is_null(root))

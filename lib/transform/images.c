@@ -10,11 +10,22 @@ struct image {
     bool never;                   /* the name is no valid expression */
 };
 
+/* A tag may start at one colon, or at that of a digest; a digest at one @; or there is nothing. */
+enum { MAX_ENDS = 4 };
+
+/* An image field, and where a name may end in the text that it had then. */
+struct image_field {
+    struct rn_node *node;
+    struct rn_str text;
+    size_t ends[MAX_ENDS], nends;
+    bool ascii;
+};
+
 /* The image fields of a resource, as often as the reference visits them in one entry: below
  * containers and initContainers at any depth, then by the table. */
 struct image_fields {
     struct rn_run *run;
-    struct rn_node **at;
+    struct image_field *at;
     size_t n, cap;
     struct rn_mark mark; /* of the first entry */
 };
@@ -91,28 +102,64 @@ static bool is_rest(struct rn_str s, size_t i)
     return i == s.n || (s.p[i] == '@' && is_digest(s, i + 1));
 }
 
-static bool is_plain_match(struct rn_str name, struct rn_str s)
+static void find_ends(struct image_field *f)
+{
+    struct rn_str s = f->node->text;
+
+    f->text = s;
+    f->nends = 0;
+    f->ascii = true;
+    for (size_t i = 0; i <= s.n; i++) {
+        if (i < s.n && (unsigned char)s.p[i] >= 0x80)
+            f->ascii = false;
+        if ((i == s.n || s.p[i] == ':' || s.p[i] == '@') && is_rest(s, i) && f->nends < MAX_ENDS)
+            f->ends[f->nends++] = i;
+    }
+}
+
+/* Whether the name, where a dot is any character but a line break, is the text's start up to end.
+ */
+static bool is_name(struct rn_str name, struct rn_str s, size_t end)
 {
     size_t j = 0;
     uint32_t cp;
 
     for (size_t i = 0; i < name.n; i++) {
-        if (j == s.n)
+        size_t step = 1;
+
+        if (j >= end || (name.p[i] == '.' ? s.p[j] == '\n' : name.p[i] != s.p[j]))
             return false;
-        if (name.p[i] != '.' && name.p[i] != s.p[j])
-            return false;
-        if (name.p[i] == '.' && s.p[j] == '\n')
-            return false;
-        j += name.p[i] == '.' ? rn_utf8_decode(s, j, &cp) + !rn_utf8_decode(s, j, &cp) : 1;
+        if (name.p[i] == '.' && (step = rn_utf8_decode(s, j, &cp)) == 0)
+            step = 1;
+        j += step;
     }
-    return is_rest(s, j);
+    return j == end;
 }
 
-static bool matches(const struct image *image, struct rn_str s)
+/* Most names fail here by their length or last character. */
+static bool is_plain_match(struct rn_str name, const struct image_field *f)
 {
+    struct rn_str s = f->node->text;
+
+    for (size_t i = 0; i < f->nends; i++) {
+        size_t end = f->ends[i];
+
+        if (f->ascii &&
+            (end != name.n || (end && name.p[end - 1] != '.' && name.p[end - 1] != s.p[end - 1])))
+            continue;
+        if (is_name(name, s, end))
+            return true;
+    }
+    return false;
+}
+
+static bool matches(const struct image *image, struct image_field *f)
+{
+    if (f->text.p != f->node->text.p) /* changed, by way of its other visit too */
+        find_ends(f);
     if (image->regex)
-        return rn_regex_match(image->regex, s);
-    return !image->never && is_plain_match(image->entry->name.s, s);
+        return rn_regex_match(image->regex, f->node->text);
+    return !image->never && is_plain_match(image->entry->name.s, f);
 }
 
 /* A colon or @ before the first slash belongs to the name, unless the text starts with that slash.
@@ -146,11 +193,12 @@ static void change(struct rn_run *run, const struct rn_image_entry *e, struct re
     }
 }
 
-static void apply(struct rn_run *run, const struct image *image, struct rn_node *n)
+static void apply(struct rn_run *run, const struct image *image, struct image_field *f)
 {
+    struct rn_node *n = f->node;
     struct reference r;
 
-    if (!matches(image, n->text))
+    if (!matches(image, f))
         return;
     r = split(n->text);
     change(run, image->entry, &r);
@@ -167,7 +215,8 @@ static int collect(struct rn_run *run, struct rn_node **at, void *user)
 
     if ((*at)->kind != RN_SCALAR)
         return rn_wrong_kind(run, *at, "an image (a string)", "images", f->mark);
-    RN_PUSH(run, f->at, f->n, f->cap) = *at;
+    RN_PUSH(run, f->at, f->n, f->cap) = (struct image_field){.node = *at};
+    find_ends(&f->at[f->n - 1]);
     return RENDER_OK;
 }
 
@@ -228,7 +277,7 @@ int rn_transform_images(struct rn_layer *layer, const struct rn_image_entry *ima
         RN_TRY(rn_field_walk_all(run, root, specs, &walk));
         for (size_t e = 0; e < n; e++)
             for (size_t k = 0; k < f.n; k++)
-                apply(run, &compiled[e], f.at[k]);
+                apply(run, &compiled[e], &f.at[k]);
     }
     return RENDER_OK;
 }
