@@ -64,14 +64,19 @@ static int secret_data(struct rn_run *run, const struct rn_node *old, struct rn_
                        struct rn_node **out)
 {
     const struct rn_node *strings = rn_get(old, RN_WORD(run, stringData));
+    const struct rn_node *data = rn_get(old, RN_WORD(run, data));
 
     *out = rn_map_node(run, mark);
-    overlay(run, *out, rn_get(old, RN_WORD(run, data)), AS_DATA);
+    overlay(run, *out, data, AS_DATA);
     if (!strings || strings->tag == RN_TAG_NULL)
         return RENDER_OK;
     if (strings->kind != RN_MAP)
         return rn_error(run, strings->mark, RN_E_FIELD_TYPE, "stringData is a %s, not a map",
                         rn_kind_name(strings));
+    if (strings->npairs && data && data->kind != RN_MAP)
+        return rn_error(run, data->mark, RN_E_FIELD_TYPE,
+                        "data is a %s, not a map: stringData cannot be merged into it",
+                        rn_kind_name(data));
     RN_EACH_PAIR (p, strings) {
         struct rn_str text = p->value->tag == RN_TAG_NULL ? RN_S("") : rn_text(p->value);
 

@@ -105,13 +105,21 @@ static void apply_options(struct rn_run *run, struct rn_resource *r,
 }
 
 /* A word that is none of the three counts as unset, as in the reference. */
-static enum rn_behavior behavior_of(struct rn_str word)
+static enum rn_behavior behavior_of(struct rn_run *run, struct rn_textval behavior)
 {
+    struct rn_str word = behavior.s;
+
     if (rn_str_is(word, "create"))
         return RN_BEHAVIOR_CREATE;
     if (rn_str_is(word, "replace"))
         return RN_BEHAVIOR_REPLACE;
-    return rn_str_is(word, "merge") ? RN_BEHAVIOR_MERGE : RN_BEHAVIOR_UNSET;
+    if (rn_str_is(word, "merge"))
+        return RN_BEHAVIOR_MERGE;
+    if (word.n)
+        rn_warning(run, behavior.mark, RN_W_OPTION,
+                   "behavior '%.*s' has no effect: it is none of create, replace and merge",
+                   RN_FMT(word));
+    return RN_BEHAVIOR_UNSET;
 }
 
 static int generate(struct rn_run *run, const struct rn_loader *loader,
@@ -139,7 +147,7 @@ static int generate(struct rn_run *run, const struct rn_loader *loader,
         add_config_data(run, root, &data, args->mark);
     }
     *out = rn_resource_new(run, root);
-    (*out)->behavior = behavior_of(args->behavior.s);
+    (*out)->behavior = behavior_of(run, args->behavior);
     apply_options(run, *out, args, global);
     return RENDER_OK;
 }
