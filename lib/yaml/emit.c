@@ -294,9 +294,9 @@ static bool is_clearly_plain(struct rn_str s, unsigned classes)
     return !(classes & (RN_C_COLON | RN_C_HASH)) || !has_indicator_inside(s);
 }
 
-static void write_string(struct rn_emitter *e, struct rn_str s, size_t indent, bool fold)
+static void write_string(struct rn_emitter *e, struct rn_str s, unsigned classes, size_t indent,
+                         bool fold)
 {
-    unsigned classes = rn_text_classes(s);
     struct rn_style_facts f;
 
     if (is_clearly_plain(s, classes) && !rn_text_is_typed(s)) {
@@ -320,25 +320,22 @@ static void write_string(struct rn_emitter *e, struct rn_str s, size_t indent, b
     }
 }
 
-void rn_emit_string(struct rn_emitter *e, struct rn_str s, size_t indent)
+void rn_emit_string(struct rn_emitter *e, struct rn_str s, unsigned classes, size_t indent)
 {
     rn_buf_char(e->out, ' ');
     e->fresh = false;
-    write_string(e, s, indent, true);
+    write_string(e, s, classes, indent, true);
 }
 
-void rn_emit_simple_key(struct rn_emitter *e, struct rn_str s)
+void rn_emit_simple_key(struct rn_emitter *e, struct rn_str s, unsigned classes)
 {
-    write_string(e, s, 0, false);
+    write_string(e, s, classes, 0, false);
 }
 
-bool rn_is_simple_key(struct rn_str s)
+bool rn_is_simple_key(struct rn_str s, unsigned classes)
 {
     if (s.n > SIMPLE_KEY_MAX)
         return false;
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] == '\n' || s.p[i] == '\r' ||
-            ((unsigned char)s.p[i] >= 0x80 && rn_break_at(s, i)))
-            return false;
-    return true;
+    return !(classes & (RN_C_LF | RN_C_CONTROL | RN_C_HIGH)) ||
+           !rn_style_analyze(s, false).multiline;
 }

@@ -16,12 +16,12 @@ void rn_emit_indent(struct rn_emitter *e, size_t indent);
 /* Text that is plain and has no spaces (a number, true, null, {}), a space before it. */
 void rn_emit_token(struct rn_emitter *e, struct rn_str text);
 /* A string as a value, a list item or behind "?", a space before it; its further lines start at
- * indent. */
-void rn_emit_string(struct rn_emitter *e, struct rn_str s, size_t indent);
+ * indent. classes is rn_text_classes(s), here and below. */
+void rn_emit_string(struct rn_emitter *e, struct rn_str s, unsigned classes, size_t indent);
 /* A key that is at most 128 bytes of one line: as rn_emit_string, but never folded, and no space.
  */
-void rn_emit_simple_key(struct rn_emitter *e, struct rn_str s);
+void rn_emit_simple_key(struct rn_emitter *e, struct rn_str s, unsigned classes);
 /* Whether s can be such a key. */
-bool rn_is_simple_key(struct rn_str s);
+bool rn_is_simple_key(struct rn_str s, unsigned classes);
 
 #endif

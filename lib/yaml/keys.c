@@ -110,8 +110,8 @@ static int top_key(struct rn_run *run, const struct rn_pair *p, enum rn_tag tag,
 
     n.text = *text;
     if (tag == RN_TAG_NULL) {
-        /* One that was read is there twice in the reference, which then refuses it; but !!null '' or
-         * one that was made vanishes. */
+        /* One that was read is there twice in the reference, which then refuses it; but !!null ''
+         * or one that was made vanishes. */
         if (text->n && p->key_tag == RN_TAG_NULL)
             return wrong_key(run, p);
         text->p = NULL;

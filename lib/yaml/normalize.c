@@ -102,7 +102,8 @@ static int normalize_map(struct normalizer *z, struct rn_node *n, bool flow)
         pairs[i].key_tag = (uint8_t)string_tag(k->text);
         pairs[i].key_style = (uint8_t)style_of(k->text);
         pairs[i].key_flow_empty = false;
-        /* What stands at several places is not one thing any more; merged maps may be used twice. */
+        /* What stands at several places is not one thing any more; merged maps may be used twice.
+         */
         if (source != n || (pairs[i].value->flags & RN_SHARED))
             pairs[i].value = rn_node_copy(z->run, pairs[i].value);
     }

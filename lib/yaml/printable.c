@@ -109,11 +109,11 @@ static size_t json_length(struct rn_str s)
     return length;
 }
 
-int rn_printable_key(struct rn_run *run, struct rn_mark mark, struct rn_str s)
+int rn_printable_key(struct rn_run *run, struct rn_mark mark, struct rn_str s, unsigned classes)
 {
     size_t nel;
 
-    if (rn_text_classes(s) & (RN_C_HIGH | RN_C_CONTROL)) {
+    if (classes & (RN_C_HIGH | RN_C_CONTROL)) {
         RN_TRY(check(run, mark, "key", s, &nel));
         if (nel < s.n)
             return refuse(run, mark, "key", NEL);

@@ -27,9 +27,13 @@ enum place { AFTER_KEY, AFTER_DASH };
 
 static int write_text(struct writer *w, const struct rn_node *n, struct rn_str s, size_t indent)
 {
-    if (rn_text_classes(s) & (RN_C_HIGH | RN_C_CONTROL))
+    unsigned classes = rn_text_classes(s);
+
+    if (classes & (RN_C_HIGH | RN_C_CONTROL)) {
         RN_TRY(rn_printable(w->run, n->mark, "value", &s));
-    rn_emit_string(&w->e, s, indent);
+        classes = rn_text_classes(s);
+    }
+    rn_emit_string(&w->e, s, classes, indent);
     return RENDER_OK;
 }
 
@@ -139,13 +143,15 @@ static int write_node(struct writer *w, const struct rn_node *n, size_t indent, 
 /* Writes the key and ":"; says what place the value has. */
 static int write_key(struct writer *w, const struct rn_key *key, size_t indent, enum place *place)
 {
-    RN_TRY(rn_printable_key(w->run, key->pair->mark, key->text));
-    if (rn_is_simple_key(key->text)) {
-        rn_emit_simple_key(&w->e, key->text);
+    unsigned classes = rn_text_classes(key->text);
+
+    RN_TRY(rn_printable_key(w->run, key->pair->mark, key->text, classes));
+    if (rn_is_simple_key(key->text, classes)) {
+        rn_emit_simple_key(&w->e, key->text, classes);
         *place = AFTER_KEY;
     } else {
         rn_buf_char(w->e.out, '?');
-        rn_emit_string(&w->e, key->text, indent + INDENT);
+        rn_emit_string(&w->e, key->text, classes, indent + INDENT);
         rn_emit_indent(&w->e, indent);
         *place = AFTER_DASH;
     }
