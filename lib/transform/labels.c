@@ -10,7 +10,7 @@ struct pair_state {
 
 struct pairs_state {
     struct pair_state *at;
-    size_t n;
+    size_t from, to;                   /* those that this walk sets */
     const struct rn_node *annotations; /* metadata.annotations of the resource */
 };
 
@@ -53,7 +53,7 @@ static int set_pairs(struct rn_run *run, struct rn_node **at, void *user)
     }
     if (map->kind != RN_MAP)
         return rn_wrong_kind(run, map, "a map", "labels or annotations", pairs->at[0].pair->mark);
-    for (size_t i = 0; i < pairs->n; i++) {
+    for (size_t i = pairs->from; i < pairs->to; i++) {
         struct pair_state *s = &pairs->at[i];
         struct rn_node *old = rn_get(map, s->key);
 
@@ -74,26 +74,40 @@ static int check_keys(struct rn_run *run, const struct rn_string_map *pairs)
     return RENDER_OK;
 }
 
+/* The reference walks all specs once for each pair. The first walk makes the maps that are missing,
+ * which specs without `create` then find for the pairs that follow; so these can go together. */
+static int set_in_resource(struct rn_run *run, struct rn_resource *r, struct pairs_state *state,
+                           size_t n, const struct rn_fieldspecs *specs)
+{
+    struct rn_field_walk walk = {set_pairs, state,       true,
+                                 RN_MAP,    RN_TAG_NONE, state->at[0].pair->mark};
+
+    for (size_t i = 0; i < n; i++)
+        state->at[i].made = NULL;
+    state->annotations = rn_get(rn_resource_metadata(run, r), RN_WORD(run, annotations));
+    state->from = 0;
+    state->to = 1;
+    RN_TRY(rn_field_walk_all(run, r->root, specs, &walk));
+    if (n == 1)
+        return RENDER_OK;
+    state->from = 1;
+    state->to = n;
+    return rn_field_walk_all(run, r->root, specs, &walk);
+}
+
 int rn_transform_pairs(struct rn_layer *layer, const struct rn_string_map *pairs,
                        const struct rn_fieldspecs *specs)
 {
     struct rn_run *run = layer->run;
-    struct pairs_state state = {RN_NEW_N(run, struct pair_state, pairs->n), pairs->n, NULL};
-    struct rn_field_walk walk = {set_pairs, &state, true, RN_MAP, RN_TAG_NONE, {0}};
+    struct pairs_state state = {.at = RN_NEW_N(run, struct pair_state, pairs->n)};
 
     if (pairs->n == 0)
         return RENDER_OK;
     RN_TRY(check_keys(run, pairs));
-    walk.mark = pairs->at[0].mark;
     for (size_t i = 0; i < pairs->n; i++)
         state.at[i] = (struct pair_state){rn_intern(run, pairs->at[i].key), &pairs->at[i], NULL};
-    for (size_t r = 0; r < layer->set->n; r++) {
-        for (size_t i = 0; i < pairs->n; i++)
-            state.at[i].made = NULL;
-        state.annotations =
-            rn_get(rn_resource_metadata(run, layer->set->at[r]), RN_WORD(run, annotations));
-        RN_TRY(rn_field_walk_all(run, layer->set->at[r]->root, specs, &walk));
-    }
+    for (size_t i = 0; i < layer->set->n; i++)
+        RN_TRY(set_in_resource(run, layer->set->at[i], &state, pairs->n, specs));
     return RENDER_OK;
 }
 
