@@ -131,7 +131,7 @@ static struct rn_node *exact_item(struct rn_run *run, const struct rn_node *list
 static bool look_up_item(struct rn_run *run, struct rn_node *n, struct rn_str part, int64_t index,
                          struct rn_node **out, struct rn_str *why)
 {
-    struct rn_str key, value;
+    struct rn_str key = RN_S(""), value = RN_S("");
     bool match = rn_str_starts(part, RN_S("["));
 
     *out = NULL;

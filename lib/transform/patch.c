@@ -55,7 +55,7 @@ static int merge_named(struct rn_layer *layer, const struct rn_documents *patche
     bool deleted = false;
 
     for (size_t i = 0; i < patches->n; i++) {
-        struct rn_resource *r;
+        struct rn_resource *r = NULL;
 
         RN_TRY(find_named(layer, patches->roots[i], &r));
         RN_TRY(rn_patch_merge(layer, r, patches->roots[i], rights));
@@ -148,7 +148,7 @@ int rn_transform_patches_strategic_merge(struct rn_layer *layer, const struct rn
     for (size_t i = 0; i < texts->n; i++)
         for (size_t j = 0; j < docs[i].n; j++) {
             struct rn_documents one = {.roots = &docs[i].roots[j], .n = 1};
-            struct rn_resource *r;
+            struct rn_resource *r = NULL;
 
             RN_TRY(find_named(layer, one.roots[0], &r));
             rn_patch_prepare(layer->run, one.roots[0]);

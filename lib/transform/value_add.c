@@ -72,7 +72,7 @@ static int need_scalar(struct rn_run *run, struct rn_node *n, const struct rn_va
 static int add_value(struct rn_layer *layer, struct rn_resource *r,
                      const struct rn_value_target *target, struct rn_str value)
 {
-    struct rn_node *field;
+    struct rn_node *field = NULL;
 
     RN_TRY(need_scalar(layer->run, r->root, target, &field));
     if (target->file_path_position.value > 0)

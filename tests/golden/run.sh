@@ -5,7 +5,9 @@
 # the folder) and what it must print: expected.yaml (standard output, exit status 0) or expected.err
 # (standard error, exit status 1, nothing on standard output). --bless writes them anew.
 set -u
-renderer=$1 cases=$2 bless=${3:-}
+renderer=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+cases=$2 bless=${3:-}
+[ -x "$renderer" ] || { echo "$1 is no program"; exit 1; }
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 count=0 failed=0
