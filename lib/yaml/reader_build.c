@@ -374,7 +374,7 @@ int rn_build_document(struct rn_builder *b, const struct rn_source *source, bool
     b->nframes = b->npairs = b->nitems = 0;
     b->anchors = (struct rn_map){0};
     b->nodes = b->alias_nodes = 0;
-    b->parser.scan.lookahead = v2 ? 0 : 2; /* as the two libraries: it decides what is still read */
+    b->parser.scan.v3 = !v2;
     rn_parse_start(&b->parser, source);
     do {
         RN_TRY(rn_parse_next(&b->parser, &ev));

@@ -2,7 +2,7 @@
  * key: tokens wait in a queue, into which KEY and BLOCK-MAP are inserted late. */
 #include "yaml/reader_scan.h"
 
-enum { MAX_KEY_LENGTH = 1024 };
+enum { MAX_KEY_LENGTH = 1024, COMMENT_REACH = 512 };
 
 struct rn_mark rn_scan_mark(const struct rn_scanner *s, uint32_t line, uint32_t column)
 {
@@ -194,6 +194,66 @@ static void skip_comment(struct rn_scanner *s)
         rn_scan_to(s, s->p + 1);
 }
 
+/* Moves on to a comment that follows after blanks (and line breaks); false when there is none. */
+static bool reach_comment(struct rn_scanner *s, bool lines)
+{
+    size_t i = 0;
+
+    while (i < COMMENT_REACH && (rn_scan_blank(s, i) ||
+                                 (lines && (rn_scan_at(s, i) == '\n' || rn_scan_at(s, i) == '\r'))))
+        i++;
+    if (i == COMMENT_REACH || rn_scan_at(s, i) != '#')
+        return false;
+    for (const char *comment = s->p + i; s->p < comment;) {
+        size_t n = rn_scan_break(s, 0);
+
+        if (n)
+            rn_scan_next_line(s, n);
+        else
+            s->p++;
+    }
+    return true;
+}
+
+/* Whether the last token ends on this line and may have a comment of its own. */
+static bool behind_token(const struct rn_scanner *s)
+{
+    const char *q = s->p;
+
+    if (s->ntokens == s->head)
+        return false;
+    switch (s->tokens[s->ntokens - 1].type) {
+    case RN_TOK_BLOCK_ENTRY:
+    case RN_TOK_DOCUMENT_START:
+    case RN_TOK_DOCUMENT_END:
+    case RN_TOK_VERSION:
+    case RN_TOK_TAG_DIRECTIVE:
+        return false;
+    default:
+        break;
+    }
+    while (q > s->line_start && (q[-1] == ' ' || q[-1] == '\t'))
+        q--;
+    return q > s->line_start;
+}
+
+/* v3 keeps comments, and so looks further for them than it needs: on the line of a token, and from
+ * one comment line to the next. A tab may stand before what it finds. */
+static void skip_comments(struct rn_scanner *s)
+{
+    if (!s->v3) {
+        if (rn_scan_at(s, 0) == '#')
+            skip_comment(s);
+    } else if (behind_token(s)) {
+        if (reach_comment(s, false))
+            skip_comment(s);
+    } else if (rn_scan_at(s, 0) == '#') {
+        do
+            skip_comment(s);
+        while (reach_comment(s, true));
+    }
+}
+
 /* Tabs do not indent: where a key may start they stay, and start no token. */
 static void scan_to_next_token(struct rn_scanner *s)
 {
@@ -201,8 +261,8 @@ static void scan_to_next_token(struct rn_scanner *s)
 
     for (;;) {
         skip_blanks(s);
-        if (rn_scan_at(s, 0) == '#')
-            skip_comment(s);
+        if (rn_scan_at(s, 0) == '#' || rn_scan_at(s, 0) == '\t')
+            skip_comments(s);
         n = rn_scan_break(s, 0);
         if (n == 0)
             return;
@@ -482,7 +542,7 @@ static int fetch_next_token(struct rn_scanner *s)
 int rn_scan_peek(struct rn_scanner *s, struct rn_token **out)
 {
     for (;;) {
-        if (s->ntokens - s->head > (size_t)s->lookahead) {
+        if (s->ntokens - s->head > (s->v3 ? 2u : 0u)) {
             struct rn_token *t = &s->tokens[s->head];
             bool valid = false;
 

@@ -69,7 +69,7 @@ struct rn_scanner {
     uint32_t line;
     struct rn_text_facts facts;
     struct rn_source source;
-    int lookahead; /* how many tokens the reference reads ahead */
+    bool v3; /* resources: the reference reads two tokens ahead, and looks for comments */
     bool simple_key_allowed, note;
     int indent;
     uint32_t flow_level;
