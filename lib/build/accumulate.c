@@ -197,7 +197,7 @@ int rn_accumulate_paths(struct rn_accumulation *a, const struct rn_loader *loade
     for (size_t i = 0; i < paths->n; i++) {
         enum render_file_type type;
 
-        RN_TRY(rn_loader_type(a->run, loader, paths->at[i].s, &type));
+        RN_TRY(rn_loader_type(a->run, loader, paths->at[i], &type));
         if (type == RENDER_FILE_DIRECTORY)
             RN_TRY(accumulate_directory(a, loader, paths->at[i], false, base, acc));
         else

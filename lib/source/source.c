@@ -247,17 +247,17 @@ static struct rn_file *file_of(struct rn_run *run, const struct rn_loader *loade
 static int missing_file(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path)
 {
     int status = missing(run, path);
-    struct rn_str other = {NULL, 0};
+    struct rn_textval other = {{NULL, 0}, path.mark};
     enum render_file_type type;
 
     if (rn_str_ends(path.s, RN_S(".yaml")))
-        other = rn_str_printf(&run->arena, "%.*s.yml", (int)(path.s.n - 5), path.s.p);
+        other.s = rn_str_printf(&run->arena, "%.*s.yml", (int)(path.s.n - 5), path.s.p);
     else if (rn_str_ends(path.s, RN_S(".yml")))
-        other = rn_str_printf(&run->arena, "%.*s.yaml", (int)(path.s.n - 4), path.s.p);
-    if (!other.p)
+        other.s = rn_str_printf(&run->arena, "%.*s.yaml", (int)(path.s.n - 4), path.s.p);
+    if (!other.s.p)
         return status;
     RN_TRY(rn_loader_type(run, loader, other, &type));
-    return type == RENDER_FILE_REGULAR ? rn_hint(run, status, "there is '%.*s'", RN_FMT(other))
+    return type == RENDER_FILE_REGULAR ? rn_hint(run, status, "there is '%.*s'", RN_FMT(other.s))
                                        : status;
 }
 
@@ -296,22 +296,16 @@ int rn_loader_read(struct rn_run *run, const struct rn_loader *loader, struct rn
     return RENDER_OK;
 }
 
-int rn_loader_type(struct rn_run *run, const struct rn_loader *loader, struct rn_str path,
+int rn_loader_type(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path,
                    enum render_file_type *type)
 {
-    struct rn_wish wish = file_wish(loader, (struct rn_textval){path, RN_NOWHERE});
-    struct rn_diag **diags = rn_diag_mark(run);
+    struct rn_wish wish = file_wish(loader, path);
     struct rn_spot *spot;
 
     *type = RENDER_FILE_NONE;
-    if (path.n == 0 || memchr(path.p, '\0', path.n) || rn_remote_is_http(path))
+    if (path.s.n == 0 || memchr(path.s.p, '\0', path.s.n) || rn_remote_is_http(path.s))
         return RENDER_OK;
-    if (rn_lookup(run, loader->source, absolute(run, loader, path), &wish, &spot)) {
-        /* The caller reads what it takes for a file, and that reports it where it is mentioned. */
-        rn_diag_rewind(run, diags);
-        *type = RENDER_FILE_OTHER;
-        return RENDER_OK;
-    }
+    RN_TRY(rn_lookup(run, loader->source, absolute(run, loader, path.s), &wish, &spot));
     if (spot)
         *type = spot->type;
     return RENDER_OK;

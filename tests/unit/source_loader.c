@@ -218,7 +218,9 @@ Test(source_loader, never_loads_what_is_outside)
 
     open_world(&w, "app", RENDER_RESTRICT_ROOT_ONLY);
     cr_assert_neq(rn_loader_read(&w.run, w.loader, mention("out.yaml"), &file), RENDER_OK);
-    cr_assert_eq(rn_loader_type(&w.run, w.loader, RN_S("../base/b.yaml"), &type), RENDER_OK);
+    cr_assert_eq(rn_loader_type(&w.run, w.loader,
+                                (struct rn_textval){RN_S("../base/b.yaml"), RN_NOWHERE}, &type),
+                 RENDER_OK);
     cr_assert_eq(type, RENDER_FILE_REGULAR);
     cr_assert_eq(w.memory.loaded, 0);
     rn_run_free(&w.run);
@@ -233,7 +235,9 @@ Test(source_loader, asks_once)
 
     open_world(&w, "app", RENDER_RESTRICT_ROOT_ONLY);
     asked = w.memory.asked;
-    cr_assert_eq(rn_loader_type(&w.run, w.loader, RN_S("a.yaml"), &type), RENDER_OK);
+    cr_assert_eq(
+        rn_loader_type(&w.run, w.loader, (struct rn_textval){RN_S("a.yaml"), RN_NOWHERE}, &type),
+        RENDER_OK);
     cr_assert_eq(type, RENDER_FILE_REGULAR);
     cr_assert_eq(rn_loader_read(&w.run, w.loader, mention("a.yaml"), &first), RENDER_OK);
     cr_assert_eq(rn_loader_read(&w.run, w.loader, mention("abs.yaml"), &second), RENDER_OK);
