@@ -17,6 +17,7 @@ struct rn_build_frame {
 
 struct anchor {
     struct rn_node *node;
+    size_t cost; /* nodes in it, as b->nodes counts them; while it is open: b->nodes before it */
     bool open;
 };
 
@@ -136,6 +137,7 @@ static int attach_key(struct rn_builder *b, struct rn_build_frame *f, struct rn_
     pair.key_tag = key->tag;
     f->has_merge = f->has_merge || merge || is_merge_text(pair.key);
     f->merge_value = b->v2 && merge;
+    b->nodes -= merge; /* merge keys are not counted, keys are */
     f->keyed = true;
     RN_PUSH(b->run, b->pairs, b->npairs, b->pairs_cap) = pair;
     return RENDER_OK;
@@ -176,22 +178,19 @@ static struct anchor *add_anchor(struct rn_builder *b, struct rn_str name, struc
     return a;
 }
 
-/* Nodes (and keys) below n, and how deep it is; stops when it is too deep. */
-static size_t measure(const struct rn_node *n, size_t depth, size_t *deepest)
+/* The depth of what is below n, which is at a depth itself; any number over the limit when it is
+ * too deep. */
+static size_t depth_below(const struct rn_node *n, size_t depth)
 {
-    size_t count = 1;
+    size_t deepest = depth, d;
 
-    if (depth > *deepest)
-        *deepest = depth;
-    if (depth > RN_MAX_DEPTH)
-        return count;
-    if (n->kind == RN_LIST)
-        RN_EACH_ITEM (i, n)
-            count += measure(n->items[i], depth + 1, deepest);
-    else if (n->kind == RN_MAP)
-        RN_EACH_PAIR (p, n)
-            count += 1 + measure(p->value, depth + 1, deepest);
-    return count;
+    if (depth > RN_MAX_DEPTH || n->kind == RN_SCALAR)
+        return depth;
+    for (uint32_t i = 0; i < (n->kind == RN_MAP ? n->npairs : n->nitems); i++) {
+        d = depth_below(n->kind == RN_MAP ? n->pairs[i].value : n->items[i], depth + 1);
+        deepest = d > deepest ? d : deepest;
+    }
+    return deepest;
 }
 
 static int too_deep(struct rn_builder *b, struct rn_mark mark)
@@ -205,7 +204,7 @@ static int too_deep(struct rn_builder *b, struct rn_mark mark)
 static bool excessive(const struct rn_builder *b)
 {
     const double low = 400000, high = 4000000;
-    double all = (double)(b->nodes + b->alias_nodes), allowed;
+    double all = (double)b->nodes, allowed;
 
     if (!b->v2 || b->alias_nodes <= 100 || all <= 1000)
         return false;
@@ -217,7 +216,6 @@ static int alias(struct rn_builder *b, const struct rn_event *ev, struct rn_node
 {
     const struct rn_sym *name = rn_symbols_lookup(&b->run->symbols, ev->text);
     const struct anchor *a = name ? rn_map_lookup(&b->anchors, RN_KEY1(name)) : NULL;
-    size_t deepest = 0;
     struct rn_node *copy;
 
     if (!a)
@@ -225,8 +223,9 @@ static int alias(struct rn_builder *b, const struct rn_event *ev, struct rn_node
     if (a->open)
         return rn_error(b->run, ev->mark, RN_E_YAML, "the value of anchor %.*s contains itself",
                         RN_FMT(ev->text));
-    b->alias_nodes += measure(a->node, b->nframes, &deepest);
-    if (deepest > RN_MAX_DEPTH)
+    b->nodes += a->cost;
+    b->alias_nodes += a->cost;
+    if (depth_below(a->node, b->nframes) > RN_MAX_DEPTH)
         return too_deep(b, ev->mark);
     if (b->alias_nodes > RN_MAX_ALIAS_NODES || excessive(b))
         return rn_hint(b->run,
@@ -255,7 +254,7 @@ static int scalar(struct rn_builder *b, const struct rn_event *ev, struct rn_nod
                           .text = ev->text};
     RN_TRY(rn_build_scalar(b, ev, n));
     if (ev->anchor.p)
-        add_anchor(b, ev->anchor, rn_node_copy(b->run, n));
+        add_anchor(b, ev->anchor, rn_node_copy(b->run, n))->cost = 1;
     return attach(b, n, ev->empty, root);
 }
 
@@ -293,6 +292,7 @@ static int open_collection(struct rn_builder *b, const struct rn_event *ev)
     if (ev->anchor.p) {
         f->anchor = add_anchor(b, ev->anchor, n);
         f->anchor->open = true;
+        f->anchor->cost = b->nodes - 1;
     }
     return RENDER_OK;
 }
@@ -335,15 +335,17 @@ static int close_collection(struct rn_builder *b, struct rn_node **root)
     } else {
         fill_list(b, f.node, f.first);
     }
-    if (f.anchor)
+    if (f.anchor) {
         f.anchor->open = false;
+        f.anchor->cost = b->nodes - f.anchor->cost;
+    }
     b->nframes--;
     return attach(b, f.node, false, root);
 }
 
 static int event(struct rn_builder *b, const struct rn_event *ev, struct rn_node **root)
 {
-    b->nodes++;
+    b->nodes += ev->type != RN_EV_END;
     switch ((enum rn_event_type)ev->type) {
     case RN_EV_SCALAR:
         return simple_key(b, ev) ? RENDER_OK : scalar(b, ev, root);
@@ -373,7 +375,8 @@ int rn_build_document(struct rn_builder *b, const struct rn_source *source, bool
     b->v2 = v2;
     b->nframes = b->npairs = b->nitems = 0;
     b->anchors = (struct rn_map){0};
-    b->nodes = b->alias_nodes = 0;
+    b->nodes = 1; /* the reference counts the document, too */
+    b->alias_nodes = 0;
     b->parser.scan.v3 = !v2;
     rn_parse_start(&b->parser, source);
     do {

@@ -237,7 +237,8 @@ struct rn_builder {
     struct rn_node **items;
     size_t nitems, items_cap;
     struct rn_map anchors; /* name to struct anchor */
-    size_t alias_nodes, nodes;
+    size_t nodes;          /* all so far, keys and what aliases stand for included */
+    size_t alias_nodes;    /* those that came from aliases */
 };
 
 /* The first document of a text; NULL when there is none. */
