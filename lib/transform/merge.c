@@ -31,7 +31,8 @@ static struct rn_str resource_text(struct rn_merge *m)
     return rn_id_text(m->run, &id);
 }
 
-int rn_merge_kind_error(struct rn_merge *m, enum rn_kind expected, const struct rn_node *found)
+int rn_merge_kind_error(struct rn_merge *m, enum rn_kind expected, const struct rn_node *found,
+                        bool element)
 {
     static const char *const names[] = {"scalar", "map", "list"};
     int status =
@@ -39,6 +40,10 @@ int rn_merge_kind_error(struct rn_merge *m, enum rn_kind expected, const struct 
                  "wrong node kind: expected a %s at %.*s of %.*s, found a %s", names[expected],
                  RN_FMT(path_text(m)), RN_FMT(resource_text(m)), names[found->kind]);
 
+    if (element)
+        return rn_hint(m->run, status, "the elements of this list are merged by %s",
+                       expected == RN_MAP ? "their keys, so each must be a map"
+                                          : "their text, so each must be a scalar");
     return rn_hint(m->run, status,
                    "patch and resource must have the same kind of value there; to change a map "
                    "into a list or a scalar use a JSON 6902 patch with op: replace");
@@ -257,7 +262,7 @@ int rn_merge_nodes(struct rn_merge *m, struct rn_node *d, struct rn_node *p, str
     enum rn_kind kind = !no_d ? d->kind : !no_p ? p->kind : RN_MAP;
 
     if (!no_d && !no_p && d->kind != p->kind)
-        return rn_merge_kind_error(m, kind, p);
+        return rn_merge_kind_error(m, kind, p, false);
     if (kind == RN_MAP)
         return merge_map(m, d, p, schema_of(m, s, d, p), out);
     if (kind == RN_LIST) {

@@ -137,7 +137,9 @@ static const struct merge_case list_cases[] = {
      C("      - name: 1\n        image: j\n"), C("      - image: j\n        name: \"1\"\n")},
     {"a null key deletes", C("      - name: a\n"), C("      - name: null\n        image: x\n"),
      "spec:\n  template:\n    spec:\n      containers: []\n"},
-    {"a scalar among maps", C("      - name: a\n"), C("      - x\n"), NULL},
+    {"a scalar in the patch deletes", C("      - name: a\n"), C("      - x\n"),
+     "spec:\n  template:\n    spec:\n      containers: []\n"},
+    {"a scalar among maps", C("      - name: a\n      - x\n"), C("      - name: b\n"), NULL},
 };
 
 static const struct merge_case port_cases[] = {
