@@ -231,6 +231,11 @@ static int compile_paths(struct rn_layer *layer, struct target *t)
     return RENDER_OK;
 }
 
+static bool has_meta(const struct rn_selector_spec *spec)
+{
+    return spec->label_selector.s.n || spec->annotation_selector.s.n;
+}
+
 static int compile_target(struct rn_layer *layer, const struct rn_replacement_target *spec,
                           struct target *t)
 {
@@ -242,10 +247,25 @@ static int compile_target(struct rn_layer *layer, const struct rn_replacement_ta
     t->reject = RN_NEW_N(layer->run, struct rn_selector, spec->nreject);
     for (size_t i = 0; i < spec->nreject; i++)
         RN_TRY(rn_selector_compile(layer->run, &spec->reject[i], &t->reject[i]));
-    /* A bad label selector is an error as soon as there is a resource to look at. */
+    /* A bad label selector is an error as soon as there is a resource to look at; those of rejects
+     * when there is one with the selected labels. */
     if (layer->set->n)
         RN_TRY(rn_selector_parse_meta(layer->run, &t->select));
+    for (size_t i = 0; i < spec->nreject && layer->set->n && !has_meta(&spec->select); i++)
+        RN_TRY(rn_selector_parse_meta(layer->run, &t->reject[i]));
     return compile_paths(layer, t);
+}
+
+/* The resources to look at: where a label selector may still be bad, all. */
+static struct rn_found target_candidates(struct rn_layer *layer, const struct target *t)
+{
+    bool all = false;
+
+    for (size_t i = 0; i < t->spec->nreject; i++)
+        all = all || (has_meta(&t->spec->select) && has_meta(&t->spec->reject[i]));
+    if (all)
+        return (struct rn_found){.at = layer->set->at, .n = layer->set->n};
+    return rn_selector_candidates(layer->run, &t->select, layer->set);
 }
 
 static bool matches_any_id(struct rn_run *run, const struct rn_selector *sel,
@@ -268,7 +288,7 @@ static int is_rejected(struct rn_run *run, struct rn_selector *reject, const str
         reject->group || reject->version || reject->kind || reject->name || reject->namespace;
 
     *yes = false;
-    if (reject->spec->label_selector.s.n || reject->spec->annotation_selector.s.n)
+    if (has_meta(reject->spec))
         RN_TRY(rn_selector_match_meta(run, reject, r, yes));
     *yes = *yes || (has_id && matches_any_id(run, reject, r));
     return RENDER_OK;
@@ -341,7 +361,7 @@ static int replace_in(struct rn_layer *layer, const struct rn_replacement_target
     struct rn_found maybe;
 
     RN_TRY(compile_target(layer, spec, &t));
-    maybe = rn_selector_candidates(layer->run, &t.select, layer->set);
+    maybe = target_candidates(layer, &t);
     for (size_t i = 0; i < maybe.n; i++) {
         bool yes = !maybe.at[i]->deleted;
 
