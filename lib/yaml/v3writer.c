@@ -278,8 +278,8 @@ static enum rn_style final_style(const struct scalar *n, struct place at, const 
     }
     if (at.key && f.multiline)
         style = RN_DOUBLE;
-    if (style == RN_PLAIN && (n->text.n == 0 ? at.flow || at.key || *tag
-                                             : !f.plain || (at.flow && !plain_in_flow(n->text))))
+    if (style == RN_PLAIN &&
+        (n->text.n == 0 ? at.flow || at.key : !f.plain || (at.flow && !plain_in_flow(n->text))))
         style = RN_SINGLE;
     if (style == RN_SINGLE && !f.single)
         style = RN_DOUBLE;
@@ -299,7 +299,7 @@ static bool write_scalar(struct v3writer *w, const struct scalar *n, struct plac
         rn_buf_char(w->out, ' ');
     if (tag) {
         rn_buf_lit(w->out, tag);
-        rn_buf_char(w->out, ' ');
+        rn_buf_lit(w->out, n->text.n || style != RN_PLAIN ? " " : "");
     }
     switch (style) {
     case RN_PLAIN:
