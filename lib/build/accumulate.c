@@ -39,7 +39,7 @@ static int merge_config(struct rn_run *run, struct rn_accumulator *acc,
     }
     merged = RN_NEW(run, struct rn_transformer_config);
     if (acc->config)
-        RN_TRY(rn_config_merge(run, merged, acc->config));
+        *merged = *acc->config; /* a copy: a merge into nothing would drop specs */
     RN_TRY(rn_config_merge(run, merged, more));
     acc->config = merged;
     return RENDER_OK;
@@ -66,7 +66,7 @@ static int own_config(struct rn_accumulation *a, const struct rn_loader *loader,
         RN_TRY(rn_config_merge(a->run, own, one));
     }
     merged = RN_NEW(a->run, struct rn_transformer_config);
-    RN_TRY(rn_config_merge(a->run, merged, *out));
+    *merged = **out;
     RN_TRY(rn_config_merge(a->run, merged, own));
     *out = merged;
     return RENDER_OK;
