@@ -95,13 +95,13 @@ static bool asks_for(const struct rn_kustomization *k, const char *option)
 }
 
 /* The reference writes a resource's annotations anew: values become strings, keys lose their quotes,
- * an empty map goes away. */
+ * an empty map and a scalar go away. */
 static void rewrite_annotations(struct rn_run *run, struct rn_resource *r)
 {
     struct rn_node *meta = rn_resource_metadata(run, r);
     struct rn_node *map = rn_get(meta, RN_WORD(run, annotations));
 
-    if (rn_is_empty(map) && map) {
+    if (map && (rn_is_empty(map) || map->kind == RN_SCALAR)) {
         rn_remove(meta, RN_WORD(run, annotations));
         return;
     }

@@ -149,7 +149,11 @@ int rn_resources_from_documents(struct rn_run *run, const struct rn_documents *d
     struct rn_documents objects;
 
     RN_TRY(rn_objects_from_documents(run, docs, &objects));
-    for (size_t i = 0; i < objects.n; i++)
-        RN_TRY(rn_resset_append(run, set, rn_resource_new(run, objects.roots[i])));
+    for (size_t i = 0; i < objects.n; i++) {
+        struct rn_resource *r = rn_resource_new(run, objects.roots[i]);
+
+        RN_TRY(rn_resource_read_state(run, r));
+        RN_TRY(rn_resset_append(run, set, r));
+    }
     return RENDER_OK;
 }

@@ -53,6 +53,9 @@ struct rn_resource {
 };
 
 struct rn_resource *rn_resource_new(struct rn_run *run, struct rn_node *root);
+/* state.c: takes over what annotations internal.config.kubernetes.io/... of a manifest say about its
+ * history, affixes and hash wish, as the reference does. */
+int rn_resource_read_state(struct rn_run *run, struct rn_resource *r);
 /* A deep copy, history included. */
 struct rn_resource *rn_resource_copy(struct rn_run *run, const struct rn_resource *r);
 
