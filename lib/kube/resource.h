@@ -31,10 +31,18 @@ struct rn_affixes {
     size_t n, cap;
 };
 
+/* The current identity as it was computed last, and the texts that it was computed from. */
+struct rn_id_memo {
+    struct rn_str api_version, kind, name, ns;
+    struct rn_id id;
+    bool valid;
+};
+
 struct rn_origin; /* build/origin.h: where it comes from, for buildMetadata */
 
 struct rn_resource {
     struct rn_node *root;
+    struct rn_id_memo *memo; /* resource.c's own */
     struct rn_prev_id *prev; /* oldest first, equal neighbours left out */
     size_t nprev, prev_cap;
     struct rn_affixes prefixes, suffixes;
