@@ -83,8 +83,7 @@ static const char *plain_run(const struct rn_scanner *s)
 }
 
 /* Blanks and breaks behind a run. Tabs may not stand for indentation. */
-static int plain_space(struct rn_scanner *s, const struct rn_token *t, struct fold *f,
-                       bool *leading)
+static int plain_space(struct rn_scanner *s, struct fold *f, bool *leading)
 {
     for (;;) {
         if (rn_scan_blank(s, 0)) {
@@ -101,7 +100,6 @@ static int plain_space(struct rn_scanner *s, const struct rn_token *t, struct fo
             return RENDER_OK;
         }
     }
-    (void)t;
 }
 
 int rn_scan_plain(struct rn_scanner *s, struct rn_token *t)
@@ -129,7 +127,7 @@ int rn_scan_plain(struct rn_scanner *s, struct rn_token *t)
         }
         if (!rn_scan_blank(s, 0) && !rn_scan_break(s, 0))
             break;
-        RN_TRY(plain_space(s, t, &f, &leading));
+        RN_TRY(plain_space(s, &f, &leading));
         if (!s->flow_level && (int)rn_scan_column(s) < s->indent + 1)
             break;
     }
