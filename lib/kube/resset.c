@@ -204,14 +204,20 @@ struct rn_found rn_resset_by_kind(struct rn_run *run, struct rn_resset *set,
     return look_up(run, &set->by_kind, RN_KEY1(kind), NULL, NULL);
 }
 
+int rn_resset_check_resource(struct rn_run *run, struct rn_resset *set, struct rn_resource *r)
+{
+    struct rn_id id = rn_resource_id(run, r);
+    struct rn_found same;
+
+    if (r->deleted)
+        return RENDER_OK;
+    same = rn_resset_by_current_id(run, set, &id);
+    return same.n > 1 ? conflict(run, same.at[1], same.at[0], &id) : RENDER_OK;
+}
+
 int rn_resset_check_unique(struct rn_run *run, struct rn_resset *set)
 {
-    for (size_t i = 0; i < set->n; i++) {
-        struct rn_id id = rn_resource_id(run, set->at[i]);
-        struct rn_found same = rn_resset_by_current_id(run, set, &id);
-
-        if (same.n > 1)
-            return conflict(run, same.at[1], same.at[0], &id);
-    }
+    for (size_t i = 0; i < set->n; i++)
+        RN_TRY(rn_resset_check_resource(run, set, set->at[i]));
     return RENDER_OK;
 }

@@ -36,7 +36,9 @@ void rn_resset_touch(struct rn_run *run, struct rn_resset *set, struct rn_resour
 void rn_resset_dirty(struct rn_resset *set);
 /* Drops resources that are deleted, or empty ({} or null root). */
 void rn_resset_compact(struct rn_resset *set);
-/* An error if two resources have one current identity. */
+/* An error if another resource has the current identity of r, which was changed. */
+int rn_resset_check_resource(struct rn_run *run, struct rn_resset *set, struct rn_resource *r);
+/* An error if any two resources have one current identity. */
 int rn_resset_check_unique(struct rn_run *run, struct rn_resset *set);
 
 /* Resources whose current identity is id. */
