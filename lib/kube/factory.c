@@ -126,6 +126,8 @@ int rn_objects_from_documents(struct rn_run *run, const struct rn_documents *doc
 
     *out = (struct rn_documents){.pieces = docs->pieces};
     for (size_t i = 0; i < docs->n; i++) {
+        if (rn_is_empty(docs->roots[i]))
+            continue;
         if (is_wrapper(run, docs, docs->roots[i])) {
             RN_TRY(add_members(run, docs->roots[i], &queue));
             continue;
