@@ -24,6 +24,7 @@ static const char *const texts[][2] = {
     {"a: 1\n\n# head\n\nb: 2\n", "a: 1\n# head\nb: 2\n"},
     {"a: 1\n\n# foot\n\n# head\nb: 2\n", "a: 1\n# foot\n\n# head\nb: 2\n"},
     {"a:\n    # head\n    b: 1\n    # foot\nc: 2\n", "a:\n  # head\n  b: 1\n  # foot\nc: 2\n"},
+    {"a: # key\n  # head\n\n  b: 1\n", "a: # key\n  # head\n  b: 1\n"},
     {"a:\n  - x\n  # foot\n\nb: 1\n", "a:\n- x\n# foot\n\nb: 1\n"},
     {"a: # key\n  # item\n  - b: 1 # tail\n    # mid\n    c: 2\n",
      "a: # key\n# item\n- b: 1 # tail\n  # mid\n  c: 2\n"},
