@@ -26,6 +26,7 @@ struct rn_file {
 struct rn_loader {
     struct rn_source *source;
     const struct rn_loader *parent; /* the kustomization that mentioned this one, or NULL */
+    struct rn_mark mention;         /* of the entry that led here; the target alone for that */
     struct rn_str root;             /* real path of the directory */
     struct rn_str shown;            /* as shown: "overlays/prod", "../base", "." */
     bool shown_leads_there;         /* shown, joined to the working directory, is root */
