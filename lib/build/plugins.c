@@ -157,8 +157,10 @@ static int validate(struct rn_accumulation *a, const struct rn_loader *loader,
         if (copy)
             remove_validated_by(a->run, copy);
         if (!copy || acc->set.n != before.n || !rn_node_eq(before.at[i]->root, copy->root))
-            return rn_error(a->run, config->root->mark, RN_E_FIELD_VALUE,
-                            "validator shouldn't modify the resource map");
+            return rn_hint(a->run,
+                           rn_error(a->run, config->root->mark, RN_E_FIELD_VALUE,
+                                    "validator shouldn't modify the resource map"),
+                           "list it under `transformers`");
     }
     return RENDER_OK;
 }

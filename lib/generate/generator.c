@@ -119,6 +119,8 @@ static enum rn_behavior behavior_of(struct rn_run *run, struct rn_textval behavi
         rn_warning(run, behavior.mark, RN_W_OPTION,
                    "behavior '%.*s' has no effect: it is none of create, replace and merge",
                    RN_FMT(word));
+    if (word.n)
+        rn_hint(run, RENDER_OK, "write one of them, in lower case, or remove behavior");
     return RN_BEHAVIOR_UNSET;
 }
 

@@ -68,8 +68,10 @@ static int add_members(struct rn_run *run, const struct rn_node *list, struct rn
     if (rn_is_null(items))
         return RENDER_OK;
     if (items->kind != RN_LIST)
-        return rn_error(run, items->mark, RN_E_RESOURCE, "expected a list in items, found a %s",
-                        rn_kind_name(items));
+        return rn_hint(run,
+                       rn_error(run, items->mark, RN_E_RESOURCE,
+                                "expected a list in items, found a %s", rn_kind_name(items)),
+                       "write each object behind '- '");
     RN_EACH_ITEM(i, items) {
         if (rn_is_empty(items->items[i]))
             continue;

@@ -129,8 +129,10 @@ int rn_transform_patches_strategic_merge(struct rn_layer *layer, const struct rn
         n += docs[i].n;
     }
     if (n == 0)
-        return rn_error(layer->run, texts->at[0].mark, RN_E_PATCH,
-                        "the patches of patchesStrategicMerge appear to be empty");
+        return rn_hint(layer->run,
+                       rn_error(layer->run, texts->at[0].mark, RN_E_PATCH,
+                                "the patches of patchesStrategicMerge appear to be empty"),
+                       "write a partial resource, or remove the entry");
     for (size_t i = 0; i < texts->n; i++)
         for (size_t j = 0; j < docs[i].n; j++) {
             struct rn_documents one = {.roots = &docs[i].roots[j], .n = 1};

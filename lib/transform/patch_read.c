@@ -142,11 +142,15 @@ static int read_either(struct rn_layer *layer, const struct source *src, struct 
         return RENDER_OK;
     rn_diag_rewind(layer->run, before);
     status = json ? read_operations(layer, src, out) : read_merges(layer, src, &out->merges);
-    if (status && strcmp((*before)->code, RN_E_RESOURCE) == 0)
+    if (status && *before && strcmp((*before)->code, RN_E_RESOURCE) == 0)
         return rn_hint(layer->run, status, "%s", advice);
-    return status ? status
-                  : rn_error(layer->run, out->mark, RN_E_PATCH,
-                             "unable to parse SM or JSON patch from the text");
+    if (status)
+        return status;
+    return rn_hint(layer->run,
+                   rn_error(layer->run, out->mark, RN_E_PATCH,
+                            "unable to parse SM or JSON patch from the text"),
+                   "write a partial resource with apiVersion, kind and metadata.name, or a list of "
+                   "operations");
 }
 
 static int both(struct rn_run *run, struct rn_mark mark, const char *field)
