@@ -141,6 +141,14 @@ static struct rn_schema schema_of(struct rn_merge *m, struct rn_schema s, const 
     return s;
 }
 
+/* The reference takes a field without a name for the map itself. */
+static int empty_key_error(struct rn_merge *m, const struct rn_node *value)
+{
+    return rn_error(m->run, value->mark, RN_E_PATCH,
+                    "a field with an empty name at %.*s of %.*s cannot be merged",
+                    RN_FMT(path_text(m)), RN_FMT(resource_text(m)));
+}
+
 /* Merges one field. *v is NULL when it is to be removed. */
 static int merge_field(struct rn_merge *m, const struct rn_sym *key, struct rn_node *d,
                        struct rn_node *p, struct rn_schema s, struct rn_node **v)
@@ -148,6 +156,8 @@ static int merge_field(struct rn_merge *m, const struct rn_sym *key, struct rn_n
     struct rn_merge_step step = {m->step, key->s, false};
     struct rn_schema field = rn_schema_none(s) ? s : rn_schema_field(s, key->s);
 
+    if (key == m->run->empty)
+        return empty_key_error(m, d ? d : p);
     m->step = &step;
     RN_TRY(rn_merge_nodes(m, d, p, field, v));
     m->step = step.parent;

@@ -79,6 +79,7 @@ static const struct merge_case map_cases[] = {
     {"map over null", "spec:\n  m: null\n", "spec:\n  m:\n    a: 1\n", "spec:\n  m:\n    a: 1\n"},
     {"the first of two patch keys counts", "spec:\n  a: 1\n", "spec:\n  a: 2\n  a: 3\n",
      "spec:\n  a: 2\n"},
+    {"an empty field name", "spec:\n  \"\": 1\n", "spec:\n  a: 1\n", NULL},
     {"scalar over map", "spec:\n  m:\n    a: 1\n", "spec:\n  m: 1\n", NULL},
     {"list over scalar", "spec:\n  m: 1\n", "spec:\n  m: [1]\n", NULL},
     {"plain list replaced", "spec:\n  l: [1, 2]\n", "spec:\n  l: [3]\n", "spec:\n  l:\n  - 3\n"},
