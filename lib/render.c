@@ -202,6 +202,8 @@ int render_build_emit(struct render_build *build, struct render_text *out)
         return build->status;
     if (setjmp(build->run.escape.env))
         return build->status = out_of_memory(build);
+    /* room that is not used costs nothing; growing costs copies and twice the memory */
+    rn_buf_reserve(&buf, 2 * build->run.input_bytes + 4096);
     build->status = write_all(build, &buf);
     if (build->status)
         return build->status;

@@ -78,6 +78,7 @@ static int ask(struct rn_run *run, struct walk *w, struct rn_spot *spot, bool co
     spot->type = type;
     spot->asked = true;
     spot->loaded = content && type == RENDER_FILE_REGULAR;
+    run->input_bytes += spot->loaded ? spot->held.n : 0;
     return RENDER_OK;
 }
 
