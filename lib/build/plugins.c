@@ -130,13 +130,14 @@ int rn_run_transformer_plugins(struct rn_accumulation *a, const struct rn_loader
     return RENDER_OK;
 }
 
-/* The label that a validator may leave. */
+/* The label that a validator may leave. The reference means that, too, but finds every resource
+ * changed that has another label. */
 static void remove_validated_by(struct rn_run *run, struct rn_resource *r)
 {
     struct rn_node *labels = rn_resource_meta_map(run, r, RN_WORD(run, labels));
 
-    if (labels)
-        rn_remove(labels, rn_intern_c(run, "validated-by"));
+    if (labels && rn_remove(labels, rn_intern_c(run, "validated-by")) && labels->npairs == 0)
+        rn_remove(rn_resource_metadata(run, r), RN_WORD(run, labels));
 }
 
 /* Runs one transformer over a copy, which must come out as it went in. */
