@@ -84,13 +84,15 @@ static int crd_config(struct rn_accumulation *a, const struct rn_loader *loader,
     for (size_t i = 0; i < k->crds.n; i++) {
         struct rn_file *file;
         struct rn_node *root;
+        struct rn_mark top;
 
         RN_TRY(rn_loader_read(a->run, loader, k->crds.at[i], &file));
+        top = (struct rn_mark){1, file->place, 1};
         if (file->bytes.n && file->bytes.p[0] == '{')
-            RN_TRY(rn_json_read(a->run, file->bytes, (struct rn_mark){1, file->place, 1}, &root));
+            RN_TRY(rn_json_read(a->run, file->bytes, top, &root));
         else
             RN_TRY(rn_read_v2(a->run, a->reader, file->bytes, file->place, &root));
-        RN_TRY(rn_config_read_crds(a->run, root, specs));
+        RN_TRY(rn_config_read_crds(a->run, root, top, specs));
     }
     return merge_config(a->run, acc, specs);
 }

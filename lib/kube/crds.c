@@ -149,14 +149,14 @@ static int read_types(struct reading *c)
     return RENDER_OK;
 }
 
-int rn_config_read_crds(struct rn_run *run, const struct rn_node *root,
+int rn_config_read_crds(struct rn_run *run, const struct rn_node *root, struct rn_mark top,
                         struct rn_transformer_config *out)
 {
     struct rn_transformer_config raw = {0};
     struct reading c = {.run = run, .types = root, .raw = &raw};
 
     if (!root)
-        return not_definitions(run, RN_NOWHERE, "nothing");
+        return not_definitions(run, top, "nothing");
     if (rn_is_null(root))
         return RENDER_OK;
     if (root->kind != RN_MAP)
