@@ -1,5 +1,5 @@
-/* The door: the public header's functions on top of the rooms. The only place that sets the escape for
- * running out of memory. */
+/* The door: the public header's functions on top of the rooms. The only place that sets the escape
+ * for running out of memory. */
 #include "render/render.h"
 
 #include <stdlib.h>
@@ -235,7 +235,7 @@ static struct render_text field_text(const struct render_resource *r, const char
 
         if (!rn_is(n, RN_MAP))
             return to_text(RN_S(""));
-        RN_EACH_PAIR(p, n)
+        RN_EACH_PAIR (p, n)
             if (!next && rn_str_is(p->key->s, path[i]))
                 next = p->value;
         n = next;

@@ -154,8 +154,8 @@ RENDER_API int render_build_emit(struct render_build *build, struct render_text 
 /* The resources in the order of the output. */
 RENDER_API size_t render_build_resource_count(const struct render_build *build);
 /* Lent; NULL when index is out of range. */
-RENDER_API const struct render_resource *
-render_build_resource(const struct render_build *build, size_t index);
+RENDER_API const struct render_resource *render_build_resource(const struct render_build *build,
+                                                               size_t index);
 
 /* Each returns text of the resource, "" when it has none. */
 RENDER_API struct render_text render_resource_group(const struct render_resource *r);
@@ -168,15 +168,14 @@ RENDER_API int render_resource_emit(struct render_build *build, const struct ren
                                     struct render_text *out);
 /* The name of its file in a directory of -o DIR. Lent by the build. */
 RENDER_API int render_resource_file_name(struct render_build *build,
-                                         const struct render_resource *r,
-                                         struct render_text *out);
+                                         const struct render_resource *r, struct render_text *out);
 
 /* ---- Diagnostics ---------------------------------------------------------------------------- */
 
 /* One message. Its size is the caller's: see render_build_diagnostic(). */
 struct render_diagnostic {
     enum render_severity severity;
-    const char *code; /* stable word, such as "unknown-field" */
+    const char *code;        /* stable word, such as "unknown-field" */
     struct render_text path; /* file as to be shown; "" when there is none */
     uint32_t line, column;   /* from 1; 0 when there is none */
     struct render_text text; /* one line, never a secret */

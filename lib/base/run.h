@@ -33,8 +33,8 @@ struct rn_run {
     struct rn_map regexes; /* regex.c's cache: pattern symbol to compiled expression */
     struct rn_map scopes;  /* kube/resource.c's cache: group, version, kind to scope */
     const struct rn_transformer_config *default_config; /* kube/config.c's, made on first use */
-    uint32_t stamp;        /* last stamp handed out */
-    size_t input_bytes;    /* read so far: a guess at what the output needs */
+    uint32_t stamp;                                     /* last stamp handed out */
+    size_t input_bytes; /* read so far: a guess at what the output needs */
     struct rn_escape escape;
     struct rn_allocator allocator;
 };
@@ -64,9 +64,7 @@ static inline const struct rn_sym *rn_intern_c(struct rn_run *run, const char *c
 
 /* Room for one more item in an arena array: RN_PUSH(run, ptr, n, cap) = item; */
 #define RN_PUSH(run, p, n, cap)                                                                    \
-    (*((n) == (cap)                                                                                \
-           ? ((p) = rn_grow(run, p, n, &(cap), sizeof(*(p))), &(p)[(n)++])                          \
-           : &(p)[(n)++]))
+    (*((n) == (cap) ? ((p) = rn_grow(run, p, n, &(cap), sizeof(*(p))), &(p)[(n)++]) : &(p)[(n)++]))
 void *rn_grow(struct rn_run *run, void *p, size_t n, size_t *cap, size_t size);
 
 /* Releases what when the run ends. Call it before the thing is acquired (with *slot's what NULL)

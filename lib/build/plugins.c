@@ -80,10 +80,9 @@ static struct rn_origin *config_origin(struct rn_accumulation *a, const struct r
 {
     if (!a->track_origins || !config->origin)
         return NULL;
-    return rn_origin_config(a->run,
-                            config->origin->path.n ? config->origin->path
-                                                   : config->origin->configured_in,
-                            config->root);
+    return rn_origin_config(
+        a->run, config->origin->path.n ? config->origin->path : config->origin->configured_in,
+        config->root);
 }
 
 int rn_run_generator_plugins(struct rn_accumulation *a, const struct rn_loader *loader,

@@ -72,7 +72,7 @@ static int add_members(struct rn_run *run, const struct rn_node *list, struct rn
                        rn_error(run, items->mark, RN_E_RESOURCE,
                                 "expected a list in items, found a %s", rn_kind_name(items)),
                        "write each object behind '- '");
-    RN_EACH_ITEM(i, items) {
+    RN_EACH_ITEM (i, items) {
         if (rn_is_empty(items->items[i]))
             continue;
         RN_TRY(rn_object_check(run, items->items[i]));
@@ -89,12 +89,12 @@ static int to_json_values(struct rn_run *run, struct rn_node *n)
 
     n->flags &= (uint8_t)~RN_FLOW;
     if (n->kind == RN_MAP) {
-        RN_EACH_PAIR(p, n)
+        RN_EACH_PAIR (p, n)
             RN_TRY(to_json_values(run, p->value));
         return RENDER_OK;
     }
     if (n->kind == RN_LIST) {
-        RN_EACH_ITEM(i, n)
+        RN_EACH_ITEM (i, n)
             RN_TRY(to_json_values(run, n->items[i]));
         return RENDER_OK;
     }
@@ -109,8 +109,7 @@ static int to_json_values(struct rn_run *run, struct rn_node *n)
 }
 
 /* Appends the members of a FooList to the queue; *plain: it is no list but an object after all. */
-static int unfold(struct rn_run *run, struct rn_node *list, struct rn_documents *queue,
-                  bool *plain)
+static int unfold(struct rn_run *run, struct rn_node *list, struct rn_documents *queue, bool *plain)
 {
     struct rn_node *items = rn_get(list, RN_WORD(run, items));
 

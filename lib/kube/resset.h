@@ -18,9 +18,9 @@ struct rn_resset {
     struct rn_map by_id;   /* kind, name, effective namespace -> struct rn_found */
     struct rn_map by_name; /* name -> struct rn_found */
     struct rn_map by_kind; /* kind -> struct rn_found */
-    bool indexed; /* by_id is there */
-    bool listed;  /* by_name and by_kind are there; few sets need them */
-    size_t next_order; /* of the next resource that is added */
+    bool indexed;          /* by_id is there */
+    bool listed;           /* by_name and by_kind are there; few sets need them */
+    size_t next_order;     /* of the next resource that is added */
 };
 
 void rn_resset_init(struct rn_run *run, struct rn_resset *set);

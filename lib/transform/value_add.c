@@ -120,8 +120,7 @@ static int run_target(struct rn_layer *layer, const struct rn_value_target *targ
 }
 
 /* Targets of a file that several configs may share. */
-static int read_targets(struct rn_layer *layer, struct rn_textval path,
-                        struct rn_plugin_args *out)
+static int read_targets(struct rn_layer *layer, struct rn_textval path, struct rn_plugin_args *out)
 {
     struct rn_file *file;
     struct rn_node *root;
