@@ -68,7 +68,7 @@ struct rn_node {
 };
 
 #define RN_EACH_PAIR(p, map)                                                                       \
-    for (struct rn_pair *p = (map)->pairs; p != (map)->pairs + (map)->npairs; p++)
+    for (struct rn_pair *p = (map)->pairs; (map)->npairs && p != (map)->pairs + (map)->npairs; p++)
 #define RN_EACH_ITEM(i, list) for (uint32_t i = 0; i < (list)->nitems; i++)
 
 /* Makers. The text is not copied: it must live as long as the run. The mark is for diagnostics;
