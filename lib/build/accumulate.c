@@ -177,8 +177,10 @@ static int accumulate_directory(struct rn_accumulation *a, const struct rn_loade
 
     RN_TRY(rn_loader_child(a->run, parent, path, &loader));
     if (++a->depth > RN_MAX_KUSTOMIZATION_DEPTH)
-        return rn_fail(a->run, RENDER_ELIMIT, path.mark, RN_E_LIMIT,
-                       "more than %d kustomizations deep", RN_MAX_KUSTOMIZATION_DEPTH);
+        return rn_hint(a->run,
+                       rn_fail(a->run, RENDER_ELIMIT, path.mark, RN_E_LIMIT,
+                               "more than %d kustomizations deep", RN_MAX_KUSTOMIZATION_DEPTH),
+                       "shorten the chain of bases");
     frame->parent = outer;
     frame->path = path.mark.file < a->run->nplaces ? a->run->places[path.mark.file] : RN_S("");
     frame->mark = path.mark;
@@ -213,8 +215,8 @@ typedef int generator(struct rn_run *run, const struct rn_loader *loader,
                       const struct rn_generator_options *global, struct rn_resource **out);
 
 static int run_generators(struct rn_accumulation *a, const struct rn_loader *loader,
-                          const struct rn_kustomization *k, bool secrets,
-                          struct rn_origin *origin, struct rn_accumulator *acc)
+                          const struct rn_kustomization *k, bool secrets, struct rn_origin *origin,
+                          struct rn_accumulator *acc)
 {
     const struct rn_generator_args *args = secrets ? k->secrets : k->config_maps;
     generator *make = secrets ? rn_generate_secret : rn_generate_config_map;
@@ -255,8 +257,8 @@ static int generate(struct rn_accumulation *a, const struct rn_loader *loader,
                     struct rn_accumulator *acc)
 {
     RN_TRY(refuse_helm(a->run, k));
-    RN_TRY(run_generators(a, loader, k, false, builtin_origin(a, k, base, "ConfigMapGenerator"),
-                          acc));
+    RN_TRY(
+        run_generators(a, loader, k, false, builtin_origin(a, k, base, "ConfigMapGenerator"), acc));
     RN_TRY(run_generators(a, loader, k, true, builtin_origin(a, k, base, "SecretGenerator"), acc));
     return rn_run_generator_plugins(a, loader, k, base, acc);
 }
@@ -308,8 +310,7 @@ static int refuse_openapi(struct rn_run *run, const struct rn_kustomization *k)
 }
 
 int rn_accumulate(struct rn_accumulation *a, const struct rn_loader *loader,
-                  const struct rn_kustomization *k, struct rn_str base,
-                  struct rn_accumulator *acc)
+                  const struct rn_kustomization *k, struct rn_str base, struct rn_accumulator *acc)
 {
     const struct rn_transformer_config *config;
 

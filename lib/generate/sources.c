@@ -67,6 +67,7 @@ int rn_read_env_file(struct rn_run *run, struct rn_str text, uint16_t place, str
             rn_warning(run, mark, RN_W_ENV_FILE,
                        "env file: a line of 64 KiB or more ends the file: it and the lines after "
                        "it are left out");
+            rn_hint(run, RENDER_OK, "put long values into files of their own, under files");
             break;
         }
         line = rn_str_slice(text, at, end);

@@ -144,9 +144,11 @@ static struct rn_schema schema_of(struct rn_merge *m, struct rn_schema s, const 
 /* The reference takes a field without a name for the map itself. */
 static int empty_key_error(struct rn_merge *m, const struct rn_node *value)
 {
-    return rn_error(m->run, value->mark, RN_E_PATCH,
-                    "a field with an empty name at %.*s of %.*s cannot be merged",
-                    RN_FMT(path_text(m)), RN_FMT(resource_text(m)));
+    return rn_hint(m->run,
+                   rn_error(m->run, value->mark, RN_E_PATCH,
+                            "a field with an empty name at %.*s of %.*s cannot be merged",
+                            RN_FMT(path_text(m)), RN_FMT(resource_text(m))),
+                   "remove the field, or change it with a JSON 6902 patch");
 }
 
 /* Merges one field. *v is NULL when it is to be removed. */
