@@ -3,7 +3,7 @@
 
 #include <assert.h>
 
-#include "yaml/reader_scan.h"
+#include "yaml/reader_parts.h"
 
 struct rn_reader {
     struct rn_builder builder;
@@ -14,7 +14,7 @@ struct rn_reader *rn_reader_new(struct rn_run *run)
     struct rn_reader *r = RN_NEW(run, struct rn_reader);
 
     r->builder.run = run;
-    r->builder.parser.scan.run = run;
+    r->builder.parser.run = run;
     return r;
 }
 

@@ -1,7 +1,10 @@
-/* The reader: YAML text to nodes. It reads as the reference does, by the grammar of libyaml
- * (YAML 1.1) with the quirks of go-yaml v3 (resources) and v2 (kustomization files): what they
- * accept is accepted, what they refuse is refused. The way of a text: reader_text.c (bytes),
- * reader_scan.c (tokens), reader_parse.c (events), reader_build.c (nodes). */
+/* The reader: YAML text to nodes. libfyaml parses; what it reads otherwise than the reference's
+ * parsers (libyaml's YAML 1.1, with the quirks of go-yaml v3 for resources and v2 for kustomization
+ * files) is mended: what they accept is accepted, what they refuse is refused. The way of a text:
+ * reader_text.c (bytes), reader_events.c (libfyaml's events; the only file that includes
+ * <libfyaml.h>), reader_walk.c and reader_check.c (what stands between and in its tokens),
+ * reader_mend.c and reader_refused.c (text that it is given otherwise), reader_unfold.c (texts of
+ * scalars), reader_build.c (nodes). */
 #ifndef RN_YAML_READER_H
 #define RN_YAML_READER_H
 

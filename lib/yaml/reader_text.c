@@ -1,5 +1,5 @@
 /* Bytes to text: encodings, and the characters that may stand in YAML. */
-#include "yaml/reader_scan.h"
+#include "yaml/reader_parts.h"
 
 /* What a byte means for the check. */
 enum { CONTROL = 1, HIGH = 2, CARRIAGE_RETURN = 4 };
