@@ -3,6 +3,7 @@
 #include "generate/generate.h"
 #include "kube/factory.h"
 #include "transform/builtin.h"
+#include "yaml/writer.h"
 
 /* An entry that reads as objects is inline; one line of other text is a path. */
 static int read_inline(struct rn_accumulation *a, const struct rn_node *entry,
@@ -38,6 +39,18 @@ static int add_inline(struct rn_accumulation *a, const struct rn_kustomization *
     return RENDER_OK;
 }
 
+/* The reference hands configs on as text, so all must be such as can be written. */
+static int check_text(struct rn_run *run, const struct rn_resset *configs)
+{
+    struct rn_buf text = {.arena = &run->arena};
+
+    for (size_t i = 0; i < configs->n; i++) {
+        text.n = 0;
+        RN_TRY(rn_write_document(run, configs->at[i]->root, false, &text));
+    }
+    return RENDER_OK;
+}
+
 /* All inline entries come first, then all that are paths, as in the reference. */
 static int load_configs(struct rn_accumulation *a, const struct rn_loader *loader,
                         const struct rn_kustomization *k, const struct rn_texts *entries,
@@ -58,7 +71,8 @@ static int load_configs(struct rn_accumulation *a, const struct rn_loader *loade
         else
             rn_texts_add(a->run, &paths, entries->at[i], entries->nodes[i]);
     }
-    return rn_accumulate_paths(a, loader, &paths, base, acc);
+    RN_TRY(rn_accumulate_paths(a, loader, &paths, base, acc));
+    return check_text(a->run, &acc->set);
 }
 
 static bool is_builtin(struct rn_run *run, const struct rn_node *config)
