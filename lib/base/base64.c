@@ -2,16 +2,7 @@
 
 #include <sodium.h>
 
-void rn_base64_encode(struct rn_buf *out, struct rn_str bytes)
-{
-    size_t size = sodium_base64_ENCODED_LEN(bytes.n, sodium_base64_VARIANT_ORIGINAL);
-
-    sodium_bin2base64(rn_buf_reserve(out, size), size, (const unsigned char *)bytes.p, bytes.n,
-                      sodium_base64_VARIANT_ORIGINAL);
-    out->n += size - 1; /* less the NUL */
-}
-
-static int sextet(char c)
+static int digit(char c)
 {
     if (c >= 'A' && c <= 'Z')
         return c - 'A';
@@ -22,38 +13,54 @@ static int sextet(char c)
     return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
-/* The bytes of a group of n sextets, 2 to 4. */
-static void add_group(struct rn_buf *out, uint32_t bits, unsigned n)
+/* Reading is not libsodium's: it wants the bits that the padding leaves over to be 0. */
+
+/* The next digit at or after *i; '=' counts as 64. -1 at the end, -2 for what is none. */
+static int next_digit(struct rn_str s, size_t *i)
 {
-    bits <<= 6 * (4 - n);
-    for (unsigned k = 0; k + 1 < n; k++)
-        rn_buf_char(out, (char)(bits >> (16 - 8 * k) & 0xff));
+    while (*i < s.n && (s.p[*i] == '\r' || s.p[*i] == '\n'))
+        ++*i;
+    if (*i == s.n)
+        return -1;
+    if (s.p[*i] == '=') {
+        ++*i;
+        return 64;
+    }
+    return digit(s.p[*i]) < 0 ? -2 : digit(s.p[(*i)++]);
 }
 
-/* Not libsodium's: Go, and so the reference, lets the bits that are left over be anything. */
-bool rn_base64_decode(struct rn_buf *out, struct rn_str text)
+bool rn_base64_read(struct rn_str text, struct rn_buf *out)
 {
-    uint32_t bits = 0;
-    unsigned n = 0, padding = 0;
+    size_t start = out->n, i = 0;
+    int first = next_digit(text, &i);
 
-    for (size_t i = 0; i < text.n; i++) {
-        int v = sextet(text.p[i]);
+    rn_buf_reserve(out, text.n / 4 * 3 + 3);
+    while (first >= 0 && first < 64) {
+        int b = next_digit(text, &i), c = next_digit(text, &i), d = next_digit(text, &i);
+        bool short2 = c == 64 && d == 64, short1 = c >= 0 && c < 64 && d == 64;
 
-        if (text.p[i] == '\n' || text.p[i] == '\r')
-            continue;
-        if (text.p[i] == '=' && n >= 2 && n + padding < 4) {
-            padding++;
-            continue;
-        }
-        if (v < 0 || padding)
-            return false;
-        bits = bits << 6 | (uint32_t)v;
-        if (++n == 4) {
-            add_group(out, bits, n);
-            bits = n = 0;
-        }
+        if (b < 0 || b > 63 || c < 0 || d < 0 || (c == 64 && !short2))
+            break;
+        rn_buf_char(out, (char)(first << 2 | b >> 4));
+        if (!short2)
+            rn_buf_char(out, (char)((b & 15) << 4 | c >> 2));
+        if (!short2 && !short1)
+            rn_buf_char(out, (char)((c & 3) << 6 | d));
+        first = next_digit(text, &i);
+        if ((short2 || short1) && first != -1)
+            break;
     }
-    if (padding)
-        add_group(out, bits, n);
-    return n ? n + padding == 4 : true;
+    if (first == -1)
+        return true;
+    out->n = start;
+    return false;
+}
+
+void rn_base64_write(struct rn_str bytes, struct rn_buf *out)
+{
+    size_t size = sodium_base64_ENCODED_LEN(bytes.n, sodium_base64_VARIANT_ORIGINAL);
+
+    sodium_bin2base64(rn_buf_reserve(out, size), size, (const unsigned char *)bytes.p, bytes.n,
+                      sodium_base64_VARIANT_ORIGINAL);
+    out->n += size - 1; /* less the NUL */
 }

@@ -1,13 +1,12 @@
-/* Standard base64 (RFC 4648), with padding. */
+/* Standard base64, as Go's encoding/base64 has it. */
 #ifndef RN_BASE_BASE64_H
 #define RN_BASE_BASE64_H
 
 #include "base/str.h"
 
-/* Appends the text of the bytes, on one line. */
-void rn_base64_encode(struct rn_buf *out, struct rn_str bytes);
-/* Appends the bytes of the text; line breaks in it do not count. False, with something appended,
- * for any other text: padding is due. */
-bool rn_base64_decode(struct rn_buf *out, struct rn_str text);
+/* Appends the bytes that text stands for. Padding is needed, CR and LF are passed over, bits that
+ * the padding leaves over are not looked at. False, with out as it was, when text is no base64. */
+bool rn_base64_read(struct rn_str text, struct rn_buf *out);
+void rn_base64_write(struct rn_str bytes, struct rn_buf *out);
 
 #endif

@@ -9,7 +9,7 @@ struct rn_str rn_base64_lines(struct rn_run *run, struct rn_str bytes)
 {
     struct rn_buf whole = {.arena = &run->arena}, lines = {.arena = &run->arena};
 
-    rn_base64_encode(&whole, bytes);
+    rn_base64_write(bytes, &whole);
     if (whole.n < BASE64_LINE)
         return rn_buf_str(&whole);
     rn_buf_reserve(&lines, whole.n + whole.n / BASE64_LINE + 1);

@@ -50,7 +50,7 @@ static int tagged_v2(struct rn_builder *b, const struct rn_event *ev, struct rn_
         return RENDER_OK;
     }
     if (tag == RN_TAG_BINARY) {
-        if (!rn_base64_decode(&bytes, ev->text))
+        if (!rn_base64_read(ev->text, &bytes))
             return wrong_type(b->run, ev);
         n->text = rn_buf_str(&bytes);
         return RENDER_OK;

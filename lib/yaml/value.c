@@ -94,7 +94,7 @@ static int to_binary(struct rn_run *run, const struct rn_node *n, struct rn_str 
 {
     struct rn_buf b = {.arena = &run->arena};
 
-    if (!rn_base64_decode(&b, s))
+    if (!rn_base64_read(s, &b))
         return wrong_type(run, n);
     return to_string(mend_utf8(run, rn_buf_str(&b)), out);
 }
