@@ -17,6 +17,14 @@ struct rn_deferred {
     struct rn_deferred *next;
 };
 
+/* Locked memory (secure.h). */
+struct rn_secure {
+    struct rn_arena arena;         /* of its own, not used when everything is locked */
+    struct rn_allocator allocator; /* resize NULL: not started */
+    bool everything;               /* the run's arena is locked memory */
+    bool unlocked, reported;       /* the system did not let us lock; that was said */
+};
+
 struct rn_transformer_config;
 
 struct rn_run {
@@ -33,7 +41,8 @@ struct rn_run {
     struct rn_map regexes; /* regex.c's cache: pattern symbol to compiled expression */
     struct rn_map scopes;  /* kube/resource.c's cache: group, version, kind to scope */
     const struct rn_transformer_config *default_config; /* kube/config.c's, made on first use */
-    uint32_t stamp;        /* last stamp handed out */
+    struct rn_secure secure;
+    uint32_t stamp; /* last stamp handed out */
     struct rn_escape escape;
     struct rn_allocator allocator;
 };
@@ -63,9 +72,7 @@ static inline const struct rn_sym *rn_intern_c(struct rn_run *run, const char *c
 
 /* Room for one more item in an arena array: RN_PUSH(run, ptr, n, cap) = item; */
 #define RN_PUSH(run, p, n, cap)                                                                    \
-    (*((n) == (cap)                                                                                \
-           ? ((p) = rn_grow(run, p, n, &(cap), sizeof(*(p))), &(p)[(n)++])                          \
-           : &(p)[(n)++]))
+    (*((n) == (cap) ? ((p) = rn_grow(run, p, n, &(cap), sizeof(*(p))), &(p)[(n)++]) : &(p)[(n)++]))
 void *rn_grow(struct rn_run *run, void *p, size_t n, size_t *cap, size_t size);
 
 /* Releases what when the run ends. Call it before the thing is acquired (with *slot's what NULL)
