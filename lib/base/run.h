@@ -23,6 +23,7 @@ struct rn_secure {
     struct rn_allocator allocator; /* resize NULL: not started */
     bool everything;               /* the run's arena is locked memory */
     bool unlocked, reported;       /* the system did not let us lock; that was said */
+    void *ciphers;                 /* secret/crypto_mbed.c's, loaded on first use */
 };
 
 struct rn_transformer_config;
