@@ -83,6 +83,9 @@ RENDER_API int render_keys_begin(struct render_keys *keys, enum render_key_kind 
 RENDER_API void *render_keys_reserve(struct render_keys *keys, size_t size);
 /* Says how many bytes of what was last reserved were filled. */
 RENDER_API void render_keys_commit(struct render_keys *keys, size_t size);
+/* For a source that cannot be read: adds why (one line, never a key) to the messages. Returns
+ * RENDER_EIO, to be returned. */
+RENDER_API int render_keys_fail(struct render_keys *keys, const char *name, const char *why);
 /* The highest scrypt work factor (log2, 1 to 30) that the passphrase just added may need, or, to
  * encrypt, the one to use. */
 RENDER_API void render_keys_work(struct render_keys *keys, int factor);
@@ -91,7 +94,6 @@ RENDER_API void render_keys_work(struct render_keys *keys, int factor);
 enum render_question_kind {
     RENDER_ASK_PASSPHRASE,     /* of the file that is decrypted */
     RENDER_ASK_KEY_PASSPHRASE, /* of an encrypted key file: about is its name */
-    RENDER_ASK_NEW_PASSPHRASE, /* to encrypt with */
     RENDER_ASK_SECRET,         /* a plugin (about is its name) wants a secret: prompt is its text */
     RENDER_ASK_PUBLIC,         /* as that, what is typed may be seen */
     RENDER_ASK_CONFIRM,        /* a plugin wants a decision: answer "yes" or "no" */
