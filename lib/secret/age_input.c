@@ -56,25 +56,31 @@ static int bad_armour(struct rn_age_input *in, const char *why)
     return rn_fail(in->run, RENDER_ESECRET, in->mark, RN_E_AGE, "bad armour: %s", why);
 }
 
-/* A line without its end. *n is more than RN_AGE_LINE for one that is too long, of which the
- * beginning is kept; *some is false at the end of the input. */
+/* A line without its end. Longer ones than RN_AGE_LINE and a CR are refused; *some is false at the
+ * end of the input. */
 static int read_line(struct rn_age_input *in, char line[RN_AGE_LINE + 2], size_t *n, bool *some)
 {
-    size_t got;
-    char c = 0;
+    const char *end = NULL;
 
     *n = 0;
     *some = false;
-    while (c != '\n') {
-        RN_TRY(read_raw(in, &c, 1, &got));
-        if (!got)
+    while (!end) {
+        size_t there = in->n - in->at;
+
+        if (there == 0 && in->ended)
             break;
+        if (there == 0) {
+            RN_TRY(fill(in));
+            continue;
+        }
         *some = true;
-        if (c == '\n')
-            break;
-        if (*n == RN_AGE_LINE + 2) /* one more than a full line and its CR */
+        end = memchr(in->buf + in->at, '\n', there);
+        there = end ? (size_t)(end - in->buf) - in->at : there;
+        if (there > RN_AGE_LINE + 2 - *n)
             return bad_armour(in, "a line is longer than 64 characters");
-        line[(*n)++] = c;
+        memcpy(line + *n, in->buf + in->at, there);
+        *n += there;
+        in->at += there + (end != NULL);
     }
     if (*n && line[*n - 1] == '\r')
         --*n;

@@ -251,14 +251,14 @@ static bool take_der(struct rn_str *from, unsigned tag, struct rn_str *out)
     if (!take(from, 2, &head) || (unsigned char)head.p[0] != tag)
         return false;
     n = (unsigned char)head.p[1];
-    if (n > 0x80) { /* the length's own length */
-        if (n > 0x83 || !take(from, n - 0x80, &more))
+    if (n >= 0x80) { /* the length's own length; 0 would be a length that is not told */
+        if (n == 0x80 || n > 0x83 || !take(from, n - 0x80, &more))
             return false;
         n = 0;
         for (size_t i = 0; i < more.n; i++)
             n = n << 8 | (unsigned char)more.p[i];
     }
-    return n != 0x80 && take(from, n, out);
+    return take(from, n, out);
 }
 
 static bool take_der_number(struct rn_str *from, struct rn_str *out)
