@@ -308,7 +308,8 @@ static int run_job(struct job *job)
     struct render_context *ctx;
     int status;
 
-    library.keys = (struct render_key_source){load_keys, ask_question, start_plugin, job};
+    library.keys = (struct render_key_source){
+        .load = load_keys, .ask = ask_question, .start_plugin = start_plugin, .user = job};
     stream.rewind = job->options->decrypt && job->start >= 0 ? rewind_input : NULL;
     status = render_context_new(&ctx, &library);
     if (!status && job->options->decrypt)

@@ -64,10 +64,12 @@ int flags_parse(const struct command *command, int argc, char **argv, void *opti
 
 int run_age(const struct command *command, int argc, char **argv);
 int run_build(const struct command *command, int argc, char **argv);
+int run_decrypt(const struct command *command, int argc, char **argv);
 int run_version(const struct command *command, int argc, char **argv);
 int run_help(const struct command *command, int argc, char **argv);
 
-extern const struct command age_command, build_command, version_command, help_command;
+extern const struct command age_command, build_command, decrypt_command, version_command,
+    help_command;
 
 /* The n-th command, NULL at the end. */
 const struct command *command_at(size_t n);
@@ -107,6 +109,8 @@ bool is_directory(const char *path);
 
 /* ---- Keys (keys.c) -------------------------------------------------------------------------- */
 
+/* Adds what can be read from fd to the source that was begun. *error is errno when that fails. */
+int add_key_bytes(struct render_keys *keys, int fd, int *error);
 /* Adds the bytes of a file, "-" for standard input, to the library's locked memory. */
 int add_key_file(struct render_keys *keys, enum render_key_kind kind, const char *path);
 int add_key_text(struct render_keys *keys, enum render_key_kind kind, const char *name,
@@ -114,6 +118,25 @@ int add_key_text(struct render_keys *keys, enum render_key_kind kind, const char
 /* The passphrase that the environment gives to age's batchpass plugin, which is not needed. */
 int add_batchpass(struct render_keys *keys, bool to_encrypt);
 enum { MAX_WORK_FACTOR = 30 };
+
+/* ---- Keys of SOPS (sops_keys.c) -------------------------------------------------------------- */
+
+/* The sources that SOPS knows: environment, default paths, commands, gpg, and sops itself. */
+struct render_key_source sops_keys(void);
+
+/* ---- Programs (programs.c) ------------------------------------------------------------------- */
+
+/* A program with pipes for its standard input, output and errors. */
+struct program {
+    char *const *args;        /* the first is looked up in PATH */
+    const char *variable, *value; /* one more of its environment; NULL for none */
+    struct render_text input;
+    struct render_keys *output; /* what it prints is added to the source that was begun */
+    char errors[512];         /* the end of what it says, without its last line break */
+};
+
+/* Runs it to its end. Returns its exit status, or -1 with a word in errors. */
+int run_program(struct program *p);
 
 /* ---- Terminal (terminal.c) ------------------------------------------------------------------- */
 

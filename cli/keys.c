@@ -9,8 +9,7 @@
 
 enum { STEP = 4096, MAX_PASSPHRASE = 64 * 1024, MAX_DESCRIPTOR = 1 << 20, DECIMAL = 10 };
 
-/* Reads fd to its end. *error is errno when that fails. */
-static int read_all(struct render_keys *keys, int fd, int *error)
+int add_key_bytes(struct render_keys *keys, int fd, int *error)
 {
     ssize_t n;
 
@@ -40,7 +39,7 @@ int add_key_file(struct render_keys *keys, enum render_key_kind kind, const char
         return render_keys_fail(keys, path, strerror(errno));
     status = render_keys_begin(keys, kind, is_stdin ? "standard input" : path);
     if (!status)
-        status = read_all(keys, fd, &error);
+        status = add_key_bytes(keys, fd, &error);
     if (status == RENDER_EIO)
         status = render_keys_fail(keys, path, strerror(error));
     if (!is_stdin)

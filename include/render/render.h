@@ -68,7 +68,12 @@ enum render_key_kind {
     RENDER_KEY_PLUGIN,     /* the name of an age plugin that needs no data */
     RENDER_KEY_PASSPHRASE, /* a passphrase */
     RENDER_KEY_RECIPIENT,  /* one recipient, to encrypt to */
-    RENDER_KEY_RECIPIENTS  /* a file of recipients */
+    RENDER_KEY_RECIPIENTS, /* a file of recipients */
+    RENDER_KEY_AGE,        /* as RENDER_KEY_IDENTITIES, but no SSH key */
+    RENDER_KEY_SSH,        /* an SSH private key */
+    RENDER_KEY_UNUSABLE,   /* a source without keys: the bytes say why, in one line without any key;
+                              it is told when nothing else opens a SOPS file */
+    RENDER_KEY_PLAINTEXT   /* what a callback decrypted */
 };
 
 /* Where a callback puts keys. Owned by the library, valid during the call; its bytes are in locked
@@ -116,6 +121,15 @@ struct render_plugin {
     void *user;
 };
 
+/* A data key of a SOPS file (or a share of it), wrapped otherwise than with age. */
+struct render_wrapped_key {
+    const char *kind;         /* "pgp", "kms", "gcp_kms", "hckms", "azure_kv", "hc_vault" */
+    const char *name;         /* which key wrapped it: a fingerprint, an ARN, ... */
+    struct render_text bytes; /* as the file has it */
+};
+
+struct render_document;
+
 /* The host's keys. Each callback returns RENDER_OK or the status to fail with; NULL: there is no
  * such thing. None is called before something encrypted is met. */
 struct render_key_source {
@@ -128,6 +142,14 @@ struct render_key_source {
     int (*start_plugin)(void *user, const char *name, const char *protocol,
                         struct render_plugin *out);
     void *user;
+    /* For SOPS files: adds keys for an age recipient, beside those of load. Called once for each
+     * recipient. A source that fails is added as RENDER_KEY_UNUSABLE. */
+    int (*load_for)(void *user, const char *recipient, struct render_keys *keys);
+    /* For SOPS files: adds the unwrapped key as RENDER_KEY_PLAINTEXT, or RENDER_KEY_UNUSABLE. */
+    int (*unwrap)(void *user, const struct render_wrapped_key *wrapped, struct render_keys *keys);
+    /* Decrypts a SOPS file in some other way, when no key opened it: adds its plaintext, in the
+     * output format and extracted, as RENDER_KEY_PLAINTEXT, or RENDER_KEY_UNUSABLE. */
+    int (*decrypt)(void *user, const struct render_document *document, struct render_keys *keys);
 };
 
 /* ---- Files ---------------------------------------------------------------------------------- */
@@ -266,6 +288,25 @@ RENDER_API int render_age_decrypt(struct render_build **out, const struct render
  * context's keys. */
 RENDER_API int render_age_encrypt(struct render_build **out, const struct render_context *ctx,
                                   const struct render_stream *stream, int armoured);
+
+/* ---- SOPS ----------------------------------------------------------------------------------- */
+
+/* A file that is encrypted by SOPS. */
+struct render_document {
+    size_t size;             /* sizeof(struct render_document) */
+    const char *name;        /* as messages call it */
+    struct render_text text; /* the file */
+    /* "yaml", "json", "dotenv", "ini" or "binary"; NULL: by the end of the name. */
+    const char *input_format, *output_format;
+    const char *extract; /* only this part of the first document, such as ["db"][0]; NULL: all */
+    int ignore_mac;      /* non-zero: changes that were made without SOPS are not noticed */
+};
+
+/* Decrypts a SOPS file with the keys of the context. render_build_emit() then gives the plaintext,
+ * which is in locked memory until *out, a build without resources, is freed. Errors: RENDER_ESECRET
+ * when no key opens it or it was tampered with, RENDER_EINPUT when it is malformed. */
+RENDER_API int render_sops_decrypt(struct render_build **out, const struct render_context *ctx,
+                                   const struct render_document *document);
 
 /* ---- Diagnostics ---------------------------------------------------------------------------- */
 

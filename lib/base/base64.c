@@ -25,7 +25,7 @@ static int next_digit(struct rn_str s, size_t *i)
     return digit(s.p[*i]) < 0 ? -2 : digit(s.p[(*i)++]);
 }
 
-bool rn_base64_decode(struct rn_str text, struct rn_buf *out)
+bool rn_base64_read(struct rn_str text, struct rn_buf *out)
 {
     size_t start = out->n, i = 0;
     int first = next_digit(text, &i);
@@ -52,7 +52,7 @@ bool rn_base64_decode(struct rn_str text, struct rn_buf *out)
     return false;
 }
 
-void rn_base64_encode(struct rn_str bytes, struct rn_buf *out)
+void rn_base64_write(struct rn_str bytes, struct rn_buf *out)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     const unsigned char *in = (const unsigned char *)bytes.p;

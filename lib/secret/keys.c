@@ -142,6 +142,8 @@ int rn_keys_recipients(const struct render_keys *keys, struct rn_age_recipients 
         case RENDER_KEY_PLUGIN:
             RN_TRY(add_public_halves(key, to));
             break;
+        default:
+            break;
         }
     }
     return RENDER_OK;

@@ -1,6 +1,7 @@
-/* The tree of a SOPS document, whatever its format: ordered maps whose keys may repeat, lists, typed
- * leaves, and comments as members of maps and lists, because SOPS encrypts comments too. Nodes and
- * texts live in the run's arena; for a document that is decrypted that is locked memory. */
+/* The tree of a SOPS document, whatever its format: ordered maps whose keys may repeat, lists,
+ * typed leaves, and comments as members of maps and lists, because SOPS encrypts comments too.
+ * Nodes and texts live in the run's arena; for a document that is decrypted that is locked memory.
+ */
 #ifndef RN_SECRET_SOPS_TREE_H
 #define RN_SECRET_SOPS_TREE_H
 
@@ -23,12 +24,13 @@ struct rn_sops_item;
 
 struct rn_sops_value {
     uint8_t kind;
-    bool truth;    /* of a bool */
-    bool same_line; /* comment: behind its item, not above it */
+    bool truth;      /* of a bool */
+    bool same_line;  /* comment: behind its item, not above it */
     uint32_t n, cap; /* of items */
     struct rn_mark mark;
     union {
-        struct rn_str text; /* str, comment without its sign, time in RFC 3339, name of an "other" */
+        struct rn_str
+            text; /* str, comment without its sign, time in RFC 3339, name of an "other" */
         int64_t i;
         double f;
         struct rn_sops_item *items; /* of a map or list */
@@ -39,7 +41,7 @@ struct rn_sops_value {
 struct rn_sops_item {
     struct rn_str key;
     struct rn_mark mark; /* of the key */
-    uint8_t key_kind;    /* a string, a comment (then value is it), or a kind that cannot be a key */
+    uint8_t key_kind; /* a string, a comment (then value is it), or a kind that cannot be a key */
     struct rn_sops_value value;
 };
 
