@@ -80,7 +80,7 @@ static void print_place(struct render_text path, uint32_t line, uint32_t column)
         fprintf(stderr, ":%u", (unsigned)column);
 }
 
-/* The kustomizations that led there, but for one that would repeat the path of the message. */
+/* The kustomizations that led there, but for one that would repeat the place of the message. */
 static void print_chain(const struct render_build *build, size_t index,
                         const struct render_diagnostic *d)
 {
@@ -90,7 +90,7 @@ static void print_chain(const struct render_build *build, size_t index,
 
         if (render_build_diagnostic_chain(build, index, n, &path, &line, &column))
             continue;
-        if (line == 0 && path.size == d->path.size &&
+        if ((line == 0 || (line == d->line && column == d->column)) && path.size == d->path.size &&
             memcmp(path.data, d->path.data, path.size) == 0)
             continue;
         fputs("  in ", stderr);

@@ -1,5 +1,5 @@
-/* The door: the public header's functions on top of the rooms. The only place that sets the escape for
- * running out of memory. */
+/* The door: the public header's functions on top of the rooms. The only place that sets the escape
+ * for running out of memory. */
 #include "render/render.h"
 
 #include <stdlib.h>
@@ -196,6 +196,8 @@ int render_build_emit(struct render_build *build, struct render_text *out)
         return build->status;
     if (setjmp(build->run.escape.env))
         return build->status = rn_door_escaped(build);
+    /* room that is not used costs nothing; growing costs copies and twice the memory */
+    rn_buf_reserve(&buf, 2 * build->run.input_bytes + 4096);
     build->status = write_all(build, &buf);
     if (build->status)
         return build->status;
@@ -227,7 +229,7 @@ static struct render_text field_text(const struct render_resource *r, const char
 
         if (!rn_is(n, RN_MAP))
             return to_text(RN_S(""));
-        RN_EACH_PAIR(p, n)
+        RN_EACH_PAIR (p, n)
             if (!next && rn_str_is(p->key->s, path[i]))
                 next = p->value;
         n = next;

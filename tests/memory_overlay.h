@@ -1,5 +1,5 @@
-/* An overlay that lives in memory, for tests of the public header: a base, a component and an overlay
- * that use most rooms of the library. */
+/* An overlay that lives in memory, for tests of the public header: a base, a component and an
+ * overlay that use most rooms of the library. */
 #ifndef MEMORY_OVERLAY_H
 #define MEMORY_OVERLAY_H
 

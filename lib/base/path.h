@@ -5,7 +5,8 @@
 
 #include "base/str.h"
 
-/* The shortest equal path: no "." and no inner "..", no double slashes; "." when nothing is left. */
+/* The shortest equal path: no "." and no inner "..", no double slashes; "." when nothing is left.
+ */
 struct rn_str rn_path_clean(struct rn_arena *a, struct rn_str path);
 /* Clean(base/path); path alone when it is absolute. */
 struct rn_str rn_path_join(struct rn_arena *a, struct rn_str base, struct rn_str path);

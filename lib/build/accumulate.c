@@ -39,7 +39,7 @@ static int merge_config(struct rn_run *run, struct rn_accumulator *acc,
     }
     merged = RN_NEW(run, struct rn_transformer_config);
     if (acc->config)
-        RN_TRY(rn_config_merge(run, merged, acc->config));
+        *merged = *acc->config; /* a copy: a merge into nothing would drop specs */
     RN_TRY(rn_config_merge(run, merged, more));
     acc->config = merged;
     return RENDER_OK;
@@ -66,7 +66,7 @@ static int own_config(struct rn_accumulation *a, const struct rn_loader *loader,
         RN_TRY(rn_config_merge(a->run, own, one));
     }
     merged = RN_NEW(a->run, struct rn_transformer_config);
-    RN_TRY(rn_config_merge(a->run, merged, *out));
+    *merged = **out;
     RN_TRY(rn_config_merge(a->run, merged, own));
     *out = merged;
     return RENDER_OK;
@@ -84,13 +84,15 @@ static int crd_config(struct rn_accumulation *a, const struct rn_loader *loader,
     for (size_t i = 0; i < k->crds.n; i++) {
         struct rn_file *file;
         struct rn_node *root;
+        struct rn_mark top;
 
         RN_TRY(rn_loader_read(a->run, loader, k->crds.at[i], &file));
+        top = (struct rn_mark){1, file->place, 1};
         if (file->bytes.n && file->bytes.p[0] == '{')
-            RN_TRY(rn_json_read(a->run, file->bytes, (struct rn_mark){1, file->place, 1}, &root));
+            RN_TRY(rn_json_read(a->run, file->bytes, top, &root));
         else
             RN_TRY(rn_read_v2(a->run, a->reader, file->bytes, file->place, &root));
-        RN_TRY(rn_config_read_crds(a->run, root, specs));
+        RN_TRY(rn_config_read_crds(a->run, root, top, specs));
     }
     return merge_config(a->run, acc, specs);
 }
@@ -175,8 +177,10 @@ static int accumulate_directory(struct rn_accumulation *a, const struct rn_loade
 
     RN_TRY(rn_loader_child(a->run, parent, path, &loader));
     if (++a->depth > RN_MAX_KUSTOMIZATION_DEPTH)
-        return rn_fail(a->run, RENDER_ELIMIT, path.mark, RN_E_LIMIT,
-                       "more than %d kustomizations deep", RN_MAX_KUSTOMIZATION_DEPTH);
+        return rn_hint(a->run,
+                       rn_fail(a->run, RENDER_ELIMIT, path.mark, RN_E_LIMIT,
+                               "more than %d kustomizations deep", RN_MAX_KUSTOMIZATION_DEPTH),
+                       "shorten the chain of bases");
     frame->parent = outer;
     frame->path = path.mark.file < a->run->nplaces ? a->run->places[path.mark.file] : RN_S("");
     frame->mark = path.mark;
@@ -211,8 +215,8 @@ typedef int generator(struct rn_run *run, const struct rn_loader *loader,
                       const struct rn_generator_options *global, struct rn_resource **out);
 
 static int run_generators(struct rn_accumulation *a, const struct rn_loader *loader,
-                          const struct rn_kustomization *k, bool secrets,
-                          struct rn_origin *origin, struct rn_accumulator *acc)
+                          const struct rn_kustomization *k, bool secrets, struct rn_origin *origin,
+                          struct rn_accumulator *acc)
 {
     const struct rn_generator_args *args = secrets ? k->secrets : k->config_maps;
     generator *make = secrets ? rn_generate_secret : rn_generate_config_map;
@@ -253,8 +257,8 @@ static int generate(struct rn_accumulation *a, const struct rn_loader *loader,
                     struct rn_accumulator *acc)
 {
     RN_TRY(refuse_helm(a->run, k));
-    RN_TRY(run_generators(a, loader, k, false, builtin_origin(a, k, base, "ConfigMapGenerator"),
-                          acc));
+    RN_TRY(
+        run_generators(a, loader, k, false, builtin_origin(a, k, base, "ConfigMapGenerator"), acc));
     RN_TRY(run_generators(a, loader, k, true, builtin_origin(a, k, base, "SecretGenerator"), acc));
     return rn_run_generator_plugins(a, loader, k, base, acc);
 }
@@ -306,8 +310,7 @@ static int refuse_openapi(struct rn_run *run, const struct rn_kustomization *k)
 }
 
 int rn_accumulate(struct rn_accumulation *a, const struct rn_loader *loader,
-                  const struct rn_kustomization *k, struct rn_str base,
-                  struct rn_accumulator *acc)
+                  const struct rn_kustomization *k, struct rn_str base, struct rn_accumulator *acc)
 {
     const struct rn_transformer_config *config;
 

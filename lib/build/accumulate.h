@@ -16,8 +16,8 @@ struct rn_accumulation {
     size_t depth;
 };
 
-/* What has been accumulated so far: resources, the transformer configuration that came with them, and
- * vars. */
+/* What has been accumulated so far: resources, the transformer configuration that came with them,
+ * and vars. */
 struct rn_accumulator {
     struct rn_resset set;
     /* NULL for none; shared between accumulators, never changed once it is set */
@@ -29,8 +29,7 @@ void rn_accumulator_init(struct rn_run *run, struct rn_accumulator *acc);
 /* Accumulates the kustomization k of the loader into acc: an empty one, or its parent's for a
  * component. base: the path from the build's root to this one, for origins. */
 int rn_accumulate(struct rn_accumulation *a, const struct rn_loader *loader,
-                  const struct rn_kustomization *k, struct rn_str base,
-                  struct rn_accumulator *acc);
+                  const struct rn_kustomization *k, struct rn_str base, struct rn_accumulator *acc);
 /* Adds what a list of paths (files and directories) leads to, as the field resources does. */
 int rn_accumulate_paths(struct rn_accumulation *a, const struct rn_loader *loader,
                         const struct rn_texts *paths, struct rn_str base,

@@ -12,7 +12,7 @@ int rn_build(struct rn_run *run, const struct rn_build_args *args, struct rn_res
     struct rn_loader *loader;
 
     RN_TRY(rn_loader_open(run, source, args->target, &loader));
-    RN_TRY(rn_load_kustomization(&a, loader, RN_NOWHERE, &k));
+    RN_TRY(rn_load_kustomization(&a, loader, loader->mention, &k));
     a.track_origins = k->build_metadata.n > 0;
     rn_accumulator_init(run, &acc);
     RN_TRY(rn_accumulate(&a, loader, k, RN_S(""), &acc));

@@ -10,14 +10,19 @@ static const char *const build_annotations[] = {
     "config.kubernetes.io/path",
     "internal.config.kubernetes.io/allowKindChange",
     "internal.config.kubernetes.io/allowNameChange",
+    "internal.config.kubernetes.io/annotations-migration-resource-id",
     "internal.config.kubernetes.io/generatorBehavior",
     "internal.config.kubernetes.io/helm-generated",
+    "internal.config.kubernetes.io/id",
+    "internal.config.kubernetes.io/index",
     "internal.config.kubernetes.io/needsHashSuffix",
+    "internal.config.kubernetes.io/path",
     "internal.config.kubernetes.io/prefixes",
     "internal.config.kubernetes.io/previousKinds",
     "internal.config.kubernetes.io/previousNames",
     "internal.config.kubernetes.io/previousNamespaces",
     "internal.config.kubernetes.io/refBy",
+    "internal.config.kubernetes.io/seqindent",
     "internal.config.kubernetes.io/suffixes",
 };
 
@@ -53,14 +58,18 @@ static int sort_by_options(struct rn_run *run, const struct rn_sort_options *o,
 
     if (rn_str_is(o->order.s, "fifo")) {
         if (o->legacy_given)
-            return rn_error(run, o->mark, RN_E_FIELD_VALUE,
-                            "legacySortOptions goes with order: legacy, not with fifo");
+            return rn_hint(run,
+                           rn_error(run, o->mark, RN_E_FIELD_VALUE,
+                                    "legacySortOptions goes with order: legacy, not with fifo"),
+                           "remove legacySortOptions, or set order: legacy");
         return RENDER_OK;
     }
     if (!rn_str_is(o->order.s, "legacy"))
-        return rn_error(run, o->order.s.p ? o->order.mark : o->mark, RN_E_FIELD_VALUE,
-                        "sortOptions.order is '%.*s': it must be legacy or fifo",
-                        RN_FMT(o->order.s));
+        return rn_hint(run,
+                       rn_error(run, o->order.s.p ? o->order.mark : o->mark, RN_E_FIELD_VALUE,
+                                "sortOptions.order is '%.*s': it must be legacy or fifo",
+                                RN_FMT(o->order.s)),
+                       "legacy sorts by kind, fifo keeps the order of resources");
     if (!o->legacy_given) {
         rn_order_legacy(run, set, NULL);
         return RENDER_OK;
@@ -94,21 +103,21 @@ static bool asks_for(const struct rn_kustomization *k, const char *option)
     return false;
 }
 
-/* The reference writes a resource's annotations anew: values become strings, keys lose their quotes,
- * an empty map goes away. */
+/* The reference writes a resource's annotations anew: values become strings, keys lose their
+ * quotes, an empty map and a scalar go away. */
 static void rewrite_annotations(struct rn_run *run, struct rn_resource *r)
 {
     struct rn_node *meta = rn_resource_metadata(run, r);
     struct rn_node *map = rn_get(meta, RN_WORD(run, annotations));
 
-    if (rn_is_empty(map) && map) {
+    if (map && (rn_is_empty(map) || map->kind == RN_SCALAR)) {
         rn_remove(meta, RN_WORD(run, annotations));
         return;
     }
     if (!rn_is(map, RN_MAP))
         return;
     map->flags &= (uint8_t)~RN_FLOW;
-    RN_EACH_PAIR(p, map) {
+    RN_EACH_PAIR (p, map) {
         p->key_tag = RN_TAG_NONE;
         p->key_style = RN_PLAIN;
         if (p->value->kind != RN_SCALAR || p->value->tag != RN_TAG_STR ||
@@ -146,8 +155,8 @@ static void label_managed_by(struct rn_run *run, struct rn_resset *set)
     const struct rn_sym *key = rn_intern_c(run, "app.kubernetes.io/managed-by");
 
     for (size_t i = 0; i < set->n; i++)
-        rn_resource_set_meta(run, set->at[i], RN_WORD(run, labels), key,
-                             RN_S("kustomize-v5.8.2"), RN_NOWHERE);
+        rn_resource_set_meta(run, set->at[i], RN_WORD(run, labels), key, RN_S("kustomize-v5.8.2"),
+                             RN_NOWHERE);
 }
 
 int rn_finish(struct rn_accumulation *a, const struct rn_loader *loader,

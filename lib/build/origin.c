@@ -56,10 +56,8 @@ static void add_origin(struct rn_buf *b, const struct rn_origin *o, const char *
     const struct {
         const char *key;
         struct rn_str value;
-    } lines[] = {{"path", o->path},
-                 {"repo", o->repo},
-                 {"ref", o->ref},
-                 {"configuredIn", o->configured_in}};
+    } lines[] = {
+        {"path", o->path}, {"repo", o->repo}, {"ref", o->ref}, {"configuredIn", o->configured_in}};
     const char *indent = first;
 
     for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {

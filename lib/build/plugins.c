@@ -3,6 +3,7 @@
 #include "generate/generate.h"
 #include "kube/factory.h"
 #include "transform/builtin.h"
+#include "yaml/writer.h"
 
 /* An entry that reads as objects is inline; one line of other text is a path. */
 static int read_inline(struct rn_accumulation *a, const struct rn_node *entry,
@@ -38,6 +39,18 @@ static int add_inline(struct rn_accumulation *a, const struct rn_kustomization *
     return RENDER_OK;
 }
 
+/* The reference hands configs on as text, so all must be such as can be written. */
+static int check_text(struct rn_run *run, const struct rn_resset *configs)
+{
+    struct rn_buf text = {.arena = &run->arena};
+
+    for (size_t i = 0; i < configs->n; i++) {
+        text.n = 0;
+        RN_TRY(rn_write_document(run, configs->at[i]->root, false, &text));
+    }
+    return RENDER_OK;
+}
+
 /* All inline entries come first, then all that are paths, as in the reference. */
 static int load_configs(struct rn_accumulation *a, const struct rn_loader *loader,
                         const struct rn_kustomization *k, const struct rn_texts *entries,
@@ -58,7 +71,8 @@ static int load_configs(struct rn_accumulation *a, const struct rn_loader *loade
         else
             rn_texts_add(a->run, &paths, entries->at[i], entries->nodes[i]);
     }
-    return rn_accumulate_paths(a, loader, &paths, base, acc);
+    RN_TRY(rn_accumulate_paths(a, loader, &paths, base, acc));
+    return check_text(a->run, &acc->set);
 }
 
 static bool is_builtin(struct rn_run *run, const struct rn_node *config)
@@ -80,10 +94,9 @@ static struct rn_origin *config_origin(struct rn_accumulation *a, const struct r
 {
     if (!a->track_origins || !config->origin)
         return NULL;
-    return rn_origin_config(a->run,
-                            config->origin->path.n ? config->origin->path
-                                                   : config->origin->configured_in,
-                            config->root);
+    return rn_origin_config(
+        a->run, config->origin->path.n ? config->origin->path : config->origin->configured_in,
+        config->root);
 }
 
 int rn_run_generator_plugins(struct rn_accumulation *a, const struct rn_loader *loader,
@@ -130,13 +143,14 @@ int rn_run_transformer_plugins(struct rn_accumulation *a, const struct rn_loader
     return RENDER_OK;
 }
 
-/* The label that a validator may leave. */
+/* The label that a validator may leave. The reference means that, too, but finds every resource
+ * changed that has another label. */
 static void remove_validated_by(struct rn_run *run, struct rn_resource *r)
 {
     struct rn_node *labels = rn_resource_meta_map(run, r, RN_WORD(run, labels));
 
-    if (labels)
-        rn_remove(labels, rn_intern_c(run, "validated-by"));
+    if (labels && rn_remove(labels, rn_intern_c(run, "validated-by")) && labels->npairs == 0)
+        rn_remove(rn_resource_metadata(run, r), RN_WORD(run, labels));
 }
 
 /* Runs one transformer over a copy, which must come out as it went in. */
@@ -157,8 +171,10 @@ static int validate(struct rn_accumulation *a, const struct rn_loader *loader,
         if (copy)
             remove_validated_by(a->run, copy);
         if (!copy || acc->set.n != before.n || !rn_node_eq(before.at[i]->root, copy->root))
-            return rn_error(a->run, config->root->mark, RN_E_FIELD_VALUE,
-                            "validator shouldn't modify the resource map");
+            return rn_hint(a->run,
+                           rn_error(a->run, config->root->mark, RN_E_FIELD_VALUE,
+                                    "validator shouldn't modify the resource map"),
+                           "list it under `transformers`");
     }
     return RENDER_OK;
 }

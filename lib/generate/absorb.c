@@ -71,19 +71,25 @@ static int secret_data(struct rn_run *run, const struct rn_node *old, struct rn_
     if (!strings || strings->tag == RN_TAG_NULL)
         return RENDER_OK;
     if (strings->kind != RN_MAP)
-        return rn_error(run, strings->mark, RN_E_FIELD_TYPE, "stringData is a %s, not a map",
-                        rn_kind_name(strings));
+        return rn_hint(run,
+                       rn_error(run, strings->mark, RN_E_FIELD_TYPE,
+                                "stringData is a %s, not a map", rn_kind_name(strings)),
+                       "stringData is a map of key: text");
     if (strings->npairs && data && data->kind != RN_MAP)
-        return rn_error(run, data->mark, RN_E_FIELD_TYPE,
-                        "data is a %s, not a map: stringData cannot be merged into it",
-                        rn_kind_name(data));
+        return rn_hint(run,
+                       rn_error(run, data->mark, RN_E_FIELD_TYPE,
+                                "data is a %s, not a map: stringData cannot be merged into it",
+                                rn_kind_name(data)),
+                       "data is a map of key: base64");
     RN_EACH_PAIR (p, strings) {
         struct rn_str text = p->value->tag == RN_TAG_NULL ? RN_S("") : rn_text(p->value);
 
         if (p->value->kind != RN_SCALAR)
-            return rn_error(run, p->value->mark, RN_E_FIELD_TYPE,
-                            "stringData value for key '%.*s' must be a scalar, it is a %s",
-                            RN_FMT(p->key->s), rn_kind_name(p->value));
+            return rn_hint(run,
+                           rn_error(run, p->value->mark, RN_E_FIELD_TYPE,
+                                    "stringData value for key '%.*s' must be a scalar, it is a %s",
+                                    RN_FMT(p->key->s), rn_kind_name(p->value)),
+                           "write it as text, with | in front when it has many lines");
         rn_set(run, *out, p->key, rn_data_value(run, rn_base64_lines(run, text), p->value->mark));
     }
     return RENDER_OK;
@@ -158,10 +164,12 @@ static int many_there(struct rn_run *run, const struct rn_id *id, const struct r
 {
     struct rn_id a = rn_resource_id(run, found->at[0]), b = rn_resource_id(run, found->at[1]);
 
-    return rn_error(run, mark, RN_E_MANY_MATCHES,
-                    "found multiple objects that could accept merge of %.*s: %.*s, %.*s%s",
-                    RN_FMT(rn_id_text(run, id)), RN_FMT(rn_id_text(run, &a)),
-                    RN_FMT(rn_id_text(run, &b)), found->n > 2 ? ", ..." : "");
+    return rn_hint(run,
+                   rn_error(run, mark, RN_E_MANY_MATCHES,
+                            "found multiple objects that could accept merge of %.*s: %.*s, %.*s%s",
+                            RN_FMT(rn_id_text(run, id)), RN_FMT(rn_id_text(run, &a)),
+                            RN_FMT(rn_id_text(run, &b)), found->n > 2 ? ", ..." : ""),
+                   "set namespace in this entry, so that one of them is left");
 }
 
 int rn_absorb(struct rn_run *run, struct rn_resset *set, struct rn_resource *generated,
@@ -182,7 +190,10 @@ int rn_absorb(struct rn_run *run, struct rn_resset *set, struct rn_resource *gen
         return already_there(run, &id, generated->behavior, found.at[0], mark);
     old = rn_resource_id(run, found.at[0]);
     if (!rn_gvk_eq(&old.gvk, &id.gvk)) /* its kind was changed since */
-        return rn_error(run, mark, RN_E_GENERATOR, "cannot find resource with id %.*s to replace",
-                        RN_FMT(rn_id_text(run, &id)));
+        return rn_hint(
+            run,
+            rn_error(run, mark, RN_E_GENERATOR, "cannot find resource with id %.*s to replace",
+                     RN_FMT(rn_id_text(run, &id))),
+            "an earlier transformer has changed its kind: generate it there, or drop behavior");
     return take_over(run, found.at[0], generated, mark);
 }

@@ -20,8 +20,10 @@ static int generate_iam_policy(struct rn_run *run, const struct rn_plugin_args *
     struct rn_str account;
 
     if (!rn_str_is(args->cloud.s, "gke"))
-        return rn_error(run, args->cloud.s.p ? args->cloud.mark : mark, RN_E_FIELD_VALUE,
-                        "cloud provider %.*s not supported yet", RN_FMT(args->cloud.s));
+        return rn_hint(run,
+                       rn_error(run, args->cloud.s.p ? args->cloud.mark : mark, RN_E_FIELD_VALUE,
+                                "cloud provider %.*s not supported yet", RN_FMT(args->cloud.s)),
+                       "the only one is gke");
     account = rn_str_printf(&run->arena, "%.*s@%.*s.iam.gserviceaccount.com",
                             RN_FMT(args->account_name.s), RN_FMT(args->account_project_id.s));
     rn_set(run, root, RN_WORD(run, apiVersion), rn_string(run, RN_S("v1"), mark));
@@ -61,8 +63,14 @@ int rn_generate_builtin(struct rn_run *run, const struct rn_loader *loader,
         return generate_iam_policy(run, args, config->mark, out);
     }
     if (rn_str_is(kind, "HelmChartInflationGenerator"))
-        return rn_fail(run, RENDER_EUNSUPPORTED, config->mark, RN_E_UNSUPPORTED,
-                       "HelmChartInflationGenerator is not supported by this version of render");
-    return rn_error(run, config->mark, RN_E_FIELD_VALUE,
-                    "unable to load builtin %.*s: it is no built-in generator", RN_FMT(kind));
+        return rn_hint(
+            run,
+            rn_fail(run, RENDER_EUNSUPPORTED, config->mark, RN_E_UNSUPPORTED,
+                    "HelmChartInflationGenerator is not supported by this version of render"),
+            "inflate the chart with `helm template` and list its output under `resources`");
+    return rn_hint(
+        run,
+        rn_error(run, config->mark, RN_E_FIELD_VALUE,
+                 "unable to load builtin %.*s: it is no built-in generator", RN_FMT(kind)),
+        "the built-in generators are ConfigMapGenerator, SecretGenerator and IAMPolicyGenerator");
 }

@@ -119,6 +119,8 @@ static enum rn_behavior behavior_of(struct rn_run *run, struct rn_textval behavi
         rn_warning(run, behavior.mark, RN_W_OPTION,
                    "behavior '%.*s' has no effect: it is none of create, replace and merge",
                    RN_FMT(word));
+    if (word.n)
+        rn_hint(run, RENDER_OK, "write one of them, in lower case, or remove behavior");
     return RN_BEHAVIOR_UNSET;
 }
 
@@ -132,7 +134,9 @@ static int generate(struct rn_run *run, const struct rn_loader *loader,
     struct rn_data data = {0};
 
     if (args->name.s.n == 0)
-        return rn_error(run, args->mark, RN_E_GENERATOR, "%s: an entry must have a name", field);
+        return rn_hint(
+            run, rn_error(run, args->mark, RN_E_GENERATOR, "%s: an entry must have a name", field),
+            "add the field name");
     RN_TRY(rn_read_sources(run, loader, args, &data));
     rn_set(run, root, RN_WORD(run, apiVersion), rn_string(run, RN_S("v1"), args->mark));
     rn_set(run, root, RN_WORD(run, kind),

@@ -67,6 +67,7 @@ int rn_read_env_file(struct rn_run *run, struct rn_str text, uint16_t place, str
             rn_warning(run, mark, RN_W_ENV_FILE,
                        "env file: a line of 64 KiB or more ends the file: it and the lines after "
                        "it are left out");
+            rn_hint(run, RENDER_OK, "put long values into files of their own, under files");
             break;
         }
         line = rn_str_slice(text, at, end);
@@ -90,11 +91,16 @@ int rn_read_literal(struct rn_run *run, struct rn_textval literal, struct rn_dat
 
     /* The text may be a secret that lost its key: it is not shown. */
     if (eq == 0)
-        return rn_error(run, literal.mark, RN_E_GENERATOR,
-                        "invalid literal source, expected key=value: nothing stands before '='");
+        return rn_hint(
+            run,
+            rn_error(run, literal.mark, RN_E_GENERATOR,
+                     "invalid literal source, expected key=value: nothing stands before '='"),
+            "write the key in front of the first '=', as in color=blue");
     if (eq == literal.s.n)
-        return rn_error(run, literal.mark, RN_E_GENERATOR,
-                        "invalid literal source, expected key=value: there is no '='");
+        return rn_hint(run,
+                       rn_error(run, literal.mark, RN_E_GENERATOR,
+                                "invalid literal source, expected key=value: there is no '='"),
+                       "write the entry as key=value, as in color=blue");
     add(run, out, rn_str_slice(literal.s, 0, eq),
         cut_quotes(rn_str_slice(literal.s, eq + 1, literal.s.n)), literal.mark);
     return RENDER_OK;
@@ -119,18 +125,26 @@ int rn_split_file_source(struct rn_run *run, struct rn_textval source, struct rn
         return RENDER_OK;
     }
     if (rn_str_find(source.s, '=', eq + 1) != source.s.n)
-        return rn_error(run, source.mark, RN_E_GENERATOR,
-                        "file source '%.*s': key name or file path contains '='", RN_FMT(source.s));
+        return rn_hint(run,
+                       rn_error(run, source.mark, RN_E_GENERATOR,
+                                "file source '%.*s': key name or file path contains '='",
+                                RN_FMT(source.s)),
+                       "write the entry as key=path; neither may have another '='");
     *key = rn_str_slice(source.s, 0, eq);
     path->s = rn_str_slice(source.s, eq + 1, source.s.n);
     if (key->n == 0)
-        return rn_error(run, source.mark, RN_E_GENERATOR,
-                        "file source '%.*s': missing key name for file path '%.*s'",
-                        RN_FMT(source.s), RN_FMT(path->s));
+        return rn_hint(
+            run,
+            rn_error(run, source.mark, RN_E_GENERATOR,
+                     "file source '%.*s': missing key name for file path '%.*s'", RN_FMT(source.s),
+                     RN_FMT(path->s)),
+            "write the entry as key=path, or as path alone to name the key after the file");
     if (path->s.n == 0)
-        return rn_error(run, source.mark, RN_E_GENERATOR,
-                        "file source '%.*s': missing file path for key name '%.*s'",
-                        RN_FMT(source.s), RN_FMT(*key));
+        return rn_hint(run,
+                       rn_error(run, source.mark, RN_E_GENERATOR,
+                                "file source '%.*s': missing file path for key name '%.*s'",
+                                RN_FMT(source.s), RN_FMT(*key)),
+                       "write the path of the file behind the '='");
     return RENDER_OK;
 }
 

@@ -96,9 +96,12 @@ static int check_twice(struct rn_run *run, const struct rn_node *map, const stru
 
     if (first == p)
         return RENDER_OK;
-    return rn_error(run, p->mark, RN_E_DUPLICATE_KEY,
-                    "transformer configuration: key '%.*s' is in this map twice, first in line %u",
-                    RN_FMT(p->key->s), (unsigned)first->mark.line);
+    return rn_hint(
+        run,
+        rn_error(run, p->mark, RN_E_DUPLICATE_KEY,
+                 "transformer configuration: key '%.*s' is in this map twice, first in line %u",
+                 RN_FMT(p->key->s), (unsigned)first->mark.line),
+        "remove one of them");
 }
 
 static int read_spec(struct rn_run *run, const struct rn_node *n, struct rn_fieldspec *fs)

@@ -84,8 +84,10 @@ static int read_property(struct reading *c, const struct rn_pair *p, struct rn_s
     const struct rn_node *ref = rn_get_c(c->run, property, "$ref");
 
     if (++c->seen > MAX_PROPERTIES)
-        return rn_fail(c->run, RENDER_ELIMIT, p->mark, RN_E_LIMIT,
-                       "crds: more than %d properties of types", MAX_PROPERTIES);
+        return rn_hint(c->run,
+                       rn_fail(c->run, RENDER_ELIMIT, p->mark, RN_E_LIMIT,
+                               "crds: more than %d properties of types", MAX_PROPERTIES),
+                       "leave out the definitions that have no names or labels in them");
     path = path.n ? rn_str_printf(&c->run->arena, "%.*s/%.*s", RN_FMT(path), RN_FMT(p->key->s))
                   : p->key->s;
     if (extension(c, property, "x-kubernetes-annotation").p)
@@ -147,14 +149,14 @@ static int read_types(struct reading *c)
     return RENDER_OK;
 }
 
-int rn_config_read_crds(struct rn_run *run, const struct rn_node *root,
+int rn_config_read_crds(struct rn_run *run, const struct rn_node *root, struct rn_mark top,
                         struct rn_transformer_config *out)
 {
     struct rn_transformer_config raw = {0};
     struct reading c = {.run = run, .types = root, .raw = &raw};
 
     if (!root)
-        return not_definitions(run, RN_NOWHERE, "nothing");
+        return not_definitions(run, top, "nothing");
     if (rn_is_null(root))
         return RENDER_OK;
     if (root->kind != RN_MAP)

@@ -68,9 +68,11 @@ static int add_members(struct rn_run *run, const struct rn_node *list, struct rn
     if (rn_is_null(items))
         return RENDER_OK;
     if (items->kind != RN_LIST)
-        return rn_error(run, items->mark, RN_E_RESOURCE, "expected a list in items, found a %s",
-                        rn_kind_name(items));
-    RN_EACH_ITEM(i, items) {
+        return rn_hint(run,
+                       rn_error(run, items->mark, RN_E_RESOURCE,
+                                "expected a list in items, found a %s", rn_kind_name(items)),
+                       "write each object behind '- '");
+    RN_EACH_ITEM (i, items) {
         if (rn_is_empty(items->items[i]))
             continue;
         RN_TRY(rn_object_check(run, items->items[i]));
@@ -87,12 +89,12 @@ static int to_json_values(struct rn_run *run, struct rn_node *n)
 
     n->flags &= (uint8_t)~RN_FLOW;
     if (n->kind == RN_MAP) {
-        RN_EACH_PAIR(p, n)
+        RN_EACH_PAIR (p, n)
             RN_TRY(to_json_values(run, p->value));
         return RENDER_OK;
     }
     if (n->kind == RN_LIST) {
-        RN_EACH_ITEM(i, n)
+        RN_EACH_ITEM (i, n)
             RN_TRY(to_json_values(run, n->items[i]));
         return RENDER_OK;
     }
@@ -107,8 +109,7 @@ static int to_json_values(struct rn_run *run, struct rn_node *n)
 }
 
 /* Appends the members of a FooList to the queue; *plain: it is no list but an object after all. */
-static int unfold(struct rn_run *run, struct rn_node *list, struct rn_documents *queue,
-                  bool *plain)
+static int unfold(struct rn_run *run, struct rn_node *list, struct rn_documents *queue, bool *plain)
 {
     struct rn_node *items = rn_get(list, RN_WORD(run, items));
 
@@ -126,6 +127,8 @@ int rn_objects_from_documents(struct rn_run *run, const struct rn_documents *doc
 
     *out = (struct rn_documents){.pieces = docs->pieces};
     for (size_t i = 0; i < docs->n; i++) {
+        if (rn_is_empty(docs->roots[i]))
+            continue;
         if (is_wrapper(run, docs, docs->roots[i])) {
             RN_TRY(add_members(run, docs->roots[i], &queue));
             continue;
@@ -149,7 +152,11 @@ int rn_resources_from_documents(struct rn_run *run, const struct rn_documents *d
     struct rn_documents objects;
 
     RN_TRY(rn_objects_from_documents(run, docs, &objects));
-    for (size_t i = 0; i < objects.n; i++)
-        RN_TRY(rn_resset_append(run, set, rn_resource_new(run, objects.roots[i])));
+    for (size_t i = 0; i < objects.n; i++) {
+        struct rn_resource *r = rn_resource_new(run, objects.roots[i]);
+
+        RN_TRY(rn_resource_read_state(run, r));
+        RN_TRY(rn_resset_append(run, set, r));
+    }
     return RENDER_OK;
 }

@@ -7,8 +7,8 @@
 
 /* An error unless the object has a kind and a name (the latter not for Lists). */
 int rn_object_check(struct rn_run *run, const struct rn_node *root);
-/* The objects of the documents, in order, in a fresh out: empty ones dropped, each checked to have a
- * kind and a name, Lists replaced by their items. Serves resources and patches alike. */
+/* The objects of the documents, in order, in a fresh out: empty ones dropped, each checked to have
+ * a kind and a name, Lists replaced by their items. Serves resources and patches alike. */
 int rn_objects_from_documents(struct rn_run *run, const struct rn_documents *docs,
                               struct rn_documents *out);
 /* As rn_objects_from_documents, made resources of and appended to set (conflict check included). */

@@ -74,9 +74,12 @@ static int wrong_place(const struct walking *w, const struct rn_node *n, const c
 {
     struct rn_id id = rn_node_id(w->run, w->root);
 
-    return rn_error(w->run, n->mark, RN_E_FIELD_TYPE,
-                    "field '%.*s' of %.*s: expected %s on the way, found a %s", RN_FMT(w->fs->path),
-                    RN_FMT(rn_id_text(w->run, &id)), expected, rn_kind_name(n));
+    return rn_hint(
+        w->run,
+        rn_error(w->run, n->mark, RN_E_FIELD_TYPE,
+                 "field '%.*s' of %.*s: expected %s on the way, found a %s", RN_FMT(w->fs->path),
+                 RN_FMT(rn_id_text(w->run, &id)), expected, rn_kind_name(n)),
+        "correct the resource; or, when the path is that of a configuration, the path there");
 }
 
 static struct rn_pair *make_field(const struct walking *w, struct rn_node *map,

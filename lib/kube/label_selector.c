@@ -105,14 +105,19 @@ static bool at_identifier(const struct parser *p)
 
 static int refuse(struct parser *p, const char *why)
 {
-    return rn_error(p->run, p->text.mark, RN_E_SELECTOR, "selector `%.*s`: %s", RN_FMT(p->text.s),
-                    why);
+    return rn_hint(p->run,
+                   rn_error(p->run, p->text.mark, RN_E_SELECTOR, "selector `%.*s`: %s",
+                            RN_FMT(p->text.s), why),
+                   "write a number, as in priority > 5");
 }
 
 static int unexpected(struct parser *p, const char *where, const char *expected)
 {
-    return rn_error(p->run, p->text.mark, RN_E_SELECTOR, "selector `%.*s`: %sfound '%.*s'%s",
-                    RN_FMT(p->text.s), where, RN_FMT(p->literal), expected);
+    return rn_hint(p->run,
+                   rn_error(p->run, p->text.mark, RN_E_SELECTOR,
+                            "selector `%.*s`: %sfound '%.*s'%s", RN_FMT(p->text.s), where,
+                            RN_FMT(p->literal), expected),
+                   "a selector is a list as in: app=web, tier in (front, back), !debug");
 }
 
 #define IN_REQUIREMENT "unable to parse requirement: "
@@ -164,9 +169,12 @@ static int parse_key(struct parser *p, struct requirement *r)
     if (!at_identifier(p))
         return unexpected(p, IN_REQUIREMENT, ", expected: identifier");
     if (!is_key(p->literal))
-        return rn_error(p->run, p->text.mark, RN_E_SELECTOR,
-                        "selector `%.*s`: " IN_REQUIREMENT "invalid label key \"%.*s\"",
-                        RN_FMT(p->text.s), RN_FMT(p->literal));
+        return rn_hint(p->run,
+                       rn_error(p->run, p->text.mark, RN_E_SELECTOR,
+                                "selector `%.*s`: " IN_REQUIREMENT "invalid label key \"%.*s\"",
+                                RN_FMT(p->text.s), RN_FMT(p->literal)),
+                       "keys and values have letters, digits, - _ and . only, 63 of them at most; "
+                       "a key may have a prefix, as in example.org/app");
     r->key = rn_intern(p->run, p->literal);
     advance(p);
     return RENDER_OK;
@@ -175,10 +183,13 @@ static int parse_key(struct parser *p, struct requirement *r)
 static int add_value(struct parser *p, struct requirement *r, struct rn_str value)
 {
     if (value.n && (value.n > NAME_MAX_LENGTH || !is_name(value, false)))
-        return rn_error(p->run, p->text.mark, RN_E_SELECTOR,
-                        "selector `%.*s`: " IN_REQUIREMENT
-                        "invalid label value: \"%.*s\": at key: \"%.*s\"",
-                        RN_FMT(p->text.s), RN_FMT(value), RN_FMT(r->key->s));
+        return rn_hint(p->run,
+                       rn_error(p->run, p->text.mark, RN_E_SELECTOR,
+                                "selector `%.*s`: " IN_REQUIREMENT
+                                "invalid label value: \"%.*s\": at key: \"%.*s\"",
+                                RN_FMT(p->text.s), RN_FMT(value), RN_FMT(r->key->s)),
+                       "keys and values have letters, digits, - _ and . only, 63 of them at most; "
+                       "a key may have a prefix, as in example.org/app");
     RN_PUSH(p->run, r->values, r->n, r->cap) = value;
     return RENDER_OK;
 }

@@ -11,7 +11,8 @@ struct rn_legacy_order {
 };
 
 /* Sorts by the legacy order; order NULL for the built-in lists. */
-void rn_order_legacy(struct rn_run *run, struct rn_resset *set, const struct rn_legacy_order *order);
+void rn_order_legacy(struct rn_run *run, struct rn_resset *set,
+                     const struct rn_legacy_order *order);
 /* The rank of a kind in the built-in lists (negative first, positive last, 0 unlisted). */
 int rn_kind_rank(struct rn_str kind);
 

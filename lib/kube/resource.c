@@ -7,6 +7,7 @@ struct rn_resource *rn_resource_new(struct rn_run *run, struct rn_node *root)
     struct rn_resource *r = RN_NEW(run, struct rn_resource);
 
     r->root = root;
+    r->memo = RN_NEW(run, struct rn_id_memo);
     return r;
 }
 
@@ -31,14 +32,15 @@ struct rn_resource *rn_resource_copy(struct rn_run *run, const struct rn_resourc
 
     *c = *r;
     c->root = rn_node_copy(run, r->root);
+    c->memo = RN_NEW(run, struct rn_id_memo);
     c->prev = copy_array(run, r->prev, r->nprev, sizeof(*r->prev));
     c->prev_cap = r->nprev;
     copy_affixes(run, &c->prefixes);
     copy_affixes(run, &c->suffixes);
     c->vars = copy_array(run, r->vars, r->nvars, sizeof(*r->vars));
     c->vars_cap = r->nvars;
-    c->transformations = copy_array(run, r->transformations, r->ntransformations,
-                                    sizeof(struct rn_origin *));
+    c->transformations =
+        copy_array(run, r->transformations, r->ntransformations, sizeof(struct rn_origin *));
     c->transformations_cap = r->ntransformations;
     return c;
 }
@@ -94,16 +96,34 @@ struct rn_id rn_node_id(struct rn_run *run, const struct rn_node *root)
     return id;
 }
 
+static bool same_text(struct rn_str a, struct rn_str b)
+{
+    return a.p == b.p && a.n == b.n;
+}
+
+/* Identities are asked for all the time and seldom change: texts are never changed in place, so the
+ * same four texts make the same identity. */
 struct rn_id rn_resource_id(struct rn_run *run, const struct rn_resource *r)
 {
-    return rn_node_id(run, r->root);
+    const struct rn_node *meta = rn_get(r->root, RN_WORD(run, metadata));
+    struct rn_str api_version = rn_text(rn_get(r->root, RN_WORD(run, apiVersion)));
+    struct rn_str kind = rn_text(rn_get(r->root, RN_WORD(run, kind)));
+    struct rn_str name = rn_text(rn_get(meta, RN_WORD(run, name)));
+    struct rn_str ns = rn_text(rn_get(meta, RN_WORD(run, namespace)));
+    struct rn_id_memo *m = r->memo;
+
+    if (m->valid && same_text(m->name, name) && same_text(m->ns, ns) && same_text(m->kind, kind) &&
+        same_text(m->api_version, api_version))
+        return m->id;
+    *m = (struct rn_id_memo){api_version, kind, name, ns, rn_node_id(run, r->root), true};
+    return m->id;
 }
 
 struct rn_id rn_resource_prev_id(struct rn_run *run, const struct rn_resource *r, size_t i)
 {
     struct rn_id id;
 
-    id.gvk = rn_node_gvk(run, r->root);
+    id.gvk = rn_resource_id(run, r).gvk;
     id.gvk.kind = r->prev[i].kind;
     id.name = r->prev[i].name;
     id.ns = id.raw_ns = r->prev[i].ns;
@@ -187,12 +207,10 @@ static struct rn_str or_else(const struct rn_sym *part, const char *none)
 
 struct rn_str rn_id_text(struct rn_run *run, const struct rn_id *id)
 {
-    return rn_str_printf(&run->arena, "%.*s.%.*s.%.*s/%.*s.%.*s",
-                         RN_FMT(or_else(id->gvk.kind, "[noKind]")),
-                         RN_FMT(or_else(id->gvk.version, "[noVer]")),
-                         RN_FMT(or_else(id->gvk.group, "[noGrp]")),
-                         RN_FMT(or_else(id->name, "[noName]")),
-                         RN_FMT(or_else(id->raw_ns, "[noNs]")));
+    return rn_str_printf(
+        &run->arena, "%.*s.%.*s.%.*s/%.*s.%.*s", RN_FMT(or_else(id->gvk.kind, "[noKind]")),
+        RN_FMT(or_else(id->gvk.version, "[noVer]")), RN_FMT(or_else(id->gvk.group, "[noGrp]")),
+        RN_FMT(or_else(id->name, "[noName]")), RN_FMT(or_else(id->raw_ns, "[noNs]")));
 }
 
 struct rn_node *rn_resource_metadata(struct rn_run *run, const struct rn_resource *r)

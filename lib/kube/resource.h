@@ -31,10 +31,18 @@ struct rn_affixes {
     size_t n, cap;
 };
 
+/* The current identity as it was computed last, and the texts that it was computed from. */
+struct rn_id_memo {
+    struct rn_str api_version, kind, name, ns;
+    struct rn_id id;
+    bool valid;
+};
+
 struct rn_origin; /* build/origin.h: where it comes from, for buildMetadata */
 
 struct rn_resource {
     struct rn_node *root;
+    struct rn_id_memo *memo; /* resource.c's own */
     struct rn_prev_id *prev; /* oldest first, equal neighbours left out */
     size_t nprev, prev_cap;
     struct rn_affixes prefixes, suffixes;
@@ -43,16 +51,19 @@ struct rn_resource {
     struct rn_origin *origin;           /* NULL when not tracked */
     struct rn_origin **transformations; /* of what has transformed it, when tracked */
     size_t ntransformations, transformations_cap;
-    size_t order; /* place in its set when it was indexed last */
+    size_t order;              /* place in its set when it was indexed last */
     enum rn_behavior behavior; /* of a generated one, until it is absorbed */
     bool needs_hash;
-    bool helm;    /* made by Helm: the namespace transformer leaves it alone */
-    bool deleted; /* dropped from the set at its next compaction */
+    bool helm;      /* made by Helm: the namespace transformer leaves it alone */
+    bool deleted;   /* dropped from the set at its next compaction */
     uint32_t seen;  /* free for the algorithm that runs: a stamp */
     uint32_t found; /* the stamp of the look-up that found it last (resset.c) */
 };
 
 struct rn_resource *rn_resource_new(struct rn_run *run, struct rn_node *root);
+/* state.c: takes over what annotations internal.config.kubernetes.io/... of a manifest say about
+ * its history, affixes and hash wish, as the reference does. */
+int rn_resource_read_state(struct rn_run *run, struct rn_resource *r);
 /* A deep copy, history included. */
 struct rn_resource *rn_resource_copy(struct rn_run *run, const struct rn_resource *r);
 
@@ -80,7 +91,8 @@ bool rn_gvk_eq(const struct rn_gvk *a, const struct rn_gvk *b);
 bool rn_is_cluster_scoped(struct rn_run *run, const struct rn_gvk *gvk);
 /* Group and version of an apiVersion, cut at the first slash. */
 void rn_api_version_split(struct rn_run *run, struct rn_str api_version, struct rn_gvk *out);
-/* Kind.version.group/name.namespace with [noKind] ... for empties, for messages. Lent by the run. */
+/* Kind.version.group/name.namespace with [noKind] ... for empties, for messages. Lent by the run.
+ */
 struct rn_str rn_id_text(struct rn_run *run, const struct rn_id *id);
 
 /* Field helpers. */

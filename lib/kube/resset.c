@@ -19,51 +19,66 @@ static void add_to(struct rn_run *run, struct rn_map *m, struct rn_mapkey key,
         RN_PUSH(run, (*f)->at, (*f)->n, (*f)->cap) = r;
 }
 
+/* Adds r under one of its identities: to by_id, to by_name and by_kind, or to all. */
 static void index_identity(struct rn_run *run, struct rn_resset *set, struct rn_resource *r,
-                           const struct rn_sym *kind, const struct rn_sym *name,
-                           const struct rn_sym *ns)
+                           struct rn_prev_id id, bool ids, bool lists)
 {
-    add_to(run, &set->by_id, RN_KEY3(kind, name, ns), r);
-    add_to(run, &set->by_name, RN_KEY1(name), r);
-    add_to(run, &set->by_kind, RN_KEY1(kind), r);
+    if (ids)
+        add_to(run, &set->by_id, RN_KEY3(id.kind, id.name, id.ns), r);
+    if (lists) {
+        add_to(run, &set->by_name, RN_KEY1(id.name), r);
+        add_to(run, &set->by_kind, RN_KEY1(id.kind), r);
+    }
 }
 
-static void index_resource(struct rn_run *run, struct rn_resset *set, struct rn_resource *r)
+static void index_resource(struct rn_run *run, struct rn_resset *set, struct rn_resource *r,
+                           bool ids, bool lists)
 {
-    struct rn_id id = rn_resource_id(run, r);
+    struct rn_id id;
 
-    index_identity(run, set, r, id.gvk.kind, id.name, id.ns);
+    if (!ids && !lists)
+        return;
+    id = rn_resource_id(run, r);
+    index_identity(run, set, r, (struct rn_prev_id){id.gvk.kind, id.name, id.ns}, ids, lists);
     for (size_t i = 0; i < r->nprev; i++)
-        index_identity(run, set, r, r->prev[i].kind, r->prev[i].name, r->prev[i].ns);
+        index_identity(run, set, r, r->prev[i], ids, lists);
 }
 
-static void need_index(struct rn_run *run, struct rn_resset *set)
+static void need_ids(struct rn_run *run, struct rn_resset *set)
 {
     if (set->indexed)
         return;
-    set->by_id = set->by_name = set->by_kind = (struct rn_map){.arena = &run->arena};
+    set->by_id = (struct rn_map){.arena = &run->arena};
     for (size_t i = 0; i < set->n; i++)
-        index_resource(run, set, set->at[i]);
+        index_resource(run, set, set->at[i], true, false);
     set->indexed = true;
+}
+
+static void need_lists(struct rn_run *run, struct rn_resset *set)
+{
+    if (set->listed)
+        return;
+    set->by_name = set->by_kind = (struct rn_map){.arena = &run->arena};
+    for (size_t i = 0; i < set->n; i++)
+        index_resource(run, set, set->at[i], false, true);
+    set->listed = true;
 }
 
 void rn_resset_push(struct rn_run *run, struct rn_resset *set, struct rn_resource *r)
 {
     r->order = set->next_order++;
     RN_PUSH(run, set->at, set->n, set->cap) = r;
-    if (set->indexed)
-        index_resource(run, set, r);
+    index_resource(run, set, r, set->indexed, set->listed);
 }
 
 void rn_resset_touch(struct rn_run *run, struct rn_resset *set, struct rn_resource *r)
 {
-    if (set->indexed)
-        index_resource(run, set, r);
+    index_resource(run, set, r, set->indexed, set->listed);
 }
 
 void rn_resset_dirty(struct rn_resset *set)
 {
-    set->indexed = false;
+    set->indexed = set->listed = false;
 }
 
 static int conflict(struct rn_run *run, const struct rn_resource *r,
@@ -155,8 +170,7 @@ static bool has_any(struct rn_run *run, const struct rn_resource *r, const struc
 }
 
 /* The live candidates under key for which test holds (all, when it is NULL), in order. */
-static struct rn_found look_up(struct rn_run *run, const struct rn_map *index,
-                               struct rn_mapkey key,
+static struct rn_found look_up(struct rn_run *run, const struct rn_map *index, struct rn_mapkey key,
                                bool (*test)(struct rn_run *, const struct rn_resource *,
                                             const struct rn_id *),
                                const struct rn_id *id)
@@ -179,39 +193,45 @@ static struct rn_found look_up(struct rn_run *run, const struct rn_map *index,
 struct rn_found rn_resset_by_current_id(struct rn_run *run, struct rn_resset *set,
                                         const struct rn_id *id)
 {
-    need_index(run, set);
+    need_ids(run, set);
     return look_up(run, &set->by_id, RN_KEY3(id->gvk.kind, id->name, id->ns), has_current, id);
 }
 
 struct rn_found rn_resset_by_any_id(struct rn_run *run, struct rn_resset *set,
                                     const struct rn_id *id)
 {
-    need_index(run, set);
+    need_ids(run, set);
     return look_up(run, &set->by_id, RN_KEY3(id->gvk.kind, id->name, id->ns), has_any, id);
 }
 
 struct rn_found rn_resset_by_name(struct rn_run *run, struct rn_resset *set,
                                   const struct rn_sym *name)
 {
-    need_index(run, set);
+    need_lists(run, set);
     return look_up(run, &set->by_name, RN_KEY1(name), NULL, NULL);
 }
 
 struct rn_found rn_resset_by_kind(struct rn_run *run, struct rn_resset *set,
                                   const struct rn_sym *kind)
 {
-    need_index(run, set);
+    need_lists(run, set);
     return look_up(run, &set->by_kind, RN_KEY1(kind), NULL, NULL);
+}
+
+int rn_resset_check_resource(struct rn_run *run, struct rn_resset *set, struct rn_resource *r)
+{
+    struct rn_id id = rn_resource_id(run, r);
+    struct rn_found same;
+
+    if (r->deleted)
+        return RENDER_OK;
+    same = rn_resset_by_current_id(run, set, &id);
+    return same.n > 1 ? conflict(run, same.at[1], same.at[0], &id) : RENDER_OK;
 }
 
 int rn_resset_check_unique(struct rn_run *run, struct rn_resset *set)
 {
-    for (size_t i = 0; i < set->n; i++) {
-        struct rn_id id = rn_resource_id(run, set->at[i]);
-        struct rn_found same = rn_resset_by_current_id(run, set, &id);
-
-        if (same.n > 1)
-            return conflict(run, same.at[1], same.at[0], &id);
-    }
+    for (size_t i = 0; i < set->n; i++)
+        RN_TRY(rn_resset_check_resource(run, set, set->at[i]));
     return RENDER_OK;
 }

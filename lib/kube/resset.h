@@ -18,8 +18,9 @@ struct rn_resset {
     struct rn_map by_id;   /* kind, name, effective namespace -> struct rn_found */
     struct rn_map by_name; /* name -> struct rn_found */
     struct rn_map by_kind; /* kind -> struct rn_found */
-    bool indexed;
-    size_t next_order; /* of the next resource that is added */
+    bool indexed;          /* by_id is there */
+    bool listed;           /* by_name and by_kind are there; few sets need them */
+    size_t next_order;     /* of the next resource that is added */
 };
 
 void rn_resset_init(struct rn_run *run, struct rn_resset *set);
@@ -36,7 +37,9 @@ void rn_resset_touch(struct rn_run *run, struct rn_resset *set, struct rn_resour
 void rn_resset_dirty(struct rn_resset *set);
 /* Drops resources that are deleted, or empty ({} or null root). */
 void rn_resset_compact(struct rn_resset *set);
-/* An error if two resources have one current identity. */
+/* An error if another resource has the current identity of r, which was changed. */
+int rn_resset_check_resource(struct rn_run *run, struct rn_resset *set, struct rn_resource *r);
+/* An error if any two resources have one current identity. */
 int rn_resset_check_unique(struct rn_run *run, struct rn_resset *set);
 
 /* Resources whose current identity is id. */

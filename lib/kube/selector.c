@@ -10,7 +10,9 @@ static int compile_part(struct rn_run *run, const struct rn_textval *text,
         return RENDER_OK;
     *out = rn_regex_compile_anchored(run, text->s, &why);
     if (!*out)
-        return rn_error(run, text->mark, RN_E_REGEX, "%.*s", RN_FMT(why));
+        return rn_hint(run, rn_error(run, text->mark, RN_E_REGEX, "%.*s", RN_FMT(why)),
+                       "group, version, kind, name and namespace here are expressions (RE2) for "
+                       "the whole text: put a \\ in front of ( ) [ . * + ? | that mean themselves");
     return RENDER_OK;
 }
 

@@ -2,7 +2,10 @@
  */
 #include "kustom/decode.h"
 
-enum { SHOWN = 40 }; /* bytes of a value in a message */
+enum {
+    SHOWN = 40, /* bytes of a value in a message */
+    LISTED = 12 /* fields of a table: more of them are no help */
+};
 
 static void add_step(struct rn_buf *b, const struct rn_step *at)
 {
@@ -70,12 +73,22 @@ static void hint_type(struct rn_decoder *d, const struct rn_node *n, bool secret
 
     if (strcmp(what, "a string") == 0 && tag == RN_TAG_BOOL)
         rn_hint(d->run, d->status, "yes, no, on, off, true and false are booleans: quote the word");
-    else if (strcmp(what, "a string") == 0 && scalar && tag != RN_TAG_NULL && !secret)
+    else if (strcmp(what, "a string") == 0 && scalar && tag != RN_TAG_NULL && secret)
+        rn_hint(d->run, d->status, "put it in quotes");
+    else if (strcmp(what, "a string") == 0 && scalar && tag != RN_TAG_NULL)
         rn_hint(d->run, d->status, "quote it: \"%.*s\"", RN_FMT(n->text));
     else if (strcmp(what, "an integer") == 0 && scalar && rn_str_to_i64(n->text, &number))
         rn_hint(d->run, d->status, "write it without quotes");
+    else if (strcmp(what, "an integer") == 0 && scalar)
+        rn_hint(d->run, d->status, "write a whole number");
     else if (strncmp(what, "a list", 6) == 0 && n->kind != RN_LIST)
         rn_hint(d->run, d->status, "write each entry on a line of its own, after '- '");
+    else if (strncmp(what, "a map", 5) == 0)
+        rn_hint(d->run, d->status, "write it as lines of name: value");
+    else if (strcmp(what, "true or false") == 0)
+        rn_hint(d->run, d->status, "write true or false, without quotes");
+    else if (!scalar)
+        rn_hint(d->run, d->status, "write one value");
 }
 
 void rn_decode_wrong(struct rn_decoder *d, const struct rn_node *n, const struct rn_step *at,
@@ -87,6 +100,15 @@ void rn_decode_wrong(struct rn_decoder *d, const struct rn_node *n, const struct
         rn_error(d->run, n->mark, RN_E_FIELD_TYPE, "%.*s must be %s, found %.*s",
                  RN_FMT(rn_step_text(d->run, at)), what, RN_FMT(found_text(d->run, n, secret)));
     hint_type(d, n, secret, what);
+}
+
+static struct rn_str names_of(struct rn_run *run, const struct rn_field_table *table)
+{
+    struct rn_buf b = {.arena = &run->arena};
+
+    for (uint16_t i = 0; i < table->n; i++)
+        rn_buf_printf(&b, "%s%s", i ? ", " : "", table->fields[i].name);
+    return rn_buf_str(&b);
 }
 
 void rn_decode_unknown(struct rn_decoder *d, const struct rn_field_table *table,
@@ -107,4 +129,9 @@ void rn_decode_unknown(struct rn_decoder *d, const struct rn_field_table *table,
     else if (above)
         rn_hint(d->run, d->status, "'%s' is a field of the top level: check the indentation",
                 above->name);
+    else if (table->n <= LISTED)
+        rn_hint(d->run, d->status, "the fields here are %.*s", RN_FMT(names_of(d->run, table)));
+    else
+        rn_hint(d->run, d->status,
+                "remove it; manifests belong in other files, listed under resources");
 }

@@ -167,9 +167,11 @@ static int check_type(struct rn_run *run, const struct rn_kustomization *k)
                        "a manifest in a file of this name belongs in a file of another, listed "
                        "under resources");
     if (!rn_str_is(k->api_version.s, version))
-        return rn_error(run, k->api_version.mark, RN_E_FIELD_VALUE,
-                        "apiVersion for %.*s should be %s, found '%.*s'", RN_FMT(k->kind.s),
-                        version, RN_FMT(k->api_version.s));
+        return rn_hint(run,
+                       rn_error(run, k->api_version.mark, RN_E_FIELD_VALUE,
+                                "apiVersion for %.*s should be %s, found '%.*s'", RN_FMT(k->kind.s),
+                                version, RN_FMT(k->api_version.s)),
+                       "write that, or leave apiVersion out");
     return RENDER_OK;
 }
 

@@ -11,9 +11,11 @@ int rn_replacements_read(struct rn_run *run, const struct rn_node *root,
     *out = NULL;
     *n = 0;
     if (rn_is_null(root) || root->kind == RN_SCALAR)
-        return rn_error(run, root ? root->mark : RN_NOWHERE, RN_E_REPLACEMENT,
-                        "a replacements file must hold a map or a list of maps, found %s",
-                        root && !rn_is_null(root) ? "a scalar" : "nothing");
+        return rn_hint(run,
+                       rn_error(run, root ? root->mark : RN_NOWHERE, RN_E_REPLACEMENT,
+                                "a replacements file must hold a map or a list of maps, found %s",
+                                root && !rn_is_null(root) ? "a scalar" : "nothing"),
+                       "list entries with source and targets");
     *n = list ? root->nitems : 1;
     *out = RN_NEW_N(run, struct rn_replacement_entry, *n + 1);
     for (size_t i = 0; i < *n; i++) {

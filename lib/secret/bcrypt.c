@@ -54,7 +54,7 @@ static void expand(struct blowfish *b, const unsigned char *salt, const unsigned
         b->keys[i] ^= next_word(key, DIGEST, &at);
     at = 0;
     for (int i = 0; i < 18 + 4 * 256; i += 2) {
-        uint32_t *to = i < 18 ? b->keys + i : b->boxes + i - 18;
+        uint32_t *to = i < 18 ? &b->keys[i] : &b->boxes[i - 18];
 
         if (salt) {
             l ^= next_word(salt, DIGEST, &at);

@@ -151,18 +151,30 @@ static int event(struct builder *b, const struct rn_event *ev, struct rn_sops_ya
     return RENDER_OK;
 }
 
-static int document(struct builder *b, const struct rn_source *source, struct rn_sops_yaml_doc *out)
+static int events(struct builder *b, struct rn_sops_yaml_doc *out)
 {
     struct rn_event ev;
 
     *out = (struct rn_sops_yaml_doc){NULL, RN_S("")};
     b->nframes = 0;
-    rn_parse_start(&b->parser, source);
     do {
         RN_TRY(rn_parse_next(&b->parser, &ev));
         RN_TRY(event(b, &ev, out));
     } while (ev.type != RN_EV_DOCUMENT_END && ev.type != RN_EV_STREAM_END);
     return RENDER_OK;
+}
+
+static int document(struct builder *b, const struct rn_source *source, struct rn_sops_yaml_doc *out)
+{
+    int status;
+
+    rn_v3_notes_begin(&b->notes);
+    RN_TRY(rn_parse_start(&b->parser, source));
+    while ((status = events(b, out)) == RN_AGAIN) {
+        rn_v3_notes_again(&b->notes);
+        RN_TRY(rn_parse_again(&b->parser));
+    }
+    return status;
 }
 
 /* ---- Files ---------------------------------------------------------------------------------- */
@@ -180,8 +192,8 @@ int rn_sops_yaml_nodes(struct rn_run *run, struct rn_str text, struct rn_mark st
                        RN_MAX_FILE_SIZE);
     RN_TRY(rn_utf16_decode(run, start, &whole.text, &was_utf16));
     RN_TRY(rn_text_check(run, &whole));
-    b.parser.scan.run = run;
-    b.parser.scan.v3 = true;
+    b.parser.run = run;
+    b.parser.v3 = true;
     rn_v3_notes_start(&b.notes, run, whole.text);
     while (rn_v3_next_document(&b.notes, &at, &from, &to)) {
         struct rn_source piece = whole;

@@ -78,6 +78,7 @@ static int ask(struct rn_run *run, struct walk *w, struct rn_spot *spot, bool co
     spot->type = type;
     spot->asked = true;
     spot->loaded = content && type == RENDER_FILE_REGULAR;
+    run->input_bytes += spot->loaded ? spot->held.n : 0;
     return RENDER_OK;
 }
 
@@ -105,8 +106,11 @@ static int follow(struct rn_run *run, struct walk *w, const struct rn_spot *link
     struct rn_str target = rn_str_make(link->held.p, link->held.n);
 
     if (++w->links > MAX_LINKS)
-        return rn_fail(run, RENDER_EIO, w->wish->mark, RN_E_PATH,
-                       "'%.*s' leads through too many symbolic links", RN_FMT(w->wish->mention));
+        return rn_hint(run,
+                       rn_fail(run, RENDER_EIO, w->wish->mark, RN_E_PATH,
+                               "'%.*s' leads through too many symbolic links",
+                               RN_FMT(w->wish->mention)),
+                       "one of them leads back to itself, or make the path shorter");
     if (rn_path_is_abs(target))
         w->real = RN_S("/");
     w->todo = rn_str_printf(&run->arena, "%.*s%.*s", RN_FMT(target), RN_FMT(w->todo));

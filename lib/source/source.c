@@ -33,9 +33,11 @@ struct rn_source *rn_source_new(struct rn_run *run, const struct render_files *f
 static int check_path(struct rn_run *run, struct rn_textval path)
 {
     if (path.s.n == 0)
-        return rn_error(run, path.mark, RN_E_PATH, "the path is empty");
+        return rn_hint(run, rn_error(run, path.mark, RN_E_PATH, "the path is empty"),
+                       "name a file or a directory, or remove the entry");
     if (memchr(path.s.p, '\0', path.s.n))
-        return rn_error(run, path.mark, RN_E_PATH, "the path contains a NUL");
+        return rn_hint(run, rn_error(run, path.mark, RN_E_PATH, "the path contains a NUL"),
+                       "write the path as plain text");
     return RENDER_OK;
 }
 
@@ -85,8 +87,10 @@ static int missing(struct rn_run *run, struct rn_textval path)
 
 static int not_a_directory(struct rn_run *run, struct rn_textval path)
 {
-    return rn_error(run, path.mark, RN_E_NOT_A_DIRECTORY, "'%.*s' is not a directory",
-                    RN_FMT(path.s));
+    return rn_hint(
+        run,
+        rn_error(run, path.mark, RN_E_NOT_A_DIRECTORY, "'%.*s' is not a directory", RN_FMT(path.s)),
+        "name the directory that the kustomization file is in");
 }
 
 /* ---- Roots ---------------------------------------------------------------------------------- */
@@ -98,8 +102,11 @@ static int enter_cwd(struct rn_run *run, struct rn_source *source, struct rn_tex
     struct rn_spot *spot;
 
     if (!source->cwd.p || !rn_path_is_abs(source->cwd))
-        return rn_fail(run, RENDER_EHOST, target.mark, RN_E_PATH,
-                       "'%.*s' is relative and no working directory is given", RN_FMT(target.s));
+        return rn_hint(run,
+                       rn_fail(run, RENDER_EHOST, target.mark, RN_E_PATH,
+                               "'%.*s' is relative and no working directory is given",
+                               RN_FMT(target.s)),
+                       "give an absolute path, or set the working directory of the build");
     RN_TRY(rn_lookup(run, source, source->cwd, &wish, &spot));
     source->real_cwd = spot ? spot->path : source->cwd;
     return RENDER_OK;
@@ -113,6 +120,8 @@ int rn_loader_open(struct rn_run *run, struct rn_source *source, const char *tar
     struct rn_loader *loader;
     struct rn_spot *spot;
 
+    path.mark.file = rn_run_place(run, path.s);
+    wish.mark = path.mark;
     RN_TRY(check_path(run, path));
     if (rn_remote_is_git(path.s))
         return unsupported_remote(run, path, "targets");
@@ -120,11 +129,12 @@ int rn_loader_open(struct rn_run *run, struct rn_source *source, const char *tar
         RN_TRY(enter_cwd(run, source, path));
     RN_TRY(rn_lookup(run, source, rn_path_join(&run->arena, source->cwd, path.s), &wish, &spot));
     if (!spot)
-        return missing(run, path);
+        return rn_hint(run, missing(run, path), "name a directory with a kustomization file in it");
     if (spot->type != RENDER_FILE_DIRECTORY)
         return not_a_directory(run, path);
     loader = RN_NEW(run, struct rn_loader);
     loader->source = source;
+    loader->mention = path.mark;
     loader->root = spot->path;
     loader->shown = rn_path_clean(&run->arena, path.s);
     loader->shown_leads_there = leads_there(run, source, loader->shown, loader->root);
@@ -147,6 +157,15 @@ static bool is_ambiguous(struct rn_str path)
     return false;
 }
 
+static int ambiguous(struct rn_run *run, struct rn_textval path)
+{
+    return rn_hint(run,
+                   rn_error(run, path.mark, RN_E_PATH,
+                            "'%.*s' is ambiguous: it has '..' inside a name", RN_FMT(path.s)),
+                   "this looks like an indentation slip: check that the list entries begin in the "
+                   "same column");
+}
+
 /* The rules for the text of a base, in the order of the reference. */
 static int check_base(struct rn_run *run, struct rn_textval path)
 {
@@ -158,12 +177,7 @@ static int check_base(struct rn_run *run, struct rn_textval path)
                        rn_error(run, path.mark, RN_E_PATH, "'%.*s': a base cannot be absolute",
                                 RN_FMT(path.s)),
                        "write it relative to the directory of the kustomization");
-    if (is_ambiguous(path.s))
-        return rn_hint(run,
-                       rn_error(run, path.mark, RN_E_PATH,
-                                "'%.*s' is ambiguous: it has '..' inside a name", RN_FMT(path.s)),
-                       "check the indentation of the list: two entries may have become one");
-    return RENDER_OK;
+    return is_ambiguous(path.s) ? ambiguous(run, path) : RENDER_OK;
 }
 
 static int check_cycle(struct rn_run *run, const struct rn_loader *parent, struct rn_textval path,
@@ -171,19 +185,71 @@ static int check_cycle(struct rn_run *run, const struct rn_loader *parent, struc
 {
     for (const struct rn_loader *l = parent; l; l = l->parent) {
         if (rn_str_eq(l->root, root))
-            return rn_error(run, path.mark, RN_E_CYCLE,
-                            "'%.*s' is a cycle: it is '%.*s', which led here", RN_FMT(path.s),
-                            RN_FMT(l->shown));
+            return rn_hint(run,
+                           rn_error(run, path.mark, RN_E_CYCLE,
+                                    "'%.*s' is a cycle: it is '%.*s', which led here",
+                                    RN_FMT(path.s), RN_FMT(l->shown)),
+                           "a directory cannot be its own base: remove this entry, or move what "
+                           "both need into a base that neither is part of");
         if (rn_path_within(l->root, root))
-            return rn_error(run, path.mark, RN_E_CYCLE,
-                            "'%.*s' is a cycle: it contains '%.*s', which led here", RN_FMT(path.s),
-                            RN_FMT(l->shown));
+            return rn_hint(run,
+                           rn_error(run, path.mark, RN_E_CYCLE,
+                                    "'%.*s' is a cycle: it contains '%.*s', which led here",
+                                    RN_FMT(path.s), RN_FMT(l->shown)),
+                           "a base cannot be a directory above: move what is shared into a "
+                           "directory beside this one");
     }
     if (parent->depth >= RN_MAX_LAYERS)
-        return rn_fail(run, RENDER_ELIMIT, path.mark, RN_E_LIMIT,
-                       "'%.*s' is below more than %d kustomizations", RN_FMT(path.s),
-                       (int)RN_MAX_LAYERS);
+        return rn_hint(run,
+                       rn_fail(run, RENDER_ELIMIT, path.mark, RN_E_LIMIT,
+                               "'%.*s' is below more than %d kustomizations", RN_FMT(path.s),
+                               (int)RN_MAX_LAYERS),
+                       "shorten the chain of bases");
     return RENDER_OK;
+}
+
+/* What may have been meant: the other spelling of the extension, the directory above or this one.
+ * Asked one by one: the host's files cannot be listed. */
+static struct rn_str near_miss(struct rn_run *run, struct rn_str path, int nth)
+{
+    struct rn_arena *arena = &run->arena;
+
+    if (nth == 0 && rn_str_ends(path, RN_S(".yaml")))
+        return rn_str_printf(arena, "%.*s.yml", (int)(path.n - 5), path.p);
+    if (nth == 0 && rn_str_ends(path, RN_S(".yml")))
+        return rn_str_printf(arena, "%.*s.yaml", (int)(path.n - 4), path.p);
+    if (nth == 1)
+        return rn_str_printf(arena, "../%.*s", RN_FMT(path));
+    if (nth == 2 && rn_str_starts(path, RN_S("../")))
+        return rn_str_slice(path, 3, path.n);
+    return RN_S("");
+}
+
+static int missing_path(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path)
+{
+    struct rn_diag **before = rn_diag_mark(run);
+    int status;
+
+    if (is_ambiguous(path.s))
+        return ambiguous(run, path);
+    if (rn_path_is_abs(path.s))
+        return rn_hint(run, missing(run, path),
+                       "write it relative to '%.*s', the directory of the kustomization",
+                       RN_FMT(loader->shown));
+    for (int i = 0; i < 3; i++) {
+        struct rn_textval other = {near_miss(run, path.s, i), path.mark};
+        enum render_file_type type;
+        /* A file outside of the root may not be read: only a directory helps there. */
+        bool up = rn_str_starts(other.s, RN_S("../"));
+
+        if (rn_loader_type(run, loader, other, &type))
+            rn_diag_rewind(run, before);
+        else if (type == RENDER_FILE_DIRECTORY || (type == RENDER_FILE_REGULAR && !up))
+            return rn_hint(run, missing(run, path), "there is '%.*s'", RN_FMT(other.s));
+    }
+    status = missing(run, path);
+    return rn_hint(run, status, "paths are relative to '%.*s', the directory of the kustomization",
+                   RN_FMT(loader->shown));
 }
 
 int rn_loader_child(struct rn_run *run, const struct rn_loader *parent, struct rn_textval path,
@@ -196,13 +262,14 @@ int rn_loader_child(struct rn_run *run, const struct rn_loader *parent, struct r
     RN_TRY(check_base(run, path));
     RN_TRY(rn_lookup(run, parent->source, absolute(run, parent, path.s), &wish, &spot));
     if (!spot)
-        return missing(run, path);
+        return missing_path(run, parent, path);
     if (spot->type != RENDER_FILE_DIRECTORY)
         return not_a_directory(run, path);
     RN_TRY(check_cycle(run, parent, path, spot->path));
     loader = RN_NEW(run, struct rn_loader);
     *loader = *parent;
     loader->parent = parent;
+    loader->mention = path.mark;
     loader->root = spot->path;
     loader->shown = shown_path(run, parent, path.s, spot->path);
     loader->shown_leads_there = leads_there(run, parent->source, loader->shown, loader->root);
@@ -243,24 +310,6 @@ static struct rn_file *file_of(struct rn_run *run, const struct rn_loader *loade
     return file;
 }
 
-/* The other spelling of a YAML file's extension is the usual slip. */
-static int missing_file(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path)
-{
-    int status = missing(run, path);
-    struct rn_textval other = {{NULL, 0}, path.mark};
-    enum render_file_type type;
-
-    if (rn_str_ends(path.s, RN_S(".yaml")))
-        other.s = rn_str_printf(&run->arena, "%.*s.yml", (int)(path.s.n - 5), path.s.p);
-    else if (rn_str_ends(path.s, RN_S(".yml")))
-        other.s = rn_str_printf(&run->arena, "%.*s.yaml", (int)(path.s.n - 4), path.s.p);
-    if (!other.s.p)
-        return status;
-    RN_TRY(rn_loader_type(run, loader, other, &type));
-    return type == RENDER_FILE_REGULAR ? rn_hint(run, status, "there is '%.*s'", RN_FMT(other.s))
-                                       : status;
-}
-
 static int outside(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path,
                    const struct rn_spot *spot)
 {
@@ -271,6 +320,17 @@ static int outside(struct rn_run *run, const struct rn_loader *loader, struct rn
                  is_link ? "is a link that leads" : "is", RN_FMT(loader->shown));
 
     return rn_hint(run, status, "move it there, make it a base, or lift the load restrictions");
+}
+
+static int not_a_file(struct rn_run *run, struct rn_textval path, bool is_directory)
+{
+    int status = rn_error(run, path.mark, RN_E_NOT_A_FILE, "'%.*s' is %s, not a file",
+                          RN_FMT(path.s), is_directory ? "a directory" : "a device or pipe");
+
+    return rn_hint(run, status,
+                   is_directory ? "name the files in it one by one; only resources, components and "
+                                  "plugins can be directories"
+                                : "put the content into a file");
 }
 
 int rn_loader_read(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path,
@@ -286,10 +346,9 @@ int rn_loader_read(struct rn_run *run, const struct rn_loader *loader, struct rn
     if (!spot && rn_remote_is_git(path.s))
         return unsupported_remote(run, path, "bases");
     if (!spot)
-        return missing_file(run, loader, path);
+        return missing_path(run, loader, path);
     if (spot->type != RENDER_FILE_REGULAR)
-        return rn_error(run, path.mark, RN_E_NOT_A_FILE, "'%.*s' is %s, not a file", RN_FMT(path.s),
-                        spot->type == RENDER_FILE_DIRECTORY ? "a directory" : "a device or pipe");
+        return not_a_file(run, path, spot->type == RENDER_FILE_DIRECTORY);
     if (!is_allowed(loader, spot))
         return outside(run, loader, path, spot);
     *out = file_of(run, loader, path.s, spot);
@@ -318,10 +377,12 @@ static int no_kustomization(struct rn_run *run, const struct rn_loader *loader, 
 {
     int status;
 
-    if (unusable)
-        return rn_fail(run, RENDER_EIO, mark, RN_E_NO_KUSTOMIZATION,
-                       "'%.*s' has no kustomization file: its %s is a link that leads out of it",
-                       RN_FMT(loader->shown), unusable);
+    if (unusable) {
+        status = rn_fail(run, RENDER_EIO, mark, RN_E_NO_KUSTOMIZATION,
+                         "'%.*s' has no kustomization file: its %s is a link that leads out of it",
+                         RN_FMT(loader->shown), unusable);
+        return rn_hint(run, status, "put the file there, or lift the load restrictions");
+    }
     status = rn_fail(run, RENDER_EIO, mark, RN_E_NO_KUSTOMIZATION,
                      "'%.*s' has no kustomization file", RN_FMT(loader->shown));
     return rn_hint(run, status,
@@ -348,9 +409,11 @@ int rn_loader_kustomization(struct rn_run *run, const struct rn_loader *loader, 
             continue;
         }
         if (found)
-            return rn_error(run, mark, RN_E_TWO_KUSTOMIZATIONS,
-                            "'%.*s' has two kustomization files, %s and %s", RN_FMT(loader->shown),
-                            found, names[i]);
+            return rn_hint(run,
+                           rn_error(run, mark, RN_E_TWO_KUSTOMIZATIONS,
+                                    "'%.*s' has two kustomization files, %s and %s",
+                                    RN_FMT(loader->shown), found, names[i]),
+                           "keep one of them");
         found = names[i];
         found_spot = spot;
     }

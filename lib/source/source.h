@@ -26,6 +26,7 @@ struct rn_file {
 struct rn_loader {
     struct rn_source *source;
     const struct rn_loader *parent; /* the kustomization that mentioned this one, or NULL */
+    struct rn_mark mention;         /* of the entry that led here; the target alone for that */
     struct rn_str root;             /* real path of the directory */
     struct rn_str shown;            /* as shown: "overlays/prod", "../base", "." */
     bool shown_leads_there;         /* shown, joined to the working directory, is root */
@@ -50,8 +51,8 @@ int rn_loader_child(struct rn_run *run, const struct rn_loader *parent, struct r
  * directory, outside of the root. */
 int rn_loader_read(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path,
                    struct rn_file **out);
-/* What path is: RENDER_FILE_REGULAR, _DIRECTORY, _NONE, ... Links are followed. That there is nothing
- * is no error; that the host cannot look is, at path.mark. */
+/* What path is: RENDER_FILE_REGULAR, _DIRECTORY, _NONE, ... Links are followed. That there is
+ * nothing is no error; that the host cannot look is, at path.mark. */
 int rn_loader_type(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path,
                    enum render_file_type *type);
 /* The kustomization file of the loader's root: exactly one of the three names, else an error (at

@@ -60,6 +60,8 @@ static int compile(struct rn_run *run, const struct rn_image_entry *entry, struc
             run, entry->name.mark, RN_W_OPTION,
             "images: name '%.*s' is no valid regular expression (%.*s), so it matches nothing",
             RN_FMT(entry->name.s), RN_FMT(why));
+    if (out->never)
+        rn_hint(run, RENDER_OK, "name is an expression (RE2): put a \\ in front of ( ) [ * + ?");
     return RENDER_OK;
 }
 

@@ -28,6 +28,22 @@ static struct rn_json_op take_apart(struct rn_run *run, const struct rn_node *no
     return out;
 }
 
+/* A merge may have put one element into a list twice; the trip through JSON makes two of it. */
+static void unshare(struct rn_run *run, struct rn_node *n)
+{
+    if (n->kind == RN_MAP)
+        RN_EACH_PAIR (p, n)
+            unshare(run, p->value);
+    if (n->kind != RN_LIST)
+        return;
+    RN_EACH_ITEM (i, n) {
+        if (n->items[i]->flags & RN_SEEN)
+            n->items[i] = rn_node_copy(run, n->items[i]);
+        n->items[i]->flags |= RN_SEEN; /* cleared with all flags by rn_normalize */
+        unshare(run, n->items[i]);
+    }
+}
+
 int rn_json_patch(struct rn_run *run, struct rn_node *root, const struct rn_node *operations,
                   bool strict_json)
 {
@@ -38,6 +54,7 @@ int rn_json_patch(struct rn_run *run, struct rn_node *root, const struct rn_node
 
     for (size_t i = 0; i < n; i++)
         ops[i] = take_apart(run, operations->items[i]);
+    unshare(run, root);
     RN_TRY(rn_normalize_exact(run, root)); /* what a test sees; numbers are not rounded yet */
     for (size_t i = 0; i < n; i++)
         RN_TRY(rn_json_run(&t, &ops[i]));

@@ -202,10 +202,12 @@ static int run_remove(struct rn_json_target *t, const struct rn_json_op *op)
 static int replace_root(struct rn_json_target *t, const struct rn_json_op *op)
 {
     if (!rn_is(op->value, RN_MAP))
-        return rn_error(t->run, op->mark, RN_E_PATCH,
-                        "replace operation on the whole of %.*s: the value must be a map, "
-                        "found a %s",
-                        RN_FMT(t->id), rn_kind_name(op->value));
+        return rn_hint(t->run,
+                       rn_error(t->run, op->mark, RN_E_PATCH,
+                                "replace operation on the whole of %.*s: the value must be a map, "
+                                "found a %s",
+                                RN_FMT(t->id), rn_kind_name(op->value)),
+                       "to replace one field, give its path, as in /spec/replicas");
     rn_become(t->root, value_of(t, op));
     return RENDER_OK;
 }
@@ -283,8 +285,11 @@ static int run_copy_or_move(struct rn_json_target *t, const struct rn_json_op *o
     if (move)
         RN_TRY(take(t, op, op->from, op->from_mark, &from));
     if (!op->path.p)
-        return rn_error(t->run, op->mark, RN_E_PATCH,
-                        "%.*s operation has no path: it must be a string", RN_FMT(op->name));
+        return rn_hint(t->run,
+                       rn_error(t->run, op->mark, RN_E_PATCH,
+                                "%.*s operation has no path: it must be a string",
+                                RN_FMT(op->name)),
+                       "add path, as in path: /spec/replicas");
     at = find(t, op->path);
     if (!at.parent)
         return no_path(t, op, "the destination", op->path, op->path_mark, &at);
@@ -315,16 +320,21 @@ int rn_json_run(struct rn_json_target *t, const struct rn_json_op *op)
     if (move || rn_str_is(op->name, "copy")) {
         if (op->from.p)
             return run_copy_or_move(t, op, move);
-        return rn_error(t->run, op->mark, RN_E_PATCH,
-                        "%.*s operation has no from: it must be a string", RN_FMT(op->name));
+        return rn_hint(t->run,
+                       rn_error(t->run, op->mark, RN_E_PATCH,
+                                "%.*s operation has no from: it must be a string",
+                                RN_FMT(op->name)),
+                       "add from, the path that is read, as in from: /spec/replicas");
     }
     for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
         if (!rn_str_is(op->name, table[i].name))
             continue;
         if (op->path.p)
             return table[i].run(t, op);
-        return rn_error(t->run, op->mark, RN_E_PATCH,
-                        "%s operation has no path: it must be a string", table[i].name);
+        return rn_hint(t->run,
+                       rn_error(t->run, op->mark, RN_E_PATCH,
+                                "%s operation has no path: it must be a string", table[i].name),
+                       "add path, as in path: /spec/replicas");
     }
     return unknown(t, op);
 }

@@ -51,6 +51,15 @@ static struct rn_node *plain_scalar(struct rn_run *run, const struct rn_node *n)
     }
 }
 
+/* A scalar of JSON stays as its author wrote it, until the whole patch has run. */
+static struct rn_node *source_scalar(struct rn_run *run, const struct rn_node *n)
+{
+    struct rn_node *copy = rn_node_copy(run, n);
+
+    copy->flags |= RN_SEEN;
+    return copy;
+}
+
 /* Keys of YAML become strings. */
 static const struct rn_sym *plain_key(struct rn_run *run, const struct rn_pair *p)
 {
@@ -68,9 +77,7 @@ struct rn_node *rn_json_value(struct rn_run *run, const struct rn_node *value, b
     struct rn_node *n;
 
     if (value->kind == RN_SCALAR)
-        return strict ? rn_scalar(run, value->text, (enum rn_tag)value->tag,
-                                  (enum rn_style)value->style, value->mark)
-                      : plain_scalar(run, value);
+        return strict ? source_scalar(run, value) : plain_scalar(run, value);
     n = value->kind == RN_MAP ? rn_map_node(run, value->mark) : rn_list_node(run, value->mark);
     if (n->kind == RN_LIST) {
         RN_EACH_ITEM (i, value)
@@ -103,20 +110,22 @@ static bool equal_scalars(struct rn_run *run, const struct rn_node *doc,
                           const struct rn_node *value, bool strict)
 {
     bool number = value->tag == RN_TAG_INT || value->tag == RN_TAG_FLOAT;
+    bool as_written = doc->flags & RN_SEEN; /* an operation before this one has put it there */
 
     if (rn_is_null(value) || rn_is_null(doc))
         return rn_is_null(value) && rn_is_null(doc);
     if (number != (doc->tag == RN_TAG_INT || doc->tag == RN_TAG_FLOAT))
         return false;
     if (number)
-        return rn_str_eq(number_text(run, doc->text),
+        return rn_str_eq(as_written ? doc->text : number_text(run, doc->text),
                          strict ? value->text : number_text(run, value->text));
     if ((value->tag == RN_TAG_BOOL) != (doc->tag == RN_TAG_BOOL))
         return false;
     if (value->tag == RN_TAG_BOOL)
         return rn_scalar_bool_v2(value->text) == rn_scalar_bool_v2(doc->text);
     /* The document was written with < > & escaped, a patch in JSON is as its author wrote it. */
-    return rn_str_eq(doc->text, value->text) && !(strict && has_escapes(value->text));
+    return rn_str_eq(doc->text, value->text) &&
+           !(strict && !as_written && has_escapes(value->text));
 }
 
 static bool equal_maps(struct rn_run *run, const struct rn_node *doc, const struct rn_node *value,

@@ -69,8 +69,10 @@ static int check_keys(struct rn_run *run, const struct rn_string_map *pairs)
 {
     for (size_t i = 0; i < pairs->n; i++)
         if (pairs->at[i].key.n == 0)
-            return rn_error(run, pairs->at[i].mark, RN_E_FIELD_VALUE,
-                            "a label or annotation with an empty key");
+            return rn_hint(run,
+                           rn_error(run, pairs->at[i].mark, RN_E_FIELD_VALUE,
+                                    "a label or annotation with an empty key"),
+                           "write it as key: value");
     return RENDER_OK;
 }
 

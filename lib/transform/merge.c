@@ -31,7 +31,8 @@ static struct rn_str resource_text(struct rn_merge *m)
     return rn_id_text(m->run, &id);
 }
 
-int rn_merge_kind_error(struct rn_merge *m, enum rn_kind expected, const struct rn_node *found)
+int rn_merge_kind_error(struct rn_merge *m, enum rn_kind expected, const struct rn_node *found,
+                        bool element)
 {
     static const char *const names[] = {"scalar", "map", "list"};
     int status =
@@ -39,6 +40,10 @@ int rn_merge_kind_error(struct rn_merge *m, enum rn_kind expected, const struct 
                  "wrong node kind: expected a %s at %.*s of %.*s, found a %s", names[expected],
                  RN_FMT(path_text(m)), RN_FMT(resource_text(m)), names[found->kind]);
 
+    if (element)
+        return rn_hint(m->run, status, "the elements of this list are merged by %s",
+                       expected == RN_MAP ? "their keys, so each must be a map"
+                                          : "their text, so each must be a scalar");
     return rn_hint(m->run, status,
                    "patch and resource must have the same kind of value there; to change a map "
                    "into a list or a scalar use a JSON 6902 patch with op: replace");
@@ -136,6 +141,16 @@ static struct rn_schema schema_of(struct rn_merge *m, struct rn_schema s, const 
     return s;
 }
 
+/* The reference takes a field without a name for the map itself. */
+static int empty_key_error(struct rn_merge *m, const struct rn_node *value)
+{
+    return rn_hint(m->run,
+                   rn_error(m->run, value->mark, RN_E_PATCH,
+                            "a field with an empty name at %.*s of %.*s cannot be merged",
+                            RN_FMT(path_text(m)), RN_FMT(resource_text(m))),
+                   "remove the field, or change it with a JSON 6902 patch");
+}
+
 /* Merges one field. *v is NULL when it is to be removed. */
 static int merge_field(struct rn_merge *m, const struct rn_sym *key, struct rn_node *d,
                        struct rn_node *p, struct rn_schema s, struct rn_node **v)
@@ -143,6 +158,8 @@ static int merge_field(struct rn_merge *m, const struct rn_sym *key, struct rn_n
     struct rn_merge_step step = {m->step, key->s, false};
     struct rn_schema field = rn_schema_none(s) ? s : rn_schema_field(s, key->s);
 
+    if (key == m->run->empty)
+        return empty_key_error(m, d ? d : p);
     m->step = &step;
     RN_TRY(rn_merge_nodes(m, d, p, field, v));
     m->step = step.parent;
@@ -257,7 +274,7 @@ int rn_merge_nodes(struct rn_merge *m, struct rn_node *d, struct rn_node *p, str
     enum rn_kind kind = !no_d ? d->kind : !no_p ? p->kind : RN_MAP;
 
     if (!no_d && !no_p && d->kind != p->kind)
-        return rn_merge_kind_error(m, kind, p);
+        return rn_merge_kind_error(m, kind, p, false);
     if (kind == RN_MAP)
         return merge_map(m, d, p, schema_of(m, s, d, p), out);
     if (kind == RN_LIST) {

@@ -29,12 +29,12 @@ static int has_value(struct rn_merge *m, const struct rn_node *x, const struct r
     *yes = false;
     if (key == m->run->empty) {
         if (x->kind != RN_SCALAR)
-            return rn_merge_kind_error(m, RN_SCALAR, x);
+            return rn_merge_kind_error(m, RN_SCALAR, x, true);
         *yes = rn_str_eq(x->text, value);
         return RENDER_OK;
     }
     if (x->kind != RN_MAP)
-        return rn_merge_kind_error(m, RN_MAP, x);
+        return rn_merge_kind_error(m, RN_MAP, x, true);
     field = rn_get(x, key);
     *yes = field && (value.n == 0 || rn_str_eq(rn_text(field), value));
     return RENDER_OK;
@@ -261,7 +261,7 @@ static int fold(struct rn_merge *m, const struct rn_list_merge *l, struct rn_nod
         const struct rn_node *field = rn_get(e, l->keys[j]);
 
         if (e->kind != RN_MAP && !rn_merge_null(e))
-            return rn_merge_kind_error(m, RN_MAP, e);
+            return rn_merge_kind_error(m, RN_MAP, e, true);
         if (field)
             values[n++] = rn_text(field);
         else

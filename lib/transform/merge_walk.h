@@ -35,7 +35,9 @@ int rn_merge_nodes(struct rn_merge *m, struct rn_node *d, struct rn_node *p, str
 void rn_merge_style(struct rn_node *v, const struct rn_node *old);
 /* Whether the text, written plain, is something else than a string in YAML 1.1. */
 bool rn_merge_needs_quotes(struct rn_str text);
-int rn_merge_kind_error(struct rn_merge *m, enum rn_kind expected, const struct rn_node *found);
+/* element: found is an element of a keyed list. */
+int rn_merge_kind_error(struct rn_merge *m, enum rn_kind expected, const struct rn_node *found,
+                        bool element);
 int rn_merge_directive_error(struct rn_merge *m, const struct rn_node *value);
 enum rn_directive rn_merge_directive_of(const struct rn_node *value);
 

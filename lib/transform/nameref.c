@@ -85,18 +85,25 @@ static int bind_subject(struct updating *u, const struct rn_node *subject)
     const struct rn_node *kind = rn_get(subject, RN_WORD(u->run, kind));
 
     if (subject->kind != RN_MAP)
-        return rn_error(u->run, subject->mark, RN_E_FIELD_TYPE,
-                        "subjects: a subject is a %s, not a map", rn_kind_name(subject));
+        return rn_hint(u->run,
+                       rn_error(u->run, subject->mark, RN_E_FIELD_TYPE,
+                                "subjects: a subject is a %s, not a map", rn_kind_name(subject)),
+                       "write each subject as a map with kind, name and namespace");
     if (!ns || !kind)
         return RENDER_OK;
     if (!is_string(kind))
-        return rn_error(u->run, kind->mark, RN_E_FIELD_TYPE, "subjects: kind must be a string");
+        return rn_hint(
+            u->run,
+            rn_error(u->run, kind->mark, RN_E_FIELD_TYPE, "subjects: kind must be a string"),
+            "write kind: ServiceAccount, User or Group");
     if (!rn_str_is(kind->text, "ServiceAccount"))
         return RENDER_OK;
     if (!is_string(ns))
-        return rn_error(u->run, ns->mark, RN_E_FIELD_TYPE,
-                        "subjects: namespace is blank or no string in %.*s",
-                        RN_FMT(rn_id_text(u->run, &u->from.self->id)));
+        return rn_hint(u->run,
+                       rn_error(u->run, ns->mark, RN_E_FIELD_TYPE,
+                                "subjects: namespace is blank or no string in %.*s",
+                                RN_FMT(rn_id_text(u->run, &u->from.self->id))),
+                       "name the namespace, or leave it out");
     bind(u, rn_intern(u->run, ns->text));
     return RENDER_OK;
 }
@@ -161,8 +168,11 @@ static int update_one(struct updating *u, struct rn_node *n)
         return n->tag == RN_TAG_NULL ? RENDER_OK : update_scalar(u, n);
     if (n->kind == RN_MAP)
         return update_map(u, n);
-    return rn_error(u->run, n->mark, RN_E_NAME_REFERENCE,
-                    "a list of names holds a list; it is expected to hold strings or maps");
+    return rn_hint(
+        u->run,
+        rn_error(u->run, n->mark, RN_E_NAME_REFERENCE,
+                 "a list of names holds a list; it is expected to hold strings or maps"),
+        "correct the resource, or the nameReference of the configuration that leads here");
 }
 
 static int update_field(struct rn_run *run, struct rn_node **at, void *user)

@@ -42,26 +42,15 @@ static int select(struct rn_layer *layer, const struct rn_selector_spec *spec,
     return rn_selector_select(layer->run, &selector, layer->set, found);
 }
 
-/* Drops what patches have deleted. */
-static void compact(struct rn_layer *layer, bool deleted)
-{
-    if (deleted)
-        rn_resset_compact(layer->set);
-}
-
 static int merge_named(struct rn_layer *layer, const struct rn_documents *patches,
                        struct rn_patch_rights rights)
 {
-    bool deleted = false;
-
     for (size_t i = 0; i < patches->n; i++) {
         struct rn_resource *r = NULL;
 
         RN_TRY(find_named(layer, patches->roots[i], &r));
         RN_TRY(rn_patch_merge(layer, r, patches->roots[i], rights));
-        deleted |= r->deleted;
     }
-    compact(layer, deleted);
     return RENDER_OK;
 }
 
@@ -69,7 +58,6 @@ static int merge_selected(struct rn_layer *layer, const struct rn_patch_entry *e
                           const struct rn_documents *patches, struct rn_patch_rights rights)
 {
     struct rn_found found = {0};
-    bool deleted = false;
 
     if (patches->n > 1)
         return rn_hint(layer->run,
@@ -85,11 +73,9 @@ static int merge_selected(struct rn_layer *layer, const struct rn_patch_entry *e
 
         rn_patch_adopt(layer->run, patch, found.at[i]);
         RN_TRY(rn_patch_merge(layer, found.at[i], patch, rights));
-        deleted |= found.at[i]->deleted;
     }
-    compact(layer, deleted);
-    if (rights.name || rights.kind)
-        return rn_resset_check_unique(layer->run, layer->set);
+    for (size_t i = 0; i < found.n && (rights.name || rights.kind); i++)
+        RN_TRY(rn_resset_check_resource(layer->run, layer->set, found.at[i]));
     return RENDER_OK;
 }
 
@@ -143,8 +129,10 @@ int rn_transform_patches_strategic_merge(struct rn_layer *layer, const struct rn
         n += docs[i].n;
     }
     if (n == 0)
-        return rn_error(layer->run, texts->at[0].mark, RN_E_PATCH,
-                        "the patches of patchesStrategicMerge appear to be empty");
+        return rn_hint(layer->run,
+                       rn_error(layer->run, texts->at[0].mark, RN_E_PATCH,
+                                "the patches of patchesStrategicMerge appear to be empty"),
+                       "write a partial resource, or remove the entry");
     for (size_t i = 0; i < texts->n; i++)
         for (size_t j = 0; j < docs[i].n; j++) {
             struct rn_documents one = {.roots = &docs[i].roots[j], .n = 1};

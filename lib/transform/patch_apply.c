@@ -112,9 +112,12 @@ static int remember_identity(struct rn_layer *layer, struct rn_resource *r, stru
     struct rn_id id = rn_resource_id(layer->run, r);
 
     if (id.gvk.kind->s.n == 0 || id.name->s.n == 0)
-        return rn_error(layer->run, mark, RN_E_PATCH,
-                        "the patch selects %.*s, which an earlier patch has left without a %s",
-                        RN_FMT(rn_id_text(layer->run, &id)), id.name->s.n ? "kind" : "name");
+        return rn_hint(
+            layer->run,
+            rn_error(layer->run, mark, RN_E_PATCH,
+                     "the patch selects %.*s, which an earlier patch has left without a %s",
+                     RN_FMT(rn_id_text(layer->run, &id)), id.name->s.n ? "kind" : "name"),
+            "leave kind and metadata.name in the resource");
     rn_resource_remember(layer->run, r);
     return RENDER_OK;
 }
@@ -249,15 +252,22 @@ static int check_maps(struct rn_run *run, const struct rn_resource *r)
     const struct rn_node *map = rn_get(meta, RN_WORD(run, annotations));
 
     if (rn_is_empty(r->root))
-        return rn_error(run, r->root->mark, RN_E_PATCH,
-                        "the JSON patch leaves nothing of an object");
+        return rn_hint(
+            run,
+            rn_error(run, r->root->mark, RN_E_PATCH, "the JSON patch leaves nothing of an object"),
+            "to remove a resource, use a strategic merge patch with $patch: delete");
     if (!rn_is_null(meta) && meta->kind != RN_MAP)
-        return rn_error(run, meta->mark, RN_E_PATCH,
-                        "the JSON patch makes a %s of metadata, which must be a map",
-                        rn_kind_name(meta));
+        return rn_hint(run,
+                       rn_error(run, meta->mark, RN_E_PATCH,
+                                "the JSON patch makes a %s of metadata, which must be a map",
+                                rn_kind_name(meta)),
+                       "patch the fields in it, as in /metadata/labels");
     if (rn_is(map, RN_LIST) && map->nitems % 2) /* even ones go away */
-        return rn_error(run, map->mark, RN_E_PATCH,
-                        "the JSON patch makes a list of metadata.annotations, which must be a map");
+        return rn_hint(
+            run,
+            rn_error(run, map->mark, RN_E_PATCH,
+                     "the JSON patch makes a list of metadata.annotations, which must be a map"),
+            "add annotations by name, as in /metadata/annotations/example.org~1note");
     return RENDER_OK;
 }
 

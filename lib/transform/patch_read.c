@@ -63,12 +63,12 @@ static struct rn_mark start_of(const struct source *src)
     return mark;
 }
 
+static const char *const advice =
+    "a JSON 6902 patch is a list of maps with op, path and value; a strategic merge patch is a "
+    "partial resource with apiVersion, kind and metadata.name";
+
 static int check_operations(struct rn_run *run, const struct rn_node *ops, struct rn_mark mark)
 {
-    static const char *const advice =
-        "a JSON 6902 patch is a list of maps with op, path and value; a strategic merge patch is a "
-        "partial resource with apiVersion, kind and metadata.name";
-
     if (rn_is_null(ops))
         return RENDER_OK;
     if (ops->kind != RN_LIST)
@@ -142,9 +142,15 @@ static int read_either(struct rn_layer *layer, const struct source *src, struct 
         return RENDER_OK;
     rn_diag_rewind(layer->run, before);
     status = json ? read_operations(layer, src, out) : read_merges(layer, src, &out->merges);
-    return status ? status
-                  : rn_error(layer->run, out->mark, RN_E_PATCH,
-                             "unable to parse SM or JSON patch from the text");
+    if (status && *before && strcmp((*before)->code, RN_E_RESOURCE) == 0)
+        return rn_hint(layer->run, status, "%s", advice);
+    if (status)
+        return status;
+    return rn_hint(layer->run,
+                   rn_error(layer->run, out->mark, RN_E_PATCH,
+                            "unable to parse SM or JSON patch from the text"),
+                   "write a partial resource with apiVersion, kind and metadata.name, or a list of "
+                   "operations");
 }
 
 static int both(struct rn_run *run, struct rn_mark mark, const char *field)

@@ -41,9 +41,11 @@ static int read_file(struct rn_layer *layer, const struct rn_replacement_entry *
     RN_TRY(rn_loader_read(run, layer->loader, entry->path, &file));
     RN_TRY(rn_read_v2(run, layer->reader, file->bytes, file->place, &root));
     if (rn_is_null(root) || root->kind == RN_SCALAR)
-        return rn_error(run, entry->path.mark, RN_E_REPLACEMENT,
-                        "replacements file '%.*s' holds neither a map nor a list",
-                        RN_FMT(entry->path.s));
+        return rn_hint(run,
+                       rn_error(run, entry->path.mark, RN_E_REPLACEMENT,
+                                "replacements file '%.*s' holds neither a map nor a list",
+                                RN_FMT(entry->path.s)),
+                       "list entries with source and targets in it");
     RN_TRY(rn_replacements_read(run, root, &read, &n));
     for (size_t i = 0; i < n; i++)
         RN_PUSH(run, out->at, out->n, out->cap) = read[i];
@@ -58,8 +60,10 @@ static int gather(struct rn_layer *layer, const struct rn_replacement_entry *ent
         const struct rn_replacement_entry *e = &entries[i];
 
         if (e->path.s.n && (e->source.given || e->ntargets))
-            return rn_error(layer->run, e->mark, RN_E_REPLACEMENT,
-                            "cannot specify both path and inline replacement");
+            return rn_hint(layer->run,
+                           rn_error(layer->run, e->mark, RN_E_REPLACEMENT,
+                                    "cannot specify both path and inline replacement"),
+                           "move source and targets into the file, or remove path");
         if (e->path.s.n)
             RN_TRY(read_file(layer, e, out));
         else
@@ -152,15 +156,20 @@ static int refine(struct rn_layer *layer, const struct rn_replacement_source *s,
     if (o->delimiter.s.n == 0)
         return RENDER_OK;
     if ((*value)->kind != RN_SCALAR)
-        return rn_error(layer->run, o->delimiter.mark, RN_E_REPLACEMENT,
-                        "delimiter option can only be used with scalar nodes, the source is a %s",
-                        rn_kind_name(*value));
+        return rn_hint(
+            layer->run,
+            rn_error(layer->run, o->delimiter.mark, RN_E_REPLACEMENT,
+                     "delimiter option can only be used with scalar nodes, the source is a %s",
+                     rn_kind_name(*value)),
+            "name a single value in fieldPath, or remove delimiter");
     pieces = rn_text_split(layer->run, (*value)->text, o->delimiter.s);
     if (index < 0 || (uint64_t)index >= pieces.n)
-        return rn_error(
-            layer->run, mark, RN_E_REPLACEMENT,
-            "options.index %lld is out of bounds: the delimiter cuts the value into %zu",
-            (long long)index, pieces.n);
+        return rn_hint(
+            layer->run,
+            rn_error(layer->run, mark, RN_E_REPLACEMENT,
+                     "options.index %lld is out of bounds: the delimiter cuts the value into %zu",
+                     (long long)index, pieces.n),
+            "index counts from 0");
     *value = rn_node_copy(layer->run, *value);
     (*value)->text = pieces.parts[index];
     return RENDER_OK;
@@ -177,8 +186,10 @@ static int get_value(struct rn_layer *layer, const struct rn_replacement_entry *
     struct rn_str why;
 
     if (e->source_value.s.p && s->given)
-        return rn_error(layer->run, e->mark, RN_E_REPLACEMENT,
-                        "sourceValue and source are mutually exclusive");
+        return rn_hint(layer->run,
+                       rn_error(layer->run, e->mark, RN_E_REPLACEMENT,
+                                "sourceValue and source are mutually exclusive"),
+                       "keep one of them");
     if (e->source_value.s.p) {
         *value =
             rn_scalar(layer->run, e->source_value.s, RN_TAG_NONE, RN_PLAIN, e->source_value.mark);
@@ -189,14 +200,20 @@ static int get_value(struct rn_layer *layer, const struct rn_replacement_entry *
     RN_TRY(find_source(layer, s, &from));
     parts = rn_fieldpath_split(layer->run, path.s);
     if (!rn_fieldpath_lookup(layer->run, from->root, &parts, parts.n, value, &why))
-        return rn_error(layer->run, mark, RN_E_REPLACEMENT,
-                        "looking up replacement source `%.*s`: %.*s", RN_FMT(path.s), RN_FMT(why));
+        return rn_hint(layer->run,
+                       rn_error(layer->run, mark, RN_E_REPLACEMENT,
+                                "looking up replacement source `%.*s`: %.*s", RN_FMT(path.s),
+                                RN_FMT(why)),
+                       "write the path as in spec.ports.0.port, metadata.labels.app, "
+                       "spec.containers.[name=web].image");
     if (rn_is_empty(*value)) {
         struct rn_id id = rn_resource_id(layer->run, from);
 
-        return rn_error(layer->run, mark, RN_E_REPLACEMENT,
-                        "fieldPath `%.*s` is missing for replacement source %.*s", RN_FMT(path.s),
-                        RN_FMT(rn_id_text(layer->run, &id)));
+        return rn_hint(layer->run,
+                       rn_error(layer->run, mark, RN_E_REPLACEMENT,
+                                "fieldPath `%.*s` is missing for replacement source %.*s",
+                                RN_FMT(path.s), RN_FMT(rn_id_text(layer->run, &id))),
+                       "name a field that the source has and that is not empty");
     }
     return refine(layer, s, value);
 }
@@ -225,10 +242,17 @@ static int compile_paths(struct rn_layer *layer, struct target *t)
             t->path_texts[i].mark = t->spec->mark;
         t->paths[i] = rn_fieldpath_split(layer->run, t->path_texts[i].s);
         if (t->paths[i].n > RN_MAX_DEPTH)
-            return rn_error(layer->run, t->path_texts[i].mark, RN_E_LIMIT,
-                            "a field path has more than %d parts", RN_MAX_DEPTH);
+            return rn_hint(layer->run,
+                           rn_error(layer->run, t->path_texts[i].mark, RN_E_LIMIT,
+                                    "a field path has more than %d parts", RN_MAX_DEPTH),
+                           "shorten the path");
     }
     return RENDER_OK;
+}
+
+static bool has_meta(const struct rn_selector_spec *spec)
+{
+    return spec->label_selector.s.n || spec->annotation_selector.s.n;
 }
 
 static int compile_target(struct rn_layer *layer, const struct rn_replacement_target *spec,
@@ -236,16 +260,33 @@ static int compile_target(struct rn_layer *layer, const struct rn_replacement_ta
 {
     *t = (struct target){.spec = spec};
     if (!spec->select.given)
-        return rn_error(layer->run, spec->mark, RN_E_REPLACEMENT,
-                        "target must specify resources to select");
+        return rn_hint(layer->run,
+                       rn_error(layer->run, spec->mark, RN_E_REPLACEMENT,
+                                "target must specify resources to select"),
+                       "add select with kind, name or another field");
     RN_TRY(rn_selector_compile(layer->run, &spec->select, &t->select));
     t->reject = RN_NEW_N(layer->run, struct rn_selector, spec->nreject);
     for (size_t i = 0; i < spec->nreject; i++)
         RN_TRY(rn_selector_compile(layer->run, &spec->reject[i], &t->reject[i]));
-    /* A bad label selector is an error as soon as there is a resource to look at. */
+    /* A bad label selector is an error as soon as there is a resource to look at; those of rejects
+     * when there is one with the selected labels. */
     if (layer->set->n)
         RN_TRY(rn_selector_parse_meta(layer->run, &t->select));
+    for (size_t i = 0; i < spec->nreject && layer->set->n && !has_meta(&spec->select); i++)
+        RN_TRY(rn_selector_parse_meta(layer->run, &t->reject[i]));
     return compile_paths(layer, t);
+}
+
+/* The resources to look at: where a label selector may still be bad, all. */
+static struct rn_found target_candidates(struct rn_layer *layer, const struct target *t)
+{
+    bool all = false;
+
+    for (size_t i = 0; i < t->spec->nreject; i++)
+        all = all || (has_meta(&t->spec->select) && has_meta(&t->spec->reject[i]));
+    if (all)
+        return (struct rn_found){.at = layer->set->at, .n = layer->set->n};
+    return rn_selector_candidates(layer->run, &t->select, layer->set);
 }
 
 static bool matches_any_id(struct rn_run *run, const struct rn_selector *sel,
@@ -268,7 +309,7 @@ static int is_rejected(struct rn_run *run, struct rn_selector *reject, const str
         reject->group || reject->version || reject->kind || reject->name || reject->namespace;
 
     *yes = false;
-    if (reject->spec->label_selector.s.n || reject->spec->annotation_selector.s.n)
+    if (has_meta(reject->spec))
         RN_TRY(rn_selector_match_meta(run, reject, r, yes));
     *yes = *yes || (has_id && matches_any_id(run, reject, r));
     return RENDER_OK;
@@ -296,15 +337,20 @@ static int write_path(struct rn_replacing *w, const struct rn_resource *r, struc
                               .mark = w->mark,
                               .why = RN_S("")};
     struct rn_id id;
+    int status;
 
     if (rn_replacing_write_in_text(w, r->root))
         return RENDER_OK;
     if (!rn_fieldpath_match(&m, r->root, 0) || m.n == 0) {
         id = rn_resource_id(w->run, r);
-        return rn_error(w->run, w->mark, RN_E_REPLACEMENT,
-                        "unable to find%s field \"%.*s\" in replacement target %.*s%s%.*s",
-                        m.make ? " or create" : "", RN_FMT(path), RN_FMT(rn_id_text(w->run, &id)),
-                        m.why.n ? ": " : "", RN_FMT(m.why));
+        status = rn_error(w->run, w->mark, RN_E_REPLACEMENT,
+                          "unable to find%s field \"%.*s\" in replacement target %.*s%s%.*s",
+                          m.make ? " or create" : "", RN_FMT(path), RN_FMT(rn_id_text(w->run, &id)),
+                          m.why.n ? ": " : "", RN_FMT(m.why));
+        return rn_hint(w->run, status,
+                       m.make ? "correct the path, or leave this resource out with reject"
+                              : "correct the path, leave this resource out with reject, or set "
+                                "options.create: true to make the field");
     }
     for (size_t i = 0; i < m.n; i++)
         if (!rn_replacing_write(w, m.found[i]))
@@ -341,7 +387,7 @@ static int replace_in(struct rn_layer *layer, const struct rn_replacement_target
     struct rn_found maybe;
 
     RN_TRY(compile_target(layer, spec, &t));
-    maybe = rn_selector_candidates(layer->run, &t.select, layer->set);
+    maybe = target_candidates(layer, &t);
     for (size_t i = 0; i < maybe.n; i++) {
         bool yes = !maybe.at[i]->deleted;
 
@@ -364,8 +410,10 @@ int rn_transform_replacements(struct rn_layer *layer, const struct rn_replacemen
         struct rn_node *value;
 
         if ((!e->source_value.s.p && !e->source.given) || e->ntargets == 0)
-            return rn_error(layer->run, e->mark, RN_E_REPLACEMENT,
-                            "replacements must specify a source and at least one target");
+            return rn_hint(layer->run,
+                           rn_error(layer->run, e->mark, RN_E_REPLACEMENT,
+                                    "replacements must specify a source and at least one target"),
+                           "an entry has source (or sourceValue) and targets");
         RN_TRY(get_value(layer, e, &value));
         /* The value is not copied: a target may change its own source, as in the reference. */
         for (size_t k = 0; k < e->ntargets; k++)

@@ -167,8 +167,9 @@ static int run_step(struct rn_layer *layer, const struct rn_kustomization *k,
         RN_TRY(step->run(layer, k, i));
         if (ran)
             ran(user, step->builtin_kind);
-        rn_resset_compact(layer->set);
     }
+    if (n)
+        rn_resset_compact(layer->set);
     return RENDER_OK;
 }
 

@@ -1,5 +1,5 @@
-/* Transformers: each is one function over a set of resources, in a file of its own; the order in which
- * a kustomization runs them is the table in transform.c. What a transformer needs from the
+/* Transformers: each is one function over a set of resources, in a file of its own; the order in
+ * which a kustomization runs them is the table in transform.c. What a transformer needs from the
  * kustomization is its typed arguments; what it needs from the outside is the loader of the files
  * that the arguments mention. */
 #ifndef RN_TRANSFORM_TRANSFORM_H
@@ -19,10 +19,11 @@ struct rn_layer {
     const struct rn_transformer_config *config;
 };
 
-/* Runs the transformers of a kustomization, in the reference's order: patchesStrategicMerge, patches,
- * namespace, prefix, suffix, labels, annotations, patchesJson6902, replicas, images, replacements.
- * Resources that became empty are dropped after each. ran, when not NULL, is called after each
- * transformer that ran, with its built-in kind ("PatchTransformer"), for buildMetadata. */
+/* Runs the transformers of a kustomization, in the reference's order: patchesStrategicMerge,
+ * patches, namespace, prefix, suffix, labels, annotations, patchesJson6902, replicas, images,
+ * replacements. Resources that became empty are dropped after each. ran, when not NULL, is called
+ * after each transformer that ran, with its built-in kind ("PatchTransformer"), for buildMetadata.
+ */
 int rn_transform_all(struct rn_layer *layer, const struct rn_kustomization *k,
                      void (*ran)(void *user, const char *builtin_kind), void *user);
 
@@ -66,8 +67,8 @@ int rn_transform_patch(struct rn_layer *layer, const struct rn_patch_entry *patc
 int rn_transform_patches_strategic_merge(struct rn_layer *layer, const struct rn_texts *patches);
 int rn_transform_patch_json6902(struct rn_layer *layer, const struct rn_patch_entry *patch);
 
-/* merge.c: the strategic merge of a patch tree into a resource's tree (sections 1 to 3 of the rules).
- * patch is consumed. *deleted: the patch removed the whole object. */
+/* merge.c: the strategic merge of a patch tree into a resource's tree (sections 1 to 3 of the
+ * rules). patch is consumed. *deleted: the patch removed the whole object. */
 int rn_strategic_merge(struct rn_run *run, struct rn_node **dest, struct rn_node *patch,
                        bool *deleted);
 /* jsonpatch.c: applies a JSON 6902 patch (a list of operations as read) to a tree, in place. */

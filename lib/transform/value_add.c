@@ -50,9 +50,12 @@ static int need_scalar(struct rn_run *run, struct rn_node *n, const struct rn_va
         struct rn_node *next;
 
         if (!rn_is(n, RN_MAP))
-            return rn_error(run, target->field_path.mark, RN_E_FIELD_TYPE,
-                            "fieldPath '%.*s' leads through a %s, not a map", RN_FMT(path),
-                            rn_kind_name(n));
+            return rn_hint(
+                run,
+                rn_error(run, target->field_path.mark, RN_E_FIELD_TYPE,
+                         "fieldPath '%.*s' leads through a %s, not a map", RN_FMT(path),
+                         rn_kind_name(n)),
+                "write the names of fields with a / between them, as in spec/selector/app");
         next = rn_get(n, key);
         if (rn_is_null(next)) {
             next = at > path.n ? rn_scalar(run, RN_S(""), RN_TAG_NONE, RN_PLAIN, target->mark)
@@ -62,9 +65,11 @@ static int need_scalar(struct rn_run *run, struct rn_node *n, const struct rn_va
         n = next;
     }
     if (n->kind != RN_SCALAR)
-        return rn_error(run, target->field_path.mark, RN_E_FIELD_TYPE,
-                        "fieldPath '%.*s' leads to a %s, not a scalar", RN_FMT(path),
-                        rn_kind_name(n));
+        return rn_hint(run,
+                       rn_error(run, target->field_path.mark, RN_E_FIELD_TYPE,
+                                "fieldPath '%.*s' leads to a %s, not a scalar", RN_FMT(path),
+                                rn_kind_name(n)),
+                       "lead it to a single value, as in spec/selector/app");
     *out = n;
     return RENDER_OK;
 }
@@ -104,10 +109,15 @@ static int run_target(struct rn_layer *layer, const struct rn_value_target *targ
     struct rn_found found;
 
     if (target->field_path.s.n == 0)
-        return rn_error(layer->run, target->mark, RN_E_FIELD_VALUE, "fieldPath cannot be empty");
+        return rn_hint(
+            layer->run,
+            rn_error(layer->run, target->mark, RN_E_FIELD_VALUE, "fieldPath cannot be empty"),
+            "name the field, as in fieldPath: spec/selector/app");
     if (target->file_path_position.value < 0)
-        return rn_error(layer->run, target->file_path_position.mark, RN_E_FIELD_VALUE,
-                        "value of filePathPosition cannot be negative");
+        return rn_hint(layer->run,
+                       rn_error(layer->run, target->file_path_position.mark, RN_E_FIELD_VALUE,
+                                "value of filePathPosition cannot be negative"),
+                       "0 replaces the whole value, 1 the first part of a path, and so on");
     RN_TRY(select_resources(layer, target, &found));
     for (size_t i = 0; i < found.n; i++) {
         if (rn_str_is(target->field_path.s, "metadata/namespace"))
@@ -120,8 +130,7 @@ static int run_target(struct rn_layer *layer, const struct rn_value_target *targ
 }
 
 /* Targets of a file that several configs may share. */
-static int read_targets(struct rn_layer *layer, struct rn_textval path,
-                        struct rn_plugin_args *out)
+static int read_targets(struct rn_layer *layer, struct rn_textval path, struct rn_plugin_args *out)
 {
     struct rn_file *file;
     struct rn_node *root;
@@ -144,8 +153,10 @@ int rn_transform_value_add(struct rn_layer *layer, const struct rn_plugin_args *
         value = rn_path_base(layer->loader->root);
     RN_TRY(read_targets(layer, args->target_file_path, shared));
     if (args->ntargets + shared->ntargets == 0)
-        return rn_error(layer->run, args->value.mark, RN_E_FIELD_VALUE,
-                        "must specify at least one target");
+        return rn_hint(layer->run,
+                       rn_error(layer->run, args->value.mark, RN_E_FIELD_VALUE,
+                                "must specify at least one target"),
+                       "add targets with a fieldPath, or targetFilePath");
     for (size_t i = 0; i < args->ntargets; i++)
         RN_TRY(run_target(layer, &args->targets[i], value));
     for (size_t i = 0; i < shared->ntargets; i++)

@@ -173,9 +173,12 @@ static int read_value(struct rn_run *run, const struct rn_map *resources,
                        "kustomization or of its bases");
     value->entry = v;
     if (!rn_var_read(run, r->root, path, value))
-        return rn_error(run, v->field_path.s.n ? v->field_path.mark : v->mark, RN_E_VAR,
-                        "field '%.*s' of var '%.*s' not found in corresponding resource",
-                        RN_FMT(path), RN_FMT(v->name.s));
+        return rn_hint(run,
+                       rn_error(run, v->field_path.s.n ? v->field_path.mark : v->mark, RN_E_VAR,
+                                "field '%.*s' of var '%.*s' not found in corresponding resource",
+                                RN_FMT(path), RN_FMT(v->name.s)),
+                       "fieldref.fieldpath leads to a single value that the resource has, as in "
+                       "spec.ports[0].port");
     *rn_map_at(values, RN_KEY1(name)) = value;
     return RENDER_OK;
 }
@@ -189,8 +192,10 @@ static int expand_map(struct rn_run *run, const struct rn_map *values, struct rn
 {
     RN_EACH_PAIR (p, map) {
         if (!is_string(p->key_tag))
-            return rn_error(run, p->mark, RN_E_KEY_TYPE, "invalid map key '%.*s': it is no string",
-                            RN_FMT(p->key->s));
+            return rn_hint(run,
+                           rn_error(run, p->mark, RN_E_KEY_TYPE,
+                                    "invalid map key '%.*s': it is no string", RN_FMT(p->key->s)),
+                           "put the key in quotes");
         if (p->value->kind == RN_SCALAR && is_string(p->value->tag))
             rn_var_expand(run, values, p->value);
     }
@@ -231,10 +236,12 @@ static void warn_of_unused(struct rn_run *run, const struct rn_map *values)
     for (size_t i = 0; i < values->n; i++) {
         const struct rn_var_value *v = values->at[i].value;
 
-        if (!v->used)
-            rn_warning(run, v->entry->mark, RN_W_UNUSED_VAR,
-                       "well-defined vars that were never replaced: %.*s",
-                       RN_FMT(v->entry->name.s));
+        if (v->used)
+            continue;
+        rn_warning(run, v->entry->mark, RN_W_UNUSED_VAR,
+                   "well-defined vars that were never replaced: %.*s", RN_FMT(v->entry->name.s));
+        rn_hint(run, RENDER_OK, "write $(%.*s) in a field where vars are replaced, or remove it",
+                RN_FMT(v->entry->name.s));
     }
 }
 

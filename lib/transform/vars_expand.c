@@ -12,9 +12,11 @@ static const struct rn_var_value *value_of(struct rn_run *run, const struct rn_m
     if (!v)
         return NULL;
     if (v->type == RN_VAR_NO_SCALAR) {
-        if (!v->reported)
+        if (!v->reported) {
             rn_warning(run, v->entry->mark, RN_W_VAR,
                        "var '%.*s' reads a map or a list, which cannot replace it", RN_FMT(name));
+            rn_hint(run, RENDER_OK, "name a single value in fieldref.fieldpath");
+        }
         v->reported = true;
         return NULL;
     }

@@ -34,13 +34,18 @@ static int unexpected(struct json *j, const char *due)
 {
     struct rn_mark m = mark_at(j, j->i);
     char c = j->i < j->s.n ? j->s.p[j->i] : ' ';
+    int status;
 
     if (j->i >= j->s.n)
-        return rn_error(j->run, m, RN_E_JSON, "the JSON ends where %s is due", due);
-    if (c > 0x20 && c < 0x7f)
-        return rn_error(j->run, m, RN_E_JSON, "found '%c' where %s is due", c, due);
-    return rn_error(j->run, m, RN_E_JSON, "found the byte 0x%02x where %s is due",
-                    (unsigned)(unsigned char)c, due);
+        status = rn_error(j->run, m, RN_E_JSON, "the JSON ends where %s is due", due);
+    else if (c > 0x20 && c < 0x7f)
+        status = rn_error(j->run, m, RN_E_JSON, "found '%c' where %s is due", c, due);
+    else
+        status = rn_error(j->run, m, RN_E_JSON, "found the byte 0x%02x where %s is due",
+                          (unsigned)(unsigned char)c, due);
+    return rn_hint(j->run, status,
+                   "this text is read as JSON: keys and strings in double quotes, no comments, no "
+                   "comma behind the last entry");
 }
 
 static void skip_space(struct json *j)
@@ -94,7 +99,10 @@ static int read_unicode(struct json *j, struct rn_buf *out)
     char bytes[4];
 
     if (cp < 0)
-        return rn_error(j->run, mark_at(j, j->i), RN_E_JSON, "\\u without four hexadecimal digits");
+        return rn_hint(
+            j->run,
+            rn_error(j->run, mark_at(j, j->i), RN_E_JSON, "\\u without four hexadecimal digits"),
+            "write four, as in \"\\u00e9\"");
     j->i += 6;
     if (cp >= 0xd800 && cp < 0xe000) {
         low = j->i + 1 < j->s.n && j->s.p[j->i] == '\\' && j->s.p[j->i + 1] == 'u'
@@ -121,7 +129,11 @@ static int read_escape(struct json *j, struct rn_buf *out)
         return read_unicode(j, out);
     at = c ? strchr(from, c) : NULL;
     if (!at)
-        return rn_error(j->run, mark_at(j, j->i), RN_E_JSON, "unknown escape in a JSON string");
+        return rn_hint(
+            j->run,
+            rn_error(j->run, mark_at(j, j->i), RN_E_JSON, "unknown escape in a JSON string"),
+            "a backslash stands before one of \" \\ / b f n r t u; write \\\\ for the character "
+            "itself");
     rn_buf_char(out, to[at - from]);
     j->i += 2;
     return RENDER_OK;
@@ -204,7 +216,8 @@ static int read_number(struct json *j, struct rn_node **out)
     }
     text = rn_str_slice(j->s, start, j->i);
     if (!rn_scalar_number(text, &number))
-        return rn_error(j->run, mark, RN_E_JSON, "the number is too big");
+        return rn_hint(j->run, rn_error(j->run, mark, RN_E_JSON, "the number is too big"),
+                       "put it in double quotes if it is text");
     *out = rn_scalar(j->run, text, number.type == RN_NUMBER_F64 ? RN_TAG_FLOAT : RN_TAG_INT,
                      RN_PLAIN, mark);
     return RENDER_OK;
@@ -309,8 +322,10 @@ static int read_array(struct json *j, struct rn_node **out)
 static int read_nested(struct json *j, struct rn_node **out)
 {
     if (j->depth == RN_MAX_DEPTH)
-        return rn_error(j->run, mark_at(j, j->i), RN_E_LIMIT, "nested deeper than %d levels",
-                        RN_MAX_DEPTH);
+        return rn_hint(j->run,
+                       rn_error(j->run, mark_at(j, j->i), RN_E_LIMIT,
+                                "nested deeper than %d levels", RN_MAX_DEPTH),
+                       "data nested so deep cannot be meant: look for brackets that are left open");
     j->depth++;
     RN_TRY(peek(j) == '{' ? read_object(j, out) : read_array(j, out));
     j->depth--;

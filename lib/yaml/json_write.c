@@ -165,7 +165,10 @@ static int write_node(struct json_writer *w, const struct rn_node *n, bool flow)
     if (n->kind == RN_SCALAR)
         return write_scalar(w, n, flow);
     if (w->depth == RN_MAX_DEPTH)
-        return rn_error(w->run, n->mark, RN_E_LIMIT, "nested deeper than %d levels", RN_MAX_DEPTH);
+        return rn_hint(
+            w->run,
+            rn_error(w->run, n->mark, RN_E_LIMIT, "nested deeper than %d levels", RN_MAX_DEPTH),
+            "data nested so deep cannot be meant");
     flow = flow || (n->flags & RN_FLOW);
     w->depth++;
     if (n->kind == RN_MAP)

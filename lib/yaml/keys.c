@@ -30,8 +30,10 @@ static int merge_source(struct rn_run *run, struct rn_node *to, const struct rn_
     if (v->kind == RN_MAP)
         return merge_into(run, to, v, merge->mark);
     if (v->kind == RN_SCALAR)
-        return rn_error(run, merge->mark, RN_E_VALUE,
-                        "the merge key << needs a map or list of maps");
+        return rn_hint(
+            run,
+            rn_error(run, merge->mark, RN_E_VALUE, "the merge key << needs a map or list of maps"),
+            "give it an alias of a map, as in <<: *defaults, or a list of aliases");
     RN_EACH_ITEM (i, v)
         RN_TRY(merge_into(run, to, v->items[i], merge->mark));
     return RENDER_OK;
@@ -42,7 +44,9 @@ static int merge_into(struct rn_run *run, struct rn_node *to, const struct rn_no
                       struct rn_mark mark)
 {
     if (from->kind != RN_MAP)
-        return rn_error(run, mark, RN_E_VALUE, "the merge key << needs a map or list of maps");
+        return rn_hint(
+            run, rn_error(run, mark, RN_E_VALUE, "the merge key << needs a map or list of maps"),
+            "give it an alias of a map, as in <<: *defaults, or a list of aliases");
     RN_EACH_PAIR (p, from)
         if (!is_merge(p) && !rn_get(to, p->key))
             rn_add_pair(run, to, *p);
@@ -149,11 +153,15 @@ static int key_text(struct rn_run *run, const struct rn_pair *p, struct rn_conte
 static int duplicate(struct rn_run *run, const struct rn_pair *first, const struct rn_pair *second)
 {
     if (first->mark.line == 0)
-        return rn_error(run, second->mark, RN_E_DUPLICATE_KEY, "the key %.*s is there twice",
-                        RN_FMT(shown(second)));
-    return rn_error(run, second->mark, RN_E_DUPLICATE_KEY,
-                    "the key %.*s is there already, at line %u", RN_FMT(shown(second)),
-                    (unsigned)first->mark.line);
+        return rn_hint(run,
+                       rn_error(run, second->mark, RN_E_DUPLICATE_KEY,
+                                "the key %.*s is there twice", RN_FMT(shown(second))),
+                       "remove one of them");
+    return rn_hint(run,
+                   rn_error(run, second->mark, RN_E_DUPLICATE_KEY,
+                            "the key %.*s is there already, at line %u", RN_FMT(shown(second)),
+                            (unsigned)first->mark.line),
+                   "remove one of them: a map has each key once");
 }
 
 static int check_small(struct rn_run *run, const struct rn_node *map)

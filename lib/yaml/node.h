@@ -3,8 +3,8 @@
  * rn_node_copy().
  *
  * A scalar is its text, a tag and a style, as in the reference's node tree, because what a scalar
- * is in the output depends on all three (value.h has that rule). NULL where a node is expected means
- * "absent". */
+ * is in the output depends on all three (value.h has that rule). NULL where a node is expected
+ * means "absent". */
 #ifndef RN_YAML_NODE_H
 #define RN_YAML_NODE_H
 
@@ -40,10 +40,10 @@ enum rn_node_flags {
 
 struct rn_pair {
     const struct rn_sym *key;
-    struct rn_node *value; /* never NULL */
-    struct rn_mark mark;   /* of the key */
-    uint8_t key_tag;       /* enum rn_tag of the key; RN_TAG_NONE for one that we made */
-    uint8_t key_style;     /* enum rn_style */
+    struct rn_node *value;  /* never NULL */
+    struct rn_mark mark;    /* of the key */
+    uint8_t key_tag;        /* enum rn_tag of the key; RN_TAG_NONE for one that we made */
+    uint8_t key_style;      /* enum rn_style */
     uint8_t key_flow_empty; /* the key was written as nothing */
 };
 
@@ -67,7 +67,8 @@ struct rn_node {
     };
 };
 
-#define RN_EACH_PAIR(p, map) for (struct rn_pair *p = (map)->pairs; p != (map)->pairs + (map)->npairs; p++)
+#define RN_EACH_PAIR(p, map)                                                                       \
+    for (struct rn_pair *p = (map)->pairs; (map)->npairs && p != (map)->pairs + (map)->npairs; p++)
 #define RN_EACH_ITEM(i, list) for (uint32_t i = 0; i < (list)->nitems; i++)
 
 /* Makers. The text is not copied: it must live as long as the run. The mark is for diagnostics;

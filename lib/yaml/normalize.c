@@ -35,8 +35,10 @@ static int set_string(struct rn_run *run, struct rn_node *n, struct rn_str s)
     n->style = (uint8_t)style_of(s);
     n->tag = (uint8_t)string_tag(s);
     if (n->style == RN_LITERAL && s.p[0] == '\t')
-        return rn_error(run, n->mark, RN_E_VALUE,
-                        "block text that starts with a tab cannot be written");
+        return rn_hint(run,
+                       rn_error(run, n->mark, RN_E_VALUE,
+                                "block text that starts with a tab cannot be written"),
+                       "start the text with another character");
     return RENDER_OK;
 }
 
@@ -121,7 +123,10 @@ static int normalize(struct normalizer *z, struct rn_node *n, bool flow)
     if (n->kind == RN_SCALAR)
         return normalize_scalar(z, n, flow);
     if (z->depth == RN_MAX_DEPTH)
-        return rn_error(z->run, n->mark, RN_E_LIMIT, "nested deeper than %d levels", RN_MAX_DEPTH);
+        return rn_hint(
+            z->run,
+            rn_error(z->run, n->mark, RN_E_LIMIT, "nested deeper than %d levels", RN_MAX_DEPTH),
+            "data nested so deep cannot be meant");
     flow = flow || (n->flags & RN_FLOW);
     z->depth++;
     if (n->kind == RN_MAP) {

@@ -12,8 +12,10 @@ enum {
 /* Neither text nor key is shown: this may be a Secret. */
 static int refuse(struct rn_run *run, struct rn_mark mark, const char *what, uint32_t cp)
 {
-    return rn_error(run, mark, RN_E_VALUE, "the %s has the control character U+%04X", what,
-                    (unsigned)cp);
+    return rn_hint(run,
+                   rn_error(run, mark, RN_E_VALUE, "the %s has the control character U+%04X", what,
+                            (unsigned)cp),
+                   "remove it; data that is no text belongs in binaryData or a Secret, as base64");
 }
 
 static bool is_refused(uint32_t cp)
@@ -77,7 +79,9 @@ static int fold_nels(struct rn_run *run, struct rn_mark mark, struct rn_str *s)
         else if (i > from)
             rn_buf_fill(&b, ' ', i - from);
         if (breaks && at_nel(*s, i - 2) && at_document_mark(*s, i))
-            return rn_error(run, mark, RN_E_VALUE, "the value has a document mark behind U+0085");
+            return rn_hint(
+                run, rn_error(run, mark, RN_E_VALUE, "the value has a document mark behind U+0085"),
+                "U+0085 is a line break to YAML: remove it");
         if (i < s->n)
             rn_buf_char(&b, s->p[i++]);
     }
@@ -119,7 +123,9 @@ int rn_printable_key(struct rn_run *run, struct rn_mark mark, struct rn_str s, u
             return refuse(run, mark, "key", NEL);
     }
     if (s.n > SURELY_SHORT && json_length(s) > JSON_KEY_MAX)
-        return rn_error(run, mark, RN_E_LIMIT, "the key has more than %d characters as JSON",
-                        JSON_KEY_MAX);
+        return rn_hint(run,
+                       rn_error(run, mark, RN_E_LIMIT,
+                                "the key has more than %d characters as JSON", JSON_KEY_MAX),
+                       "shorten the key");
     return RENDER_OK;
 }

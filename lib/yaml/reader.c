@@ -1,7 +1,9 @@
 /* The door of the reader: files to pieces, pieces to documents. */
 #include "yaml/reader.h"
 
-#include "yaml/reader_scan.h"
+#include <assert.h>
+
+#include "yaml/reader_parts.h"
 
 struct rn_reader {
     struct rn_builder builder;
@@ -12,7 +14,7 @@ struct rn_reader *rn_reader_new(struct rn_run *run)
     struct rn_reader *r = RN_NEW(run, struct rn_reader);
 
     r->builder.run = run;
-    r->builder.parser.scan.run = run;
+    r->builder.parser.run = run;
     return r;
 }
 
@@ -130,6 +132,7 @@ int rn_read_documents(struct rn_run *run, struct rn_reader *reader, struct rn_st
 {
     struct rn_source source = {.text = text, .origin = {.file = place, .line = 1, .column = 1}};
 
+    assert(run == reader->builder.run);
     (void)run;
     return read_source(reader, &source, out);
 }
@@ -153,6 +156,7 @@ int rn_read_inline(struct rn_run *run, struct rn_reader *reader, const struct rn
 {
     struct rn_source source = inline_source(scalar);
 
+    assert(run == reader->builder.run);
     (void)run;
     return read_source(reader, &source, out);
 }
@@ -179,6 +183,7 @@ int rn_read_v2(struct rn_run *run, struct rn_reader *reader, struct rn_str text,
 {
     struct rn_source source = {.text = text, .origin = {.file = place, .line = 1, .column = 1}};
 
+    assert(run == reader->builder.run);
     (void)run;
     return read_v2(reader, &source, out);
 }
@@ -188,6 +193,7 @@ int rn_read_v2_inline(struct rn_run *run, struct rn_reader *reader, const struct
 {
     struct rn_source source = inline_source(scalar);
 
+    assert(run == reader->builder.run);
     (void)run;
     return read_v2(reader, &source, out);
 }

@@ -1,7 +1,7 @@
 /* Events to nodes. Maps and lists that are open keep their members on stacks, so that each array is
  * made once, in its size. Aliases become copies at once; merge keys are expanded when their map
  * (v3) or their value (v2) ends. */
-#include "yaml/reader_scan.h"
+#include "yaml/reader_parts.h"
 #include "yaml/scalar.h"
 
 enum { BIG_MAP = 24 }; /* from here on rn_add_pair makes an index */
@@ -366,22 +366,33 @@ static int event(struct rn_builder *b, const struct rn_event *ev, struct rn_node
     return RENDER_OK;
 }
 
-int rn_build_document(struct rn_builder *b, const struct rn_source *source, bool v2,
-                      struct rn_node **out)
+/* Reads the text once, as it is mended so far. */
+static int build(struct rn_builder *b, struct rn_node **out)
 {
     struct rn_event ev;
 
     *out = NULL;
-    b->v2 = v2;
     b->nframes = b->npairs = b->nitems = 0;
     b->anchors = (struct rn_map){0};
     b->nodes = 1; /* the reference counts the document, too */
     b->alias_nodes = 0;
-    b->parser.scan.v3 = !v2;
-    rn_parse_start(&b->parser, source);
     do {
         RN_TRY(rn_parse_next(&b->parser, &ev));
         RN_TRY(event(b, &ev, out));
     } while (ev.type != RN_EV_DOCUMENT_END && ev.type != RN_EV_STREAM_END);
     return RENDER_OK;
+}
+
+int rn_build_document(struct rn_builder *b, const struct rn_source *source, bool v2,
+                      struct rn_node **out)
+{
+    int status;
+
+    b->v2 = v2;
+    b->parser.v3 = !v2;
+    *out = NULL;
+    RN_TRY(rn_parse_start(&b->parser, source));
+    while ((status = build(b, out)) == RN_AGAIN)
+        RN_TRY(rn_parse_again(&b->parser));
+    return status;
 }

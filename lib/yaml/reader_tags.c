@@ -1,5 +1,5 @@
 /* What type a scalar of a text has, in v3 (resources) and v2 (kustomization files). */
-#include "yaml/reader_scan.h"
+#include "yaml/reader_parts.h"
 #include "yaml/scalar.h"
 
 static const struct {

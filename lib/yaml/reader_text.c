@@ -1,5 +1,5 @@
 /* Bytes to text: encodings, and the characters that may stand in YAML. */
-#include "yaml/reader_scan.h"
+#include "yaml/reader_parts.h"
 
 /* What a byte means for the check. */
 enum { CONTROL = 1, HIGH = 2, CARRIAGE_RETURN = 4 };
@@ -16,15 +16,18 @@ static uint8_t class_of(unsigned char c)
 /* Eight bytes at once: most text is plain ASCII. */
 static uint8_t classes(struct rn_str s)
 {
-    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7, low = ~high;
     uint8_t found = 0;
     size_t i = 0;
 
     for (; i + 8 <= s.n; i += 8) {
-        uint64_t w;
+        uint64_t w, x;
 
         memcpy(&w, s.p + i, sizeof(w));
-        /* all bytes are 20 to 7e? */
+        /* the high bit of x: the byte is no LF; LF becomes '*', then all have to be 20 to 7e */
+        x = w ^ (ones * '\n');
+        x |= (x & low) + low;
+        w |= (~x & high) >> 2;
         if (!((((w - ones * 0x20) & ~w) | w | (w + ones)) & high))
             continue;
         for (size_t k = 0; k < 8; k++)

@@ -235,6 +235,21 @@ struct rn_v3_note rn_v3_notes_of(struct rn_v3_notes *n, const struct rn_event *e
     return none();
 }
 
+void rn_v3_notes_begin(struct rn_v3_notes *n)
+{
+    n->first = n->next;
+    n->given = n->unfolded;
+}
+
+/* Between documents no comment waits. */
+void rn_v3_notes_again(struct rn_v3_notes *n)
+{
+    n->next = n->first;
+    n->unfolded = n->given;
+    n->nframes = 0;
+    n->head.n = n->line.n = n->foot.n = n->stem.n = 0;
+}
+
 /* ---- Documents ------------------------------------------------------------------------------ */
 
 static bool has_content(enum rn_v3_token_type type)

@@ -4,7 +4,7 @@
 #ifndef RN_YAML_V3NOTES_H
 #define RN_YAML_V3NOTES_H
 
-#include "yaml/reader_scan.h"
+#include "yaml/reader_parts.h"
 #include "yaml/v3tokens.h"
 
 /* Texts with their "#"; several lines have line breaks between them. "" for none. */
@@ -19,6 +19,7 @@ struct rn_v3_notes {
     struct rn_v3_tokens tokens;
     size_t next;                    /* token */
     size_t unfolded;                /* comments that were given to a token */
+    size_t first, given;            /* next and unfolded at the start of the document */
     struct rn_buf head, line, foot; /* those that wait for a node */
     struct rn_buf stem;             /* head of the list or map that is an item */
     uint8_t *frames;                /* what is open */
@@ -29,6 +30,10 @@ struct rn_v3_notes {
 void rn_v3_notes_start(struct rn_v3_notes *n, struct rn_run *run, struct rn_str text);
 /* The comments of the next event. */
 struct rn_v3_note rn_v3_notes_of(struct rn_v3_notes *n, const struct rn_event *ev);
+
+/* Before the first event of a document; and back to there, when the reader begins it anew. */
+void rn_v3_notes_begin(struct rn_v3_notes *n);
+void rn_v3_notes_again(struct rn_v3_notes *n);
 
 /* The documents of the text as they follow one another: sets *from and *to to the place of the next
  * that begins at or after token *at. False when there is none. */

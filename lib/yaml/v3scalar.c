@@ -56,8 +56,8 @@ enum rn_style rn_v3_style(const struct rn_v3_scalar *n, struct rn_v3_context at,
     }
     if (at.key && f.multiline)
         style = RN_DOUBLE;
-    if (style == RN_PLAIN && (n->text.n == 0 ? at.flow || at.key || *tag
-                                             : !f.plain || (at.flow && !plain_in_flow(n->text))))
+    if (style == RN_PLAIN &&
+        (n->text.n == 0 ? at.flow || at.key : !f.plain || (at.flow && !plain_in_flow(n->text))))
         style = RN_SINGLE;
     if (style == RN_SINGLE && !f.single)
         style = RN_DOUBLE;

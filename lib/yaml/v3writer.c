@@ -41,10 +41,11 @@ static void write_comment(struct v3writer *w, struct rn_str text, size_t column)
     }
 }
 
-/* Whether a comment belongs to what is above it, not to the entry in `column` below it. */
-static bool is_foot(const struct rn_comment *c, uint32_t column)
+/* Whether a comment belongs to what is above it, not to the entry in `column` below it; inner: that
+ * is the first one in its map or list, so that there is nothing above it but the key. */
+static bool is_foot(const struct rn_comment *c, uint32_t column, bool inner)
 {
-    return c->next || (c->attached && c->apart) || c->column > column;
+    return c->next || (c->attached && c->apart && !inner) || c->column > column;
 }
 
 /* The line that something was read from; NULL for what is not of the text. */
@@ -58,19 +59,19 @@ static struct rn_comment_line *line_of(struct v3writer *w, struct rn_mark mark)
 
 /* What stands above the line that an entry was read from. column: the entry's new one. A blank line
  * keeps a foot comment apart from what follows in the same column, as the reference has it. */
-static void write_before(struct v3writer *w, struct rn_mark mark, size_t column)
+static void write_before(struct v3writer *w, struct rn_mark mark, size_t column, bool inner)
 {
     struct rn_comment_line *l = line_of(w, mark);
 
     if (!l)
         return;
     for (const struct rn_comment *c = l->before; c; c = c->next) {
-        bool foot = is_foot(c, l->column), last = mark.line > w->comments->n && !c->next;
+        bool foot = is_foot(c, l->column, inner), last = mark.line > w->comments->n && !c->next;
         size_t to = column, next = column;
 
         if (foot && c->column < COLUMNS && w->moved[c->column])
             to = w->moved[c->column] - 1;
-        if (c->next && is_foot(c->next, l->column) && c->next->column < COLUMNS &&
+        if (c->next && is_foot(c->next, l->column, inner) && c->next->column < COLUMNS &&
             w->moved[c->next->column])
             next = w->moved[c->next->column] - 1;
         write_comment(w, c->text, to);
@@ -121,7 +122,7 @@ static bool write_scalar(struct v3writer *w, const struct scalar *n, struct plac
         rn_buf_char(w->out, ' ');
     if (tag) {
         rn_buf_lit(w->out, tag);
-        rn_buf_char(w->out, ' ');
+        rn_buf_lit(w->out, text.n || style != RN_PLAIN ? " " : "");
     }
     if (style != RN_LITERAL && style != RN_FOLDED) {
         rn_v3_inline(w->out, text, style, at.indent + STEP);
@@ -207,7 +208,7 @@ static void write_block_map(struct v3writer *w, const struct rn_node *n, struct 
 {
     for (uint32_t i = 0; i < n->npairs; i++) {
         if (i || !started) {
-            write_before(w, n->pairs[i].mark, at.indent);
+            write_before(w, n->pairs[i].mark, at.indent, i == 0);
             indent_to(w, at.indent);
         }
         note_column(w, n->pairs[i].mark, n->pairs[i].mark.column - 1u, at.indent);
@@ -241,7 +242,7 @@ static void write_block_list(struct v3writer *w, const struct rn_node *n, struct
             struct rn_mark mark = first_mark(item);
             struct rn_comment_line *l = line_of(w, mark);
 
-            write_before(w, mark, at.indent);
+            write_before(w, mark, at.indent, i == 0);
             indent_to(w, at.indent);
             if (l)
                 note_column(w, mark, l->column, at.indent);
@@ -293,6 +294,7 @@ void rn_v3_write(struct rn_run *run, const struct rn_node *n, struct rn_comments
     if (out->n == start || out->p[out->n - 1] != '\n')
         end_line(&w, n->mark);
     if (comments)
-        write_before(
-            &w, (struct rn_mark){.line = (uint32_t)comments->n + 1, .file = comments->place}, 0);
+        write_before(&w,
+                     (struct rn_mark){.line = (uint32_t)comments->n + 1, .file = comments->place},
+                     0, false);
 }

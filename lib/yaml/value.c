@@ -64,7 +64,9 @@ static int to_timestamp(struct rn_run *run, const struct rn_node *n, struct rn_s
     if (rn_resolve_plain(s) != RN_TAG_TIMESTAMP)
         return wrong_type(run, n);
     if (!rn_scalar_timestamp(s, &text))
-        return rn_error(run, n->mark, RN_E_VALUE, "the timestamp has no form in RFC 3339");
+        return rn_hint(run,
+                       rn_error(run, n->mark, RN_E_VALUE, "the timestamp has no form in RFC 3339"),
+                       "put it in quotes if it is meant as text");
     return to_string(rn_buf_str(&text), out);
 }
 

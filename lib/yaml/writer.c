@@ -133,7 +133,10 @@ static int write_node(struct writer *w, const struct rn_node *n, size_t indent, 
     if (n->kind == RN_SCALAR)
         return write_scalar(w, n, indent + INDENT, flow);
     if (w->depth == RN_MAX_DEPTH)
-        return rn_error(w->run, n->mark, RN_E_LIMIT, "nested deeper than %d levels", RN_MAX_DEPTH);
+        return rn_hint(
+            w->run,
+            rn_error(w->run, n->mark, RN_E_LIMIT, "nested deeper than %d levels", RN_MAX_DEPTH),
+            "data nested so deep cannot be meant");
     if (n->kind == RN_MAP)
         return write_map(w, n, indent + INDENT, flow, inside);
     /* A list is not indented past the key it belongs to. */

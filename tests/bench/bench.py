@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Print how render stands beside the reference (when it is installed) and beside the floor.
 
-usage: bench.py RENDER FLOOR [SERVICES ...]
+usage: bench.py RENDER FLOOR MEASURE [SERVICES ...]
 
 Wall time, CPU and peak memory are whole-process figures, the median of several runs. Instructions are
 counted by callgrind where valgrind is installed: they are the same on every run, so the growth from 200
@@ -9,31 +9,20 @@ to 400 services is checked by them, and the benchmark fails when it is not linea
 import os
 import re
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 
 import make_shop
 
+MEASURE = os.path.abspath(sys.argv[3])
 GROWTH_LIMIT = 2.2  # instructions at 400 services over those at 200
 
 
-def run(command, cwd):
-    """Wall seconds, CPU seconds, peak KiB of one run."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = status
-    if status:
-        sys.exit(f"bench: {' '.join(command)} failed")
-    return time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss
-
-
 def measure(command, cwd, runs):
-    samples = [run(command, cwd) for _ in range(runs)]
-    return [statistics.median(column) for column in zip(*samples)]
+    """Median wall seconds, CPU seconds, peak KiB."""
+    r = subprocess.run([MEASURE, str(runs)] + command, cwd=cwd, stdout=subprocess.PIPE, check=True)
+    return [float(word) for word in r.stdout.split()]
 
 
 def instructions(command, cwd):
@@ -82,7 +71,7 @@ def bench(renderer, floor, services, work):
 
 def main():
     renderer, floor = (os.path.abspath(p) for p in sys.argv[1:3])
-    sizes = [int(n) for n in sys.argv[3:]] or [1, 20, 200, 400]
+    sizes = [int(n) for n in sys.argv[4:]] or [1, 20, 200, 400]
     print(f"{'services':>8}  {'':<10} {'wall ms':>10} {'CPU ms':>10} {'peak MB':>8} {'M instr':>12}")
     counts = {}
     with tempfile.TemporaryDirectory() as work:

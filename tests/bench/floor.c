@@ -1,5 +1,5 @@
-/* The floor of a render: what cannot be left out. Reads the input files into memory, runs libfyaml's
- * event parse over those that are YAML (one parser, reset for each), writes the output.
+/* The floor of a render: what cannot be left out. Reads the input files into memory, runs
+ * libfyaml's event parse over those that are YAML (one parser, reset for each), writes the output.
  *
  * usage: floor OUTPUT LIST
  * OUTPUT: a file with the bytes that the render printed. LIST: a file of paths, one a line. */

@@ -145,7 +145,7 @@ run build one -o;           expect 2 '' "error: flag needs an argument: 'o' in -
 run build one --output;     expect 2 '' 'error: flag needs an argument: --output*'
 run build --enable-helm=maybe one; expect 2 '' "error: --enable-helm is true or false, not 'maybe'*"
 run build --=x one;         expect 2 '' 'error: bad flag*'
-run build -- --nope;        expect 1 '' "error: '--nope' does not exist*"
+run build -- --nope;        expect 1 '' "--nope: error: '--nope' does not exist*"
 (cd one && "$render" build) >out.txt 2>err.txt
 status=$? ran='build, in the directory'; expect 0 "$one" ''
 
@@ -180,9 +180,9 @@ run build bad nowhere;      expect 1 '' "bad/*'nowhere' does not exist*"
 
 # ---- Messages
 
-run build nowhere;          expect 1 '' "error: 'nowhere' does not exist \[not-found\]"
-run build one/o.yaml;       expect 1 '' "error: 'one/o.yaml' is not a directory*"
-run build https://github.com/org/repo; expect 1 '' 'error: *not supported*\[unsupported\]*'
+run build nowhere;          expect 1 '' "nowhere: error: 'nowhere' does not exist \[not-found\]*"
+run build one/o.yaml;       expect 1 '' "one/o.yaml: error: 'one/o.yaml' is not a directory*"
+run build https://github.com/org/repo; expect 1 '' 'https://github.com/org/repo: error: *not supported*\[unsupported\]*'
 run build '';               expect 1 '' 'error: *empty*'
 printf 'resources:\n- "no\\e[31mpe.yaml"\n' >bad/kustomization.yaml
 run build bad;              expect 1 '' '*no\\x1b*'

@@ -2,7 +2,8 @@
 # Runs the reference, where it is installed, over the golden cases and the sample shop, and compares: the
 # same bytes, or both refuse. Exits 77 (skipped) without the reference. usage: run.sh RENDERER ROOT
 set -u
-renderer=$1 root=$2
+renderer=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+root=$(cd "$2" && pwd)
 command -v kustomize >/dev/null || { echo "no kustomize: skipped"; exit 77; }
 [ "$(kustomize version)" = "$("$renderer" version | cut -d' ' -f1)" ] ||
   { echo "another version of kustomize: skipped"; exit 77; }

@@ -113,6 +113,13 @@ def check_tables(root):
                     problem(f"lib/kube/{name}", 1, "is not what gen_tables.py writes")
 
 
+def check_letters(root):
+    r = subprocess.run([sys.executable, os.path.join(root, "lib/yaml/gen_letters.py"), "--check"],
+                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    if r.returncode:
+        problem("lib/yaml/tables_letters.c", 1, r.stdout.strip() or "is not what gen_letters.py writes")
+
+
 def main():
     root = sys.argv[1]
     lib = list(files(root, "lib"))
@@ -129,6 +136,7 @@ def main():
     check_names(lib)
     check_codes(root, texts)
     check_tables(root)
+    check_letters(root)
     print("\n".join(problems))
     print(f"{len(texts)} files, {len(problems)} problems")
     sys.exit(1 if problems else 0)

@@ -3,7 +3,7 @@
 
 Each ```sh block runs with `sh -e` in a copy of the tree, with the built program on the path; each ```c
 block must be, to the byte, a file of examples/, which is built and run as a test; each ```text block
-must be in what the ```sh block before it printed. Blocks that install packages or run the tests are for --install alone: a bare machine, where nothing has been built yet."""
+must be in what the ```sh block before it printed. Blocks that install packages or run the tests are for --install alone, on a bare machine, and run in ROOT itself."""
 import os
 import re
 import shutil
@@ -45,9 +45,10 @@ def main():
     passed = failed = 0
     printed = ""
     with tempfile.TemporaryDirectory() as work:
-        tree = os.path.join(work, "render")
-        shutil.copytree(root, tree, symlinks=True, ignore=shutil.ignore_patterns("build*", ".git")
-                        if not install else None)
+        tree = root
+        if not install:
+            tree = os.path.join(work, "render")
+            shutil.copytree(root, tree, symlinks=True, ignore=shutil.ignore_patterns("build*", ".git"))
         for line, language, code in found:
             if (language == "sh" and sets_up(code)) != install:
                 continue

@@ -208,6 +208,11 @@ ParameterizedTest(struct value_case *c, kustom_decode, values)
     "1:1 empty-kustomization: the kustomization file is empty "                                    \
     "(list manifests under resources)"
 #define LINES " (write each entry on a line of its own, after '- ')"
+#define MAP " (write it as lines of name: value)"
+#define LIST " (list entries with source and targets)"
+#define ONE " (write one value)"
+#define WHOLE " (write a whole number)"
+#define VERSION " (write that, or leave apiVersion out)"
 #define WORDS " (yes, no, on, off, true and false are booleans: quote the word)"
 
 ParameterizedTestParameters(kustom_decode, faults)
@@ -218,8 +223,8 @@ ParameterizedTestParameters(kustom_decode, faults)
         {"{}\n", EMPTY},
         {"kind: Kustomization\n", EMPTY},
         {"namePrefix: ''\nresources: null\n", EMPTY},
-        {"[a]\n", "1:1 field-type: the file must be a map, found a list"},
-        {"hello\n", "1:1 field-type: the file must be a map, found the string 'hello'"},
+        {"[a]\n", "1:1 field-type: the file must be a map, found a list" MAP},
+        {"hello\n", "1:1 field-type: the file must be a map, found the string 'hello'" MAP},
         /* All faults at once, in the order of the file. */
         {"resource: [a]\nnamePrefix: 5\nimages:\n- name: a\n  newtags: b\n  newTag: 1.10\n",
          "1:1 unknown-field: unknown field 'resource' (did you mean 'resources'?)\n"
@@ -230,50 +235,54 @@ ParameterizedTestParameters(kustom_decode, faults)
         {"patches:\n- path: a\n  images: []\n  xyzzy: 1\n",
          "3:3 unknown-field: unknown field 'images' in patches[0] "
          "('images' is a field of the top level: check the indentation)\n"
-         "4:3 unknown-field: unknown field 'xyzzy' in patches[0]"},
+         "4:3 unknown-field: unknown field 'xyzzy' in patches[0] "
+         "(the fields here are path, patch, target, options)"},
         {"resources: a.yaml\n",
          "1:12 field-type: resources must be a list of strings, found the string 'a.yaml'" LINES},
         {"resources: [[a], {b: c}]\n",
-         "1:13 field-type: resources[0] must be a string, found a list\n"
-         "1:18 field-type: resources[1] must be a string, found a map"},
+         "1:13 field-type: resources[0] must be a string, found a list" ONE "\n"
+         "1:18 field-type: resources[1] must be a string, found a map" ONE},
         {"patches: {path: a}\n",
          "1:10 field-type: patches must be a list of maps, found a map" LINES},
         {"commonLabels: [a]\n",
-         "1:15 field-type: commonLabels must be a map of strings, found a list"},
+         "1:15 field-type: commonLabels must be a map of strings, found a list" MAP},
         {"labels: [{pairs: {a: yes}}]\n",
          "1:22 field-type: labels[0].pairs.a must be a string, found the boolean true" WORDS},
         {"replicas: [{name: a, count: '3'}]\n",
          "1:29 field-type: replicas[0].count must be an integer, found the string '3' "
          "(write it without quotes)"},
         {"replicas: [{count: 3.5}, {count: 1e30}, {count: 9223372036854775808}]\n",
-         "1:20 field-type: replicas[0].count must be an integer, found the number 3.5\n"
-         "1:34 field-type: replicas[1].count must be an integer, found the number 1e30\n"
+         "1:20 field-type: replicas[0].count must be an integer, found the number 3.5" WHOLE "\n"
+         "1:34 field-type: replicas[1].count must be an integer, found the number 1e30" WHOLE "\n"
          "1:49 field-type: replicas[2].count must be an integer, found the number "
-         "9223372036854775808"},
+         "9223372036854775808" WHOLE},
         {"generatorOptions: {immutable: 'true'}\n",
          "1:31 field-type: generatorOptions.immutable must be true or false, "
-         "found the string 'true'"},
+         "found the string 'true' (write true or false, without quotes)"},
         {"secretGenerator: [{literals: [5, yes], name: [a]}]\n",
-         "1:31 field-type: secretGenerator[0].literals[0] must be a string, found a number\n"
+         "1:31 field-type: secretGenerator[0].literals[0] must be a string, found a number "
+         "(put it in quotes)\n"
          "1:34 field-type: secretGenerator[0].literals[1] must be a string, found a boolean" WORDS
          "\n"
-         "1:46 field-type: secretGenerator[0].name must be a string, found a list"},
+         "1:46 field-type: secretGenerator[0].name must be a string, found a list" ONE},
         {"configMapGenerator: [{type: a}]\n",
-         "1:23 unknown-field: unknown field 'type' in configMapGenerator[0]"},
+         "1:23 unknown-field: unknown field 'type' in configMapGenerator[0] (the fields here "
+         "are namespace, name, behavior, literals, files, envs, env, options)"},
         {"helmCharts: [{valuesInline: {a: [.inf]}}]\n",
          "1:34 value: the number .inf cannot be written as JSON"},
         {"helmCharts: [{valuesInline: [a]}]\n",
-         "1:29 field-type: helmCharts[0].valuesInline must be a map, found a list"},
+         "1:29 field-type: helmCharts[0].valuesInline must be a map, found a list" MAP},
         {"commonAnnotations: {~: a}\n",
          "1:21 key-type: a key cannot be null (put the key in quotes)"},
         {"apiVersion: v1\nresources: []\n",
          "1:13 field-value: apiVersion for Kustomization should be "
-         "kustomize.config.k8s.io/v1beta1, found 'v1'"},
+         "kustomize.config.k8s.io/v1beta1, found 'v1'" VERSION},
         {"kind: Component\napiVersion: kustomize.config.k8s.io/v1beta1\nresources: []\n",
          "2:13 field-value: apiVersion for Component should be kustomize.config.k8s.io/v1alpha1, "
-         "found 'kustomize.config.k8s.io/v1beta1'"},
+         "found 'kustomize.config.k8s.io/v1beta1'" VERSION},
         {"kind: Service\nspec: {}\n",
-         "2:1 unknown-field: unknown field 'spec'\n"
+         "2:1 unknown-field: unknown field 'spec' "
+         "(remove it; manifests belong in other files, listed under resources)\n"
          "1:7 field-value: kind should be Kustomization or Component, found 'Service' "
          "(a manifest in a file of this name belongs in a file of another, listed under "
          "resources)"},
@@ -445,10 +454,10 @@ ParameterizedTestParameters(kustom_decode, replacement_files)
         {"source: {name: 5}\n",
          "1:16 field-type: source.name must be a string, found the number 5 (quote it: \"5\")"},
         {"", "0:0 replacement: a replacements file must hold a map or a list of maps, "
-             "found nothing"},
+             "found nothing" LIST},
         {"text\n", "1:1 replacement: a replacements file must hold a map or a list of maps, "
-                   "found a scalar"},
-        {"- text\n", "1:3 field-type: the file must be a map, found the string 'text'"},
+                   "found a scalar" LIST},
+        {"- text\n", "1:3 field-type: the file must be a map, found the string 'text'" MAP},
     };
 
     return cr_make_param_array(struct value_case, cases, sizeof(cases) / sizeof(cases[0]));

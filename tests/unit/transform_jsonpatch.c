@@ -66,6 +66,9 @@ static const struct patch_case cases[] = {
     {"- {op: test, path: /a/b, value: 2}", NULL},
     {"- {op: test, path: /zz, value: 1}", NULL},
     {"[{\"op\": \"test\", \"path\": \"/a/b\", \"value\": 1.0}]", NULL},
+    {"[{\"op\": \"add\", \"path\": \"/a\", \"value\": 1.0},"
+     " {\"op\": \"test\", \"path\": \"/a\", \"value\": 1.0}]",
+     "a: 1\nkind: K\nl:\n- x\n- k: z\n"},
     {"[{\"op\": \"add\", \"path\": \"/a\", \"value\": 1.0}]", "a: 1\nkind: K\nl:\n- x\n- k: z\n"},
     {"[{\"op\": \"add\", \"path\": \"/a\", \"value\": 9007199254740993}]",
      "a: 9007199254740992\nkind: K\nl:\n- x\n- k: z\n"},

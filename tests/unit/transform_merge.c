@@ -79,6 +79,7 @@ static const struct merge_case map_cases[] = {
     {"map over null", "spec:\n  m: null\n", "spec:\n  m:\n    a: 1\n", "spec:\n  m:\n    a: 1\n"},
     {"the first of two patch keys counts", "spec:\n  a: 1\n", "spec:\n  a: 2\n  a: 3\n",
      "spec:\n  a: 2\n"},
+    {"an empty field name", "spec:\n  \"\": 1\n", "spec:\n  a: 1\n", NULL},
     {"scalar over map", "spec:\n  m:\n    a: 1\n", "spec:\n  m: 1\n", NULL},
     {"list over scalar", "spec:\n  m: 1\n", "spec:\n  m: [1]\n", NULL},
     {"plain list replaced", "spec:\n  l: [1, 2]\n", "spec:\n  l: [3]\n", "spec:\n  l:\n  - 3\n"},
@@ -137,7 +138,9 @@ static const struct merge_case list_cases[] = {
      C("      - name: 1\n        image: j\n"), C("      - image: j\n        name: \"1\"\n")},
     {"a null key deletes", C("      - name: a\n"), C("      - name: null\n        image: x\n"),
      "spec:\n  template:\n    spec:\n      containers: []\n"},
-    {"a scalar among maps", C("      - name: a\n"), C("      - x\n"), NULL},
+    {"a scalar in the patch deletes", C("      - name: a\n"), C("      - x\n"),
+     "spec:\n  template:\n    spec:\n      containers: []\n"},
+    {"a scalar among maps", C("      - name: a\n      - x\n"), C("      - name: b\n"), NULL},
 };
 
 static const struct merge_case port_cases[] = {
