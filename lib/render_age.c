@@ -1,7 +1,7 @@
 /* The door of age files. */
 #include "base/secure.h"
 #include "door.h"
-#include "secret/keys.h"
+#include "secret/key_source.h"
 
 static struct rn_age_io io_of(struct rn_run *run, const struct render_stream *stream)
 {

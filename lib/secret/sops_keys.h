@@ -3,7 +3,7 @@
 #ifndef RN_SECRET_SOPS_KEYS_H
 #define RN_SECRET_SOPS_KEYS_H
 
-#include "secret/keys.h"
+#include "secret/key_source.h"
 #include "secret/sops.h"
 
 /* A source of keys that gave none. */

@@ -1,7 +1,7 @@
 #include "unit.h"
 
 #include "base/secure.h"
-#include "secret/keys.h"
+#include "secret/key_source.h"
 #include "secret/ssh_key.h"
 #include "secret_fixtures.h"
 

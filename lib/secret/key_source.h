@@ -1,6 +1,6 @@
 /* The host's keys: what its load callback adds, kept in locked memory, and handed to age. */
-#ifndef RN_SECRET_KEYS_H
-#define RN_SECRET_KEYS_H
+#ifndef RN_SECRET_KEY_SOURCE_H
+#define RN_SECRET_KEY_SOURCE_H
 
 #include "secret/age.h"
 

@@ -1,4 +1,4 @@
-#include "secret/keys.h"
+#include "secret/key_source.h"
 
 #include "base/secure.h"
 
