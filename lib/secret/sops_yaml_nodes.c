@@ -201,7 +201,7 @@ int rn_sops_yaml_nodes(struct rn_run *run, struct rn_str text, struct rn_mark st
 
         for (; counted < from; counted++)
             start.line += whole.text.p[counted] == '\n';
-        piece.text = rn_str_slice(whole.text, from, to);
+        piece.text = rn_text_drop_cr(run, rn_str_slice(whole.text, from, to));
         piece.origin = start;
         if (from && whole.text.p[from - 1] != '\n')
             piece.origin.column =

@@ -92,8 +92,7 @@ static const struct rn_v3_token *to_node(struct rn_v3_notes *n)
         const struct rn_v3_token *t = peek(n);
 
         if (t->type != RN_V3_KEY && t->type != RN_V3_VALUE && t->type != RN_V3_PROPERTY &&
-            t->type != RN_V3_FLOW_ENTRY && t->type != RN_V3_DOCUMENT_START &&
-            t->type != RN_V3_DOCUMENT_END && t->type != RN_V3_DIRECTIVE)
+            t->type != RN_V3_FLOW_ENTRY)
             return t;
         take(n);
     }
@@ -199,11 +198,22 @@ static struct rn_v3_note end(struct rn_v3_notes *n)
     return note;
 }
 
+/* What goes before the root. */
+static void start_document(struct rn_v3_notes *n)
+{
+    while (peek(n)->type == RN_V3_DOCUMENT_END || peek(n)->type == RN_V3_DIRECTIVE)
+        take(n);
+    if (peek(n)->type == RN_V3_DOCUMENT_START)
+        take(n);
+    n->inside = true;
+}
+
 static struct rn_v3_note end_document(struct rn_v3_notes *n)
 {
     struct rn_v3_note note;
 
-    peek(n);
+    to_node(n);
+    n->inside = false;
     note = take_notes(n);
     if (note.foot.n == 0) {
         note.foot = note.head;
@@ -216,6 +226,8 @@ struct rn_v3_note rn_v3_notes_of(struct rn_v3_notes *n, const struct rn_event *e
 {
     enum rn_event_type type = (enum rn_event_type)ev->type;
 
+    if (!n->inside)
+        start_document(n);
     if ((top(n) == BLOCK_LIST || top(n) == BARE_LIST) && type != RN_EV_END)
         take_dash(n);
     switch (type) {
@@ -247,6 +259,7 @@ void rn_v3_notes_again(struct rn_v3_notes *n)
     n->next = n->first;
     n->unfolded = n->given;
     n->nframes = 0;
+    n->inside = false;
     n->head.n = n->line.n = n->foot.n = n->stem.n = 0;
 }
 

@@ -22,6 +22,7 @@ struct rn_v3_notes {
     size_t first, given;            /* next and unfolded at the start of the document */
     struct rn_buf head, line, foot; /* those that wait for a node */
     struct rn_buf stem;             /* head of the list or map that is an item */
+    bool inside;                    /* of a document */
     uint8_t *frames;                /* what is open */
     size_t nframes, frames_cap;
 };

@@ -86,8 +86,6 @@ static void write_single(struct rn_buf *out, struct rn_str s, size_t indent)
         rn_buf_add(out, rn_str_slice(s, i, i + n));
         breaks = brk > 0;
     }
-    if (breaks)
-        rn_buf_fill(out, ' ', indent);
     rn_buf_char(out, '\'');
 }
 
