@@ -15,7 +15,8 @@ enum exit_status { DONE = 0, FAILED = 1, WRONG_USAGE = 2 };
 
 enum flag_kind {
     FLAG_BOOL, /* a bool: --flag, --flag=false */
-    FLAG_TEXT  /* a const char *: --flag=text, --flag text, -f text, -ftext; the last one counts */
+    FLAG_TEXT, /* a const char *: --flag=text, --flag text, -f text, -ftext; the last one counts */
+    FLAG_LIST  /* a struct given: as text, all of them; flags may share one, for their order */
 };
 
 struct flag {
@@ -24,6 +25,16 @@ struct flag {
     enum flag_kind kind;
     size_t offset;          /* of the field in the command's options */
     const char *deprecated; /* what to say when it is used, or NULL */
+};
+
+/* The uses of flags of kind FLAG_LIST, in their order. at is freed by the command. */
+struct given_flag {
+    char letter;
+    const char *value;
+};
+struct given {
+    struct given_flag *at;
+    size_t n;
 };
 
 /* What is no flag. words points into argv, whose order is changed. */
@@ -51,11 +62,14 @@ int flags_parse(const struct command *command, int argc, char **argv, void *opti
 
 /* ---- Commands ------------------------------------------------------------------------------- */
 
+int run_age(const struct command *command, int argc, char **argv);
 int run_build(const struct command *command, int argc, char **argv);
+int run_decrypt(const struct command *command, int argc, char **argv);
 int run_version(const struct command *command, int argc, char **argv);
 int run_help(const struct command *command, int argc, char **argv);
 
-extern const struct command build_command, version_command, help_command;
+extern const struct command age_command, build_command, decrypt_command, version_command,
+    help_command;
 
 /* The n-th command, NULL at the end. */
 const struct command *command_at(size_t n);
@@ -92,5 +106,50 @@ struct out_file {
 /* Writes all files or, on a failure, which is complained about, none. */
 int write_files(struct out_file *files, size_t n);
 bool is_directory(const char *path);
+
+/* ---- Keys (keys.c) -------------------------------------------------------------------------- */
+
+/* Adds what can be read from fd to the source that was begun. *error is errno when that fails. */
+int add_key_bytes(struct render_keys *keys, int fd, int *error);
+/* Adds the bytes of a file, "-" for standard input, to the library's locked memory. */
+int add_key_file(struct render_keys *keys, enum render_key_kind kind, const char *path);
+int add_key_text(struct render_keys *keys, enum render_key_kind kind, const char *name,
+                 const char *text);
+/* The passphrase that the environment gives to age's batchpass plugin, which is not needed. */
+int add_batchpass(struct render_keys *keys, bool to_encrypt);
+enum { MAX_WORK_FACTOR = 30 };
+
+/* ---- Keys of SOPS (sops_keys.c) -------------------------------------------------------------- */
+
+/* The sources that SOPS knows: environment, default paths, commands, gpg, and sops itself. */
+struct render_key_source sops_keys(void);
+
+/* ---- Programs (programs.c) ------------------------------------------------------------------- */
+
+/* A program with pipes for its standard input, output and errors. */
+struct program {
+    char *const *args;        /* the first is looked up in PATH */
+    const char *variable, *value; /* one more of its environment; NULL for none */
+    struct render_text input;
+    struct render_keys *output; /* what it prints is added to the source that was begun */
+    char errors[512];         /* the end of what it says, without its last line break */
+};
+
+/* Runs it to its end. Returns its exit status, or -1 with a word in errors. */
+int run_program(struct program *p);
+
+/* ---- Terminal (terminal.c) ------------------------------------------------------------------- */
+
+/* Asks on the terminal, whatever standard input and output are. Returns RENDER_OK, or RENDER_EHOST
+ * after a message. secret: what is typed is not shown. */
+int ask_line(const char *prompt, bool secret, char *answer, size_t capacity, size_t *size);
+/* struct render_key_source's ask. */
+int ask_question(void *user, const struct render_question *question, char *answer, size_t capacity,
+                 size_t *size);
+
+/* ---- Plugins (plugins.c) --------------------------------------------------------------------- */
+
+/* struct render_key_source's start_plugin: runs age-plugin-NAME of PATH. */
+int start_plugin(void *user, const char *name, const char *protocol, struct render_plugin *out);
 
 #endif

@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
@@ -66,6 +67,23 @@ struct parse {
     struct words *words;
 };
 
+/* Room is made by doubling. */
+static int add_given(struct given *list, char letter, const char *value)
+{
+    if ((list->n & (list->n - 1)) == 0) {
+        size_t cap = list->n ? 2 * list->n : 1;
+        struct given_flag *at = realloc(list->at, cap * sizeof(*at));
+
+        if (!at) {
+            complain("%s", status_text(RENDER_ENOMEM));
+            return FAILED;
+        }
+        list->at = at;
+    }
+    list->at[list->n++] = (struct given_flag){letter, value};
+    return DONE;
+}
+
 /* value NULL: a bool without "=". */
 static int set(struct parse *p, const struct flag *flag, const char *value)
 {
@@ -74,6 +92,8 @@ static int set(struct parse *p, const struct flag *flag, const char *value)
 
     if (flag->kind == FLAG_BOOL && value && !parse_bool(value, &yes))
         return complain_usage(p->command, "--%s is true or false, not '%s'", flag->name, value);
+    if (flag->kind == FLAG_LIST)
+        return add_given(field, flag->letter, value);
     if (flag->kind == FLAG_TEXT)
         *(const char **)field = value;
     else if (!is_common(flag))
@@ -95,7 +115,7 @@ static int parse_long(struct parse *p, const char *arg)
         return complain_usage(p->command, "bad flag: --%s", arg);
     if (!flag)
         return complain_usage(p->command, "unknown flag: --%.*s", (int)n, arg);
-    if (!value && flag->kind == FLAG_TEXT) {
+    if (!value && flag->kind != FLAG_BOOL) {
         if (p->next == p->argc)
             return complain_usage(p->command, "flag needs an argument: --%s", flag->name);
         value = p->argv[p->next++];
@@ -115,11 +135,11 @@ static int parse_letters(struct parse *p, const char *arg)
             return complain_usage(p->command, "unknown flag: '%c' in -%s", *at, arg);
         if (at[1] == '=')
             value = at + 2;
-        else if (flag->kind == FLAG_TEXT && at[1])
+        else if (flag->kind != FLAG_BOOL && at[1])
             value = at + 1;
-        else if (flag->kind == FLAG_TEXT && p->next < p->argc)
+        else if (flag->kind != FLAG_BOOL && p->next < p->argc)
             value = p->argv[p->next++];
-        else if (flag->kind == FLAG_TEXT)
+        else if (flag->kind != FLAG_BOOL)
             return complain_usage(p->command, "flag needs an argument: '%c' in -%s", *at, arg);
         status = set(p, flag, value);
         if (status || value)

@@ -5,8 +5,8 @@
 
 const struct command *command_at(size_t n)
 {
-    static const struct command *const commands[] = {&build_command, &help_command,
-                                                     &version_command};
+    static const struct command *const commands[] = {&age_command, &build_command, &decrypt_command,
+                                                     &help_command, &version_command};
 
     return n < sizeof(commands) / sizeof(commands[0]) ? commands[n] : NULL;
 }
@@ -34,7 +34,7 @@ static bool takes_next(const char *arg)
         else if (arg[1] != '-' && arg[2] == '\0')
             flag = flag_lettered(command, arg[1]);
         if (flag)
-            return flag->kind == FLAG_TEXT;
+            return flag->kind != FLAG_BOOL;
     }
     return false;
 }

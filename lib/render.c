@@ -4,28 +4,14 @@
 
 #include <stdlib.h>
 
-#include "build/build.h"
+#include "door.h"
 #include "yaml/writer.h"
 
 #define DEFAULT_MEMORY_LIMIT ((size_t)4 << 30)
 
-struct render_context {
-    struct render_options options;
-    struct rn_allocator allocator;
-};
-
 /* A resource that the host sees is one of ours. */
 struct render_resource {
     struct rn_resource r;
-};
-
-struct render_build {
-    struct rn_run run;
-    struct rn_resset set;
-    int status; /* of render_build_run */
-    struct render_text output;
-    bool several_namespaces, namespaces_counted;
-    struct rn_diag last_words; /* for when there is no memory for a diagnostic */
 };
 
 static void *default_resize(void *user, void *old, size_t size)
@@ -117,7 +103,7 @@ void render_context_free(struct render_context *ctx)
 }
 
 /* After an escape there may be no memory for a diagnostic: the build holds one. */
-static int out_of_memory(struct render_build *b)
+int rn_door_escaped(struct render_build *b)
 {
     int status = b->run.escape.status;
     struct rn_diag *d = &b->last_words;
@@ -147,20 +133,28 @@ static int run_build(struct render_build *b, const struct render_context *ctx, c
     };
 
     if (setjmp(b->run.escape.env))
-        return out_of_memory(b);
+        return rn_door_escaped(b);
     rn_run_start(&b->run);
     return rn_build(&b->run, &args, &b->set);
+}
+
+struct render_build *rn_door_build(const struct render_context *ctx)
+{
+    struct render_build *b = allocate(&ctx->allocator, sizeof(*b));
+
+    if (b)
+        rn_run_init(&b->run, &ctx->allocator, ctx->options.memory_limit);
+    return b;
 }
 
 int render_build_run(struct render_build **out, const struct render_context *ctx,
                      const char *target)
 {
-    struct render_build *b = allocate(&ctx->allocator, sizeof(*b));
+    struct render_build *b = rn_door_build(ctx);
 
     *out = b;
     if (!b)
         return RENDER_ENOMEM;
-    rn_run_init(&b->run, &ctx->allocator, ctx->options.memory_limit);
     b->status = run_build(b, ctx, target);
     if (b->status)
         b->set.n = 0;
@@ -201,7 +195,7 @@ int render_build_emit(struct render_build *build, struct render_text *out)
     if (build->output.data || build->status)
         return build->status;
     if (setjmp(build->run.escape.env))
-        return build->status = out_of_memory(build);
+        return build->status = rn_door_escaped(build);
     /* room that is not used costs nothing; growing costs copies and twice the memory */
     rn_buf_reserve(&buf, 2 * build->run.input_bytes + 4096);
     build->status = write_all(build, &buf);
@@ -283,7 +277,7 @@ int render_resource_emit(struct render_build *build, const struct render_resourc
 
     *out = to_text(RN_S(""));
     if (setjmp(build->run.escape.env))
-        return out_of_memory(build);
+        return rn_door_escaped(build);
     RN_TRY(rn_write_document(&build->run, r->r.root, true, &buf));
     rn_buf_char(&buf, '\0');
     *out = (struct render_text){buf.p, buf.n - 1};
@@ -325,7 +319,7 @@ int render_resource_file_name(struct render_build *build, const struct render_re
 
     *out = to_text(RN_S(""));
     if (setjmp(build->run.escape.env))
-        return out_of_memory(build);
+        return rn_door_escaped(build);
     id = rn_resource_id(&build->run, &r->r);
     if (several_namespaces(build) && !rn_str_is(id.ns->s, RN_NO_NAMESPACE))
         add_part(&buf, id.ns);

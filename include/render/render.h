@@ -59,6 +59,99 @@ RENDER_API const char *render_version(void);
 /* The version of kustomize whose bytes it gives, "v5.8.2"; static. */
 RENDER_API const char *render_reference_version(void);
 
+/* ---- Keys ----------------------------------------------------------------------------------- */
+
+/* What a key source holds. */
+enum render_key_kind {
+    RENDER_KEY_IDENTITIES, /* an identity file: age keys line by line, an SSH private key, or an
+                              identity file that is encrypted with a passphrase */
+    RENDER_KEY_PLUGIN,     /* the name of an age plugin that needs no data */
+    RENDER_KEY_PASSPHRASE, /* a passphrase */
+    RENDER_KEY_RECIPIENT,  /* one recipient, to encrypt to */
+    RENDER_KEY_RECIPIENTS, /* a file of recipients */
+    RENDER_KEY_AGE,        /* as RENDER_KEY_IDENTITIES, but no SSH key */
+    RENDER_KEY_SSH,        /* an SSH private key */
+    RENDER_KEY_UNUSABLE,   /* a source without keys: the bytes say why, in one line without any key;
+                              it is told when nothing else opens a SOPS file */
+    RENDER_KEY_PLAINTEXT   /* what a callback decrypted */
+};
+
+/* Where a callback puts keys. Owned by the library, valid during the call; its bytes are in locked
+ * memory that is wiped when the run ends, so read straight into it. */
+struct render_keys;
+
+/* Begins a source. name is what messages call it (a file's path), never a key. Errors:
+ * RENDER_ENOMEM. */
+RENDER_API int render_keys_begin(struct render_keys *keys, enum render_key_kind kind,
+                                 const char *name);
+/* Room for size more bytes of the source; NULL when there is no memory or it grows too long. */
+RENDER_API void *render_keys_reserve(struct render_keys *keys, size_t size);
+/* Says how many bytes of what was last reserved were filled. */
+RENDER_API void render_keys_commit(struct render_keys *keys, size_t size);
+/* For a source that cannot be read: adds why (one line, never a key) to the messages. Returns
+ * RENDER_EIO, to be returned. */
+RENDER_API int render_keys_fail(struct render_keys *keys, const char *name, const char *why);
+/* The highest scrypt work factor (log2, 1 to 30) that the passphrase just added may need, or, to
+ * encrypt, the one to use. */
+RENDER_API void render_keys_work(struct render_keys *keys, int factor);
+
+/* What the host is asked, or told. */
+enum render_question_kind {
+    RENDER_ASK_PASSPHRASE,     /* of the file that is decrypted */
+    RENDER_ASK_KEY_PASSPHRASE, /* of an encrypted key file: about is its name */
+    RENDER_ASK_SECRET,         /* a plugin (about is its name) wants a secret: prompt is its text */
+    RENDER_ASK_PUBLIC,         /* as that, what is typed may be seen */
+    RENDER_ASK_CONFIRM,        /* a plugin wants a decision: answer "yes" or "no" */
+    RENDER_TELL                /* a plugin says prompt; there is no answer */
+};
+
+struct render_question {
+    enum render_question_kind kind;
+    struct render_text about, prompt;
+    struct render_text yes, no; /* labels of the choices; no is "" when there is only one */
+};
+
+/* A running plugin program, connected by two pipes. */
+struct render_plugin {
+    /* Reads at least one byte; *got 0 is the end. */
+    int (*read)(void *user, void *data, size_t size, size_t *got);
+    int (*write)(void *user, const void *data, size_t size);
+    /* Ends the program and frees what user is. Called once. */
+    void (*close)(void *user);
+    void *user;
+};
+
+/* A data key of a SOPS file (or a share of it), wrapped otherwise than with age. */
+struct render_wrapped_key {
+    const char *kind;         /* "pgp", "kms", "gcp_kms", "hckms", "azure_kv", "hc_vault" */
+    const char *name;         /* which key wrapped it: a fingerprint, an ARN, ... */
+    struct render_text bytes; /* as the file has it */
+};
+
+struct render_document;
+
+/* The host's keys. Each callback returns RENDER_OK or the status to fail with; NULL: there is no
+ * such thing. None is called before something encrypted is met. */
+struct render_key_source {
+    /* Adds all keys. Called at most once a run. */
+    int (*load)(void *user, struct render_keys *keys);
+    /* Writes up to capacity bytes of the answer into answer, which is in locked memory. */
+    int (*ask)(void *user, const struct render_question *question, char *answer, size_t capacity,
+               size_t *size);
+    /* Starts age-plugin-NAME with --age-plugin=PROTOCOL. name is letters, digits and "+-._". */
+    int (*start_plugin)(void *user, const char *name, const char *protocol,
+                        struct render_plugin *out);
+    void *user;
+    /* For SOPS files: adds keys for an age recipient, beside those of load. Called once for each
+     * recipient. A source that fails is added as RENDER_KEY_UNUSABLE. */
+    int (*load_for)(void *user, const char *recipient, struct render_keys *keys);
+    /* For SOPS files: adds the unwrapped key as RENDER_KEY_PLAINTEXT, or RENDER_KEY_UNUSABLE. */
+    int (*unwrap)(void *user, const struct render_wrapped_key *wrapped, struct render_keys *keys);
+    /* Decrypts a SOPS file in some other way, when no key opened it: adds its plaintext, in the
+     * output format and extracted, as RENDER_KEY_PLAINTEXT, or RENDER_KEY_UNUSABLE. */
+    int (*decrypt)(void *user, const struct render_document *document, struct render_keys *keys);
+};
+
 /* ---- Files ---------------------------------------------------------------------------------- */
 
 enum render_file_type {
@@ -123,6 +216,7 @@ struct render_options {
     /* realloc of the host; size 0 frees. NULL: the C library's. Called with alloc_user. */
     void *(*alloc)(void *user, void *old, size_t size);
     void *alloc_user;
+    struct render_key_source keys;
 };
 
 struct render_context;
@@ -169,6 +263,50 @@ RENDER_API int render_resource_emit(struct render_build *build, const struct ren
 /* The name of its file in a directory of -o DIR. Lent by the build. */
 RENDER_API int render_resource_file_name(struct render_build *build,
                                          const struct render_resource *r, struct render_text *out);
+
+/* ---- age ------------------------------------------------------------------------------------ */
+
+/* Bytes from and to the host. Each function returns RENDER_OK or the status to fail with. */
+struct render_stream {
+    const char *name; /* of the input, for messages */
+    /* Reads at least one byte; *got 0 is the end. */
+    int (*read)(void *user, void *data, size_t size, size_t *got);
+    int (*write)(void *user, const void *data, size_t size);
+    /* Back to where the input began; NULL when it cannot. With it a file that is damaged anywhere
+     * writes nothing; without it the first MiB of the plaintext is held back for that. */
+    int (*rewind)(void *user);
+    void *user;
+};
+
+/* Decrypts an age file, armoured or not, with the keys of the context, in constant memory. *out is
+ * a build without resources, for its diagnostics; free it. A context whose keys are none asks for a
+ * passphrase. Errors: RENDER_ESECRET when no key fits, or the file is malformed or was tampered
+ * with; a callback's status. */
+RENDER_API int render_age_decrypt(struct render_build **out, const struct render_context *ctx,
+                                  const struct render_stream *stream);
+/* Encrypts to the recipients, the passphrase, or the public halves of the identities among the
+ * context's keys. */
+RENDER_API int render_age_encrypt(struct render_build **out, const struct render_context *ctx,
+                                  const struct render_stream *stream, int armoured);
+
+/* ---- SOPS ----------------------------------------------------------------------------------- */
+
+/* A file that is encrypted by SOPS. */
+struct render_document {
+    size_t size;             /* sizeof(struct render_document) */
+    const char *name;        /* as messages call it */
+    struct render_text text; /* the file */
+    /* "yaml", "json", "dotenv", "ini" or "binary"; NULL: by the end of the name. */
+    const char *input_format, *output_format;
+    const char *extract; /* only this part of the first document, such as ["db"][0]; NULL: all */
+    int ignore_mac;      /* non-zero: changes that were made without SOPS are not noticed */
+};
+
+/* Decrypts a SOPS file with the keys of the context. render_build_emit() then gives the plaintext,
+ * which is in locked memory until *out, a build without resources, is freed. Errors: RENDER_ESECRET
+ * when no key opens it or it was tampered with, RENDER_EINPUT when it is malformed. */
+RENDER_API int render_sops_decrypt(struct render_build **out, const struct render_context *ctx,
+                                   const struct render_document *document);
 
 /* ---- Diagnostics ---------------------------------------------------------------------------- */
 

@@ -35,6 +35,7 @@ void rn_run_free(struct rn_run *run)
         if (d->what)
             d->release(d->what);
     run->deferred = NULL;
+    rn_arena_free(&run->secure.arena);
     rn_arena_free(&run->arena);
 }
 

@@ -17,6 +17,15 @@ struct rn_deferred {
     struct rn_deferred *next;
 };
 
+/* Locked memory (secure.h). */
+struct rn_secure {
+    struct rn_arena arena;         /* of its own, not used when everything is locked */
+    struct rn_allocator allocator; /* resize NULL: not started */
+    bool everything;               /* the run's arena is locked memory */
+    bool unlocked, reported;       /* the system did not let us lock; that was said */
+    void *ciphers;                 /* secret/crypto_mbed.c's, loaded on first use */
+};
+
 struct rn_transformer_config;
 
 struct rn_run {
@@ -33,6 +42,7 @@ struct rn_run {
     struct rn_map regexes; /* regex.c's cache: pattern symbol to compiled expression */
     struct rn_map scopes;  /* kube/resource.c's cache: group, version, kind to scope */
     const struct rn_transformer_config *default_config; /* kube/config.c's, made on first use */
+    struct rn_secure secure;
     uint32_t stamp;                                     /* last stamp handed out */
     size_t input_bytes; /* read so far: a guess at what the output needs */
     struct rn_escape escape;

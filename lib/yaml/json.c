@@ -13,6 +13,7 @@ struct json {
     uint32_t line; /* lines before the current one */
     size_t line_start;
     unsigned depth;
+    bool repeats; /* members of one key are all kept */
 };
 
 static struct rn_mark mark_at(const struct json *j, size_t i)
@@ -259,7 +260,10 @@ static int read_member(struct json *j, struct rn_node *map)
         return unexpected(j, "':'");
     j->i++;
     RN_TRY(read_value(j, &value));
-    p = rn_set(j->run, map, rn_intern(j->run, key), value);
+    if (j->repeats)
+        p = rn_add_pair(j->run, map, (struct rn_pair){rn_intern(j->run, key), value, mark, 0, 0, 0});
+    else
+        p = rn_set(j->run, map, rn_intern(j->run, key), value);
     p->mark = mark;
     p->key_tag = RN_TAG_STR;
     p->key_style = RN_DOUBLE;
@@ -355,4 +359,12 @@ int rn_json_read(struct rn_run *run, struct rn_str text, struct rn_mark start, s
     RN_TRY(read_value(&j, out));
     skip_space(&j);
     return j.i < text.n ? unexpected(&j, "the end") : RENDER_OK;
+}
+
+int rn_json_read_first(struct rn_run *run, struct rn_str text, struct rn_mark start,
+                       struct rn_node **out)
+{
+    struct json j = {.run = run, .s = text, .start = start, .repeats = true};
+
+    return read_value(&j, out);
 }

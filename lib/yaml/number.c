@@ -418,6 +418,16 @@ void rn_format_float_g(struct rn_buf *out, double f, int exponent_from)
     format_g(out, f, false, exponent_from);
 }
 
+void rn_format_float_f(struct rn_buf *out, double f)
+{
+    struct digits g;
+
+    if (put_special(out, f))
+        return;
+    digits_of(fabs(f), false, &g);
+    put_plain(out, &g);
+}
+
 void rn_format_float32_g(struct rn_buf *out, double f)
 {
     format_g(out, (double)(float)f, true, 6);

@@ -294,7 +294,8 @@ struct rn_builder {
 /* The first document of a text; NULL when there is none. */
 int rn_build_document(struct rn_builder *b, const struct rn_source *source, bool v2,
                       struct rn_node **out);
-/* The tag of a scalar (reader_tags.c). */
+/* The tag of a scalar (reader_tags.c); that of v3. */
+void rn_build_v3_scalar(const struct rn_event *ev, struct rn_node *n);
 int rn_build_scalar(struct rn_builder *b, const struct rn_event *ev, struct rn_node *n);
 /* A v2 value, a v2 key as JSON will have it. */
 int rn_build_v2_value(struct rn_builder *b, struct rn_node *n);

@@ -21,7 +21,7 @@ static enum rn_tag tag_of(struct rn_str name)
 }
 
 /* v3 keeps the text and the tag; whether they fit is seen when the value is printed. */
-static void build_v3(const struct rn_event *ev, struct rn_node *n)
+void rn_build_v3_scalar(const struct rn_event *ev, struct rn_node *n)
 {
     if (ev->tag.p && !rn_str_is(ev->tag, "!")) {
         n->tag = (uint8_t)tag_of(ev->tag);
@@ -67,7 +67,7 @@ static int tagged_v2(struct rn_builder *b, const struct rn_event *ev, struct rn_
 int rn_build_scalar(struct rn_builder *b, const struct rn_event *ev, struct rn_node *n)
 {
     if (!b->v2) {
-        build_v3(ev, n);
+        rn_build_v3_scalar(ev, n);
         return RENDER_OK;
     }
     if (ev->tag.p)

@@ -454,3 +454,10 @@ bool rn_needs_quotes(struct rn_str s)
 {
     return resolve(s, false) != RN_TAG_STR || is_base60(s);
 }
+
+bool rn_needs_quotes_v3(struct rn_str s)
+{
+    const struct word *w = find_word(s, true);
+
+    return resolve(s, true) != RN_TAG_STR || is_base60(s) || (w && w->tag == RN_TAG_BOOL);
+}

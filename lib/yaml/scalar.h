@@ -15,6 +15,8 @@ enum rn_tag rn_resolve_plain(struct rn_str text);
 enum rn_tag rn_resolve_plain_v2(struct rn_str text);
 /* Whether v2 would print the string s quoted because, plain, it would not read back as a string. */
 bool rn_needs_quotes(struct rn_str s);
+/* As rn_needs_quotes for v3's encoder of strings, which quotes the booleans of v2 as well. */
+bool rn_needs_quotes_v3(struct rn_str s);
 
 /* A number as both libraries hold it. */
 struct rn_number {
@@ -38,6 +40,8 @@ bool rn_scalar_timestamp(struct rn_str text, struct rn_buf *out);
  * go-yaml v2 uses when printing (exponent form iff exp < -4 || exp >= 21 -- see value.c for where 6
  * applies). */
 void rn_format_float_g(struct rn_buf *out, double f, int exponent_from);
+/* FormatFloat(f, 'f', -1, 64): never an exponent. */
+void rn_format_float_f(struct rn_buf *out, double f);
 /* FormatFloat(f, 'g', -1, 32): what the reference makes of a number that is a key. */
 void rn_format_float32_g(struct rn_buf *out, double f);
 /* Go's encoding/json form of a float64. f is finite. */

@@ -1,7 +1,6 @@
 #include "yaml/v3writer.h"
 
-#include "yaml/scalar.h"
-#include "yaml/style.h"
+#include "yaml/v3scalar.h"
 
 enum { COLUMNS = 100 }; /* comments beyond are placed by guess */
 
@@ -102,232 +101,51 @@ static void write_tail(struct v3writer *w, struct rn_mark mark)
     l->tail = RN_S("");
 }
 
-/* ---- Scalars -------------------------------------------------------------------------------- */
+/* ---- Scalars ------------------------------------------------------------------------------- */
 
-static const char *tag_text(enum rn_tag tag)
-{
-    switch (tag) {
-    case RN_TAG_INT:
-        return "!!int";
-    case RN_TAG_FLOAT:
-        return "!!float";
-    case RN_TAG_BOOL:
-        return "!!bool";
-    case RN_TAG_NULL:
-        return "!!null";
-    case RN_TAG_TIMESTAMP:
-        return "!!timestamp";
-    case RN_TAG_BINARY:
-        return "!!binary";
-    case RN_TAG_STR:
-        return "!!str";
-    default:
-        return NULL;
-    }
-}
-
-static bool plain_in_flow(struct rn_str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (strchr(",?[]{}:", s.p[i]) || s.p[i] == '\0')
-            return false;
-    return s.n && !(s.p[0] == '-' && s.n == 1);
-}
-
-static void write_single(struct v3writer *w, struct rn_str s, size_t indent)
-{
-    bool breaks = false;
-
-    rn_buf_char(w->out, '\'');
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '\n') {
-            rn_buf_lit(w->out, breaks ? "\n" : "\n\n");
-            breaks = true;
-            continue;
-        }
-        if (breaks)
-            indent_to(w, indent);
-        breaks = false;
-        rn_buf_lit(w->out, s.p[i] == '\'' ? "'" : "");
-        rn_buf_char(w->out, s.p[i]);
-    }
-    if (breaks)
-        indent_to(w, indent);
-    rn_buf_char(w->out, '\'');
-}
-
-static void write_escape(struct rn_buf *out, uint32_t c)
-{
-    static const char from[] = "\a\b\t\n\v\f\r\x1b\"\\", to[] = "abtnvfre\"\\";
-    const char *known = c && c < 0x80 ? strchr(from, (int)c) : NULL;
-
-    if (known)
-        rn_buf_printf(out, "\\%c", to[known - from]);
-    else if (c == 0)
-        rn_buf_lit(out, "\\0");
-    else if (c == 0x85 || c == 0xA0)
-        rn_buf_lit(out, c == 0x85 ? "\\N" : "\\_");
-    else if (c == 0x2028 || c == 0x2029)
-        rn_buf_lit(out, c == 0x2028 ? "\\L" : "\\P");
-    else if (c <= 0xFF)
-        rn_buf_printf(out, "\\x%02X", (unsigned)c);
-    else if (c <= 0xFFFF)
-        rn_buf_printf(out, "\\u%04X", (unsigned)c);
-    else
-        rn_buf_printf(out, "\\U%08X", (unsigned)c);
-}
-
-static void write_double(struct v3writer *w, struct rn_str s)
-{
-    uint32_t c;
-
-    rn_buf_char(w->out, '"');
-    for (size_t i = 0, n; i < s.n; i += n) {
-        n = rn_style_decode(s, i, &c);
-        if (!rn_is_printable(c) || rn_break_at(s, i) || c == '"' || c == '\\')
-            write_escape(w->out, c);
-        else
-            rn_buf_add(w->out, rn_str_slice(s, i, i + n));
-    }
-    rn_buf_char(w->out, '"');
-}
-
-/* Folded text: a break that ends a line which is not indented more is doubled; but the reference
- * looks at the start of the text to see whether what follows is blank. */
-static void write_folded_lines(struct v3writer *w, struct rn_str s, size_t indent)
-{
-    bool breaks = true, deeper = true, doubled;
-    size_t k = 0;
-
-    while (k < s.n && s.p[k] == '\n')
-        k++;
-    doubled = k < s.n && s.p[k] != ' ' && s.p[k] != '\t';
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '\n') {
-            rn_buf_lit(w->out, !breaks && !deeper && doubled ? "\n\n" : "\n");
-            breaks = true;
-            continue;
-        }
-        if (breaks) {
-            indent_to(w, indent);
-            deeper = s.p[i] == ' ' || s.p[i] == '\t';
-        }
-        breaks = false;
-        rn_buf_char(w->out, s.p[i]);
-    }
-    if (!breaks)
-        rn_buf_char(w->out, '\n');
-}
-
-static void write_literal_lines(struct v3writer *w, struct rn_str s, size_t indent)
-{
-    for (size_t i = 0; i < s.n;) {
-        size_t end = rn_str_find(s, '\n', i);
-
-        if (end > i)
-            indent_to(w, indent);
-        rn_buf_add(w->out, rn_str_slice(s, i, end));
-        rn_buf_char(w->out, '\n');
-        i = end + 1;
-    }
-}
-
-/* Literal or folded: the header with its hints, then the lines. Ends in a line break. */
-static void write_block(struct v3writer *w, struct rn_str s, bool folded, size_t indent,
-                        struct rn_mark mark)
-{
-    rn_buf_char(w->out, folded ? '>' : '|');
-    if (s.n && (s.p[0] == ' ' || s.p[0] == '\n'))
-        rn_buf_char(w->out, '2');
-    if (s.n == 0 || s.p[s.n - 1] != '\n')
-        rn_buf_char(w->out, '-');
-    else if (s.n == 1 || s.p[s.n - 2] == '\n')
-        rn_buf_char(w->out, '+');
-    write_tail(w, mark);
-    rn_buf_char(w->out, '\n');
-    if (folded)
-        write_folded_lines(w, s, indent);
-    else
-        write_literal_lines(w, s, indent);
-}
+enum { STEP = 2 };
 
 struct scalar {
-    struct rn_str text;
-    enum rn_tag tag;
-    enum rn_style style;
+    struct rn_v3_scalar s;
     struct rn_mark mark;
-    bool tagged; /* the type is written in the source, and stays so */
 };
 
-/* The style that the text can have in its place; *tag is set when the type must be written out. */
-static enum rn_style final_style(const struct scalar *n, struct place at, const char **tag)
-{
-    struct rn_style_facts f = rn_style_analyze(n->text, true);
-    enum rn_style style = n->style;
-
-    *tag = n->tagged ? tag_text(n->tag) : NULL;
-    if (style == RN_PLAIN) {
-        bool differs = rn_resolve_plain(n->text) != n->tag;
-        bool quoted = n->tag == RN_TAG_STR && differs && !n->tagged;
-
-        if (n->tag != RN_TAG_STR && differs)
-            *tag = tag_text(n->tag);
-        if (memchr(n->text.n ? n->text.p : "", '\n', n->text.n))
-            style = RN_LITERAL;
-        else if (quoted)
-            style = RN_DOUBLE;
-    }
-    if (at.key && f.multiline)
-        style = RN_DOUBLE;
-    if (style == RN_PLAIN &&
-        (n->text.n == 0 ? at.flow || at.key : !f.plain || (at.flow && !plain_in_flow(n->text))))
-        style = RN_SINGLE;
-    if (style == RN_SINGLE && !f.single)
-        style = RN_DOUBLE;
-    if ((style == RN_LITERAL || style == RN_FOLDED) && (!f.block || at.flow || at.key))
-        style = RN_DOUBLE;
-    return style;
-}
-
-/* A scalar; block says that a line break has been written behind it. A blank goes before it when it
+/* A scalar; returns whether a line break has been written behind it. A blank goes before it when it
  * is the value of a key. */
 static bool write_scalar(struct v3writer *w, const struct scalar *n, struct place at, bool blank)
 {
     const char *tag;
-    enum rn_style style = final_style(n, at, &tag);
+    struct rn_str text = n->s.text;
+    enum rn_style style = rn_v3_style(&n->s, (struct rn_v3_context){at.flow, at.key}, &tag);
 
-    if (blank && (n->text.n || tag || style != RN_PLAIN))
+    if (blank && (text.n || tag || style != RN_PLAIN))
         rn_buf_char(w->out, ' ');
     if (tag) {
         rn_buf_lit(w->out, tag);
-        rn_buf_lit(w->out, n->text.n || style != RN_PLAIN ? " " : "");
+        rn_buf_lit(w->out, text.n || style != RN_PLAIN ? " " : "");
     }
-    switch (style) {
-    case RN_PLAIN:
-        rn_buf_add(w->out, n->text);
+    if (style != RN_LITERAL && style != RN_FOLDED) {
+        rn_v3_inline(w->out, text, style, at.indent + STEP);
         return false;
-    case RN_SINGLE:
-        write_single(w, n->text, at.indent + 2);
-        return false;
-    case RN_DOUBLE:
-        write_double(w, n->text);
-        return false;
-    default:
-        write_block(w, n->text, style == RN_FOLDED, at.indent + 2, n->mark);
-        return true;
     }
+    rn_v3_block_header(w->out, text, style == RN_FOLDED, STEP);
+    write_tail(w, n->mark);
+    rn_buf_char(w->out, '\n');
+    if (!rn_v3_block_lines(w->out, text, style == RN_FOLDED, at.indent + STEP))
+        rn_buf_char(w->out, '\n');
+    return true;
 }
 
 static struct scalar scalar_of(const struct rn_node *n)
 {
-    return (struct scalar){n->text, n->tag, n->style, n->mark, n->flags & RN_TAGGED};
+    return (struct scalar){{n->text, n->tag, n->style, n->flags & RN_TAGGED}, n->mark};
 }
 
 /* ---- Maps and lists ------------------------------------------------------------------------- */
 
 static void write_key(struct v3writer *w, const struct rn_pair *p, struct place at)
 {
-    struct scalar key = {p->key->s, p->key_tag, p->key_style, p->mark, false};
+    struct scalar key = {{p->key->s, p->key_tag, p->key_style, false}, p->mark};
 
     at.key = true;
     write_scalar(w, &key, at, false);

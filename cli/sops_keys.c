@@ -1,0 +1,256 @@
+/* The keys of SOPS, from where sops takes them. All sources are read; one that fails counts only
+ * when no other opens the file. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+enum { MAX_PATH = 4096, MAX_ARGS = 64, MAX_LINE = 600 };
+
+static int add_unusable(struct render_keys *keys, const char *name, const char *why)
+{
+    return add_key_text(keys, RENDER_KEY_UNUSABLE, name, why);
+}
+
+/* ---- Files ---------------------------------------------------------------------------------- */
+
+/* what: the variable that names the file, or NULL for a default path, which may be missing. */
+static int add_file(struct render_keys *keys, enum render_key_kind kind, const char *what,
+                    const char *path)
+{
+    char name[MAX_PATH + MAX_LINE];
+    int fd = open(path, O_RDONLY | O_CLOEXEC), error = 0, status;
+
+    snprintf(name, sizeof(name), "%s%s%s", what ? what : "", what ? " " : "", path);
+    if (fd < 0)
+        return what || errno != ENOENT ? add_unusable(keys, name, strerror(errno)) : RENDER_OK;
+    status = render_keys_begin(keys, kind, name);
+    if (!status)
+        status = add_key_bytes(keys, fd, &error);
+    close(fd);
+    return status == RENDER_EIO ? add_unusable(keys, name, strerror(error)) : status;
+}
+
+static int add_below(struct render_keys *keys, enum render_key_kind kind, const char *directory,
+                     const char *file)
+{
+    char path[MAX_PATH];
+
+    if (snprintf(path, sizeof(path), "%s/%s", directory, file) >= (int)sizeof(path))
+        return RENDER_OK;
+    return add_file(keys, kind, NULL, path);
+}
+
+/* The default key file is below the directory of the user's settings, which must be absolute. */
+static int add_default_file(struct render_keys *keys, const char *home)
+{
+    const char *settings = getenv("XDG_CONFIG_HOME");
+
+    if (settings && *settings)
+        return *settings == '/' ? add_below(keys, RENDER_KEY_AGE, settings, "sops/age/keys.txt")
+                                : RENDER_OK;
+    return home ? add_below(keys, RENDER_KEY_AGE, home, ".config/sops/age/keys.txt") : RENDER_OK;
+}
+
+/* ---- The environment ------------------------------------------------------------------------ */
+
+/* Keys with white space between them, a line each. Lines that begin with # are none. */
+static int add_words(struct render_keys *keys, const char *name, const char *text)
+{
+    size_t n = strlen(text), size = 0;
+    char *to =
+        render_keys_begin(keys, RENDER_KEY_AGE, name) ? NULL : render_keys_reserve(keys, n + 1);
+    bool comment = *text == '#';
+
+    if (!to)
+        return RENDER_ENOMEM;
+    for (size_t i = 0; i < n; i++) {
+        bool blank = strchr(" \t\r\n\v\f", text[i]) != NULL;
+
+        if (!comment && !blank)
+            to[size++] = text[i];
+        else if (!comment && size && to[size - 1] != '\n')
+            to[size++] = '\n';
+        if (text[i] == '\n')
+            comment = text[i + 1] == '#';
+    }
+    render_keys_commit(keys, size);
+    return RENDER_OK;
+}
+
+static int load(void *user, struct render_keys *keys)
+{
+    const char *home = getenv("HOME"), *ssh = getenv("SOPS_AGE_SSH_PRIVATE_KEY_FILE");
+    const char *key = getenv("SOPS_AGE_KEY"), *file = getenv("SOPS_AGE_KEY_FILE");
+    int status = RENDER_OK;
+
+    (void)user;
+    home = home && *home ? home : NULL;
+    if (ssh)
+        status = add_file(keys, RENDER_KEY_SSH, "SOPS_AGE_SSH_PRIVATE_KEY_FILE", ssh);
+    if (!status && home)
+        status = add_below(keys, RENDER_KEY_SSH, home, ".ssh/id_ed25519");
+    if (!status && home)
+        status = add_below(keys, RENDER_KEY_SSH, home, ".ssh/id_rsa");
+    if (!status && key)
+        status = add_words(keys, "SOPS_AGE_KEY", key);
+    if (!status && file)
+        status = add_file(keys, RENDER_KEY_AGE, "SOPS_AGE_KEY_FILE", file);
+    return status ? status : add_default_file(keys, home);
+}
+
+/* ---- Commands ------------------------------------------------------------------------------- */
+
+/* Splits a command as a shell would, into words that are all in buffer: quotes, backslashes and
+ * comments, nothing else. Returns how many there are, or -1 when a quote is open. */
+static int split_command(const char *s, char *buffer, char *args[MAX_ARGS])
+{
+    int n = 0;
+    char quote = 0;
+    bool inside = false; /* a word */
+
+    for (; *s; s++) {
+        if (!quote && !inside && *s == '#') {
+            s += strcspn(s, "\n") - 1;
+            continue;
+        }
+        if (!quote && strchr(" \t\r\n", *s)) {
+            if (inside)
+                *buffer++ = '\0';
+            inside = false;
+            continue;
+        }
+        if (!inside) {
+            if (n + 1 == MAX_ARGS)
+                return -1;
+            args[n++] = buffer;
+        }
+        inside = true;
+        if (quote ? *s == quote : *s == '"' || *s == '\'') {
+            quote = quote ? 0 : *s;
+        } else if (*s == '\\' && quote != '\'' && s[1]) {
+            *buffer++ = *++s;
+        } else {
+            *buffer++ = *s;
+        }
+    }
+    if (inside)
+        *buffer++ = '\0';
+    args[n] = NULL;
+    return quote ? -1 : n;
+}
+
+static int add_command(struct render_keys *keys, enum render_key_kind kind, const char *name,
+                       const char *recipient)
+{
+    const char *command = getenv(name);
+    char *buffer, *args[MAX_ARGS], why[MAX_LINE];
+    struct program p = {.args = args,
+                        .variable = "SOPS_AGE_RECIPIENT",
+                        .value = recipient,
+                        .input = {"", 0},
+                        .output = keys};
+    int status;
+
+    if (!command)
+        return RENDER_OK;
+    buffer = malloc(strlen(command) + 1);
+    if (!buffer)
+        return RENDER_ENOMEM;
+    if (split_command(command, buffer, args) < 1) {
+        free(buffer);
+        return add_unusable(keys, name, "it is no command");
+    }
+    status = render_keys_begin(keys, kind, name);
+    if (!status && (status = run_program(&p)) != 0) {
+        snprintf(why, sizeof(why), "the command failed with exit status %d", status);
+        status = add_unusable(keys, name, why);
+    }
+    free(buffer);
+    return status;
+}
+
+static int load_for(void *user, const char *recipient, struct render_keys *keys)
+{
+    int status = add_command(keys, RENDER_KEY_SSH, "SOPS_AGE_SSH_PRIVATE_KEY_CMD", recipient);
+
+    (void)user;
+    return status ? status : add_command(keys, RENDER_KEY_AGE, "SOPS_AGE_KEY_CMD", recipient);
+}
+
+/* ---- Programs that decrypt ------------------------------------------------------------------- */
+
+/* The last line of what a program said, which tells the reason. */
+static int add_failure(struct render_keys *keys, const char *program, const struct program *p,
+                       int exit_status)
+{
+    const char *line = strrchr(p->errors, '\n');
+    char why[MAX_LINE];
+
+    line = line ? line + 1 : p->errors;
+    if (*line)
+        snprintf(why, sizeof(why), "%s: %s", program, line);
+    else
+        snprintf(why, sizeof(why), "%s failed with exit status %d", program, exit_status);
+    return add_unusable(keys, program, why);
+}
+
+static int run_to_plaintext(struct render_keys *keys, const char *program, struct program *p)
+{
+    int status = render_keys_begin(keys, RENDER_KEY_PLAINTEXT, program);
+
+    if (status)
+        return status;
+    status = run_program(p);
+    if (status == 0)
+        return RENDER_OK;
+    /* What it has printed is no plaintext. */
+    return add_failure(keys, program, p, status);
+}
+
+static int unwrap(void *user, const struct render_wrapped_key *wrapped, struct render_keys *keys)
+{
+    const char *set = getenv("SOPS_GPG_EXEC");
+    char *gpg = (char *)(set && *set ? set : "gpg"), decrypt[] = "-d";
+    char *args[] = {gpg, decrypt, NULL};
+    struct program p = {.args = args, .input = wrapped->bytes, .output = keys};
+
+    (void)user;
+    if (strcmp(wrapped->kind, "pgp") != 0)
+        return add_unusable(keys, wrapped->kind, "keys of this kind are not opened here");
+    return run_to_plaintext(keys, gpg, &p);
+}
+
+/* Keys in a cloud are sops's business: its own program decrypts the whole file. */
+static int decrypt(void *user, const struct render_document *doc, struct render_keys *keys)
+{
+    char sops[] = "sops", command[] = "decrypt", in[] = "--input-type", out[] = "--output-type";
+    char extract[] = "--extract", ignore[] = "--ignore-mac", file[] = "/dev/stdin";
+    char *args[16] = {
+        sops, command, in, (char *)doc->input_format, out, (char *)doc->output_format};
+    struct program p = {.args = args, .input = doc->text, .output = keys};
+    int n = 6;
+
+    (void)user;
+    if (doc->extract) {
+        args[n++] = extract;
+        args[n++] = (char *)doc->extract;
+    }
+    if (doc->ignore_mac)
+        args[n++] = ignore;
+    args[n] = file;
+    return run_to_plaintext(keys, sops, &p);
+}
+
+struct render_key_source sops_keys(void)
+{
+    return (struct render_key_source){.load = load,
+                                      .ask = ask_question,
+                                      .start_plugin = start_plugin,
+                                      .load_for = load_for,
+                                      .unwrap = unwrap,
+                                      .decrypt = decrypt};
+}

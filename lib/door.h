@@ -1,0 +1,27 @@
+/* What the files of the door (render.c, render_age.c) share: the objects behind the public header.
+ * No room includes it. */
+#ifndef RN_DOOR_H
+#define RN_DOOR_H
+
+#include "build/build.h"
+
+struct render_context {
+    struct render_options options;
+    struct rn_allocator allocator;
+};
+
+struct render_build {
+    struct rn_run run;
+    struct rn_resset set;
+    int status; /* of what made it */
+    struct render_text output;
+    bool several_namespaces, namespaces_counted;
+    struct rn_diag last_words; /* for when there is no memory for a diagnostic */
+};
+
+/* A zeroed build whose run is initialised; NULL when there is no memory. */
+struct render_build *rn_door_build(const struct render_context *ctx);
+/* For the return of setjmp: adds a diagnostic, returns the escape's status. */
+int rn_door_escaped(struct render_build *b);
+
+#endif

@@ -1,0 +1,91 @@
+/* The door of SOPS files. */
+#include "base/secure.h"
+#include "door.h"
+#include "secret/sops_keys.h"
+
+static int format_of(struct rn_run *run, const struct render_document *doc, const char *word,
+                     enum rn_sops_format *out)
+{
+    struct rn_str name = rn_str_from(doc->name ? doc->name : "");
+
+    *out = rn_sops_format_of(name);
+    if (!word || rn_sops_format_named(rn_str_from(word), out))
+        return RENDER_OK;
+    return rn_fail(run, RENDER_EHOST, RN_NOWHERE, RN_W_OPTION,
+                   "%s is no format: yaml, json, dotenv, ini or binary is", word);
+}
+
+/* When no key opens the file, the host may have another way. */
+static int other_way(struct rn_sops_ring *ring, const struct render_document *doc,
+                     const struct rn_sops_metadata *m, struct rn_diag **before, struct rn_buf *out)
+{
+    struct rn_str plain;
+    bool foreign = false;
+
+    for (size_t g = 0; g < m->ngroups; g++)
+        for (size_t i = 0; i < m->groups[g].n; i++)
+            foreign = foreign || m->groups[g].keys[i].kind < RN_SOPS_PGP;
+    if (!foreign || rn_sops_host_decrypt(ring, doc, &plain))
+        return RENDER_ESECRET;
+    rn_diag_rewind(ring->run, before);
+    rn_warning(ring->run, m->mark, RN_W_OTHER_WAY,
+               "no local key opens the file: it was decrypted by another program");
+    rn_buf_add(out, plain);
+    return RENDER_OK;
+}
+
+static int decrypt_file(struct rn_sops_ring *ring, struct render_document *doc, struct rn_buf *out)
+{
+    struct rn_run *run = ring->run;
+    struct rn_str name = rn_str_from(doc->name ? doc->name : ""), key;
+    struct rn_diag **before = rn_diag_mark(run);
+    enum rn_sops_format in, to;
+    struct rn_sops_file file;
+
+    RN_TRY(format_of(run, doc, doc->input_format, &in));
+    RN_TRY(format_of(run, doc, doc->output_format, &to));
+    doc->input_format = rn_sops_format_name(in);
+    doc->output_format = rn_sops_format_name(to);
+    RN_TRY(rn_sops_load(run, rn_str_make(doc->text.data, doc->text.size), rn_run_place(run, name),
+                        in, &file));
+    if (rn_sops_data_key(ring, &file.meta, &key))
+        return other_way(ring, doc, &file.meta, before, out);
+    RN_TRY(rn_sops_decrypt(run, &file, key, doc->ignore_mac != 0));
+    if (doc->extract)
+        return rn_sops_extract(run, &file, rn_str_from(doc->extract), to, out);
+    return rn_sops_emit(run, &file, to, out);
+}
+
+static int decrypt(struct render_build *b, const struct render_context *ctx,
+                   const struct render_document *document)
+{
+    struct rn_sops_ring ring = {.run = &b->run, .source = &ctx->options.keys};
+    struct render_document doc = {0};
+    struct rn_buf out = {.arena = &b->run.arena};
+
+    if (setjmp(b->run.escape.env))
+        return rn_door_escaped(b);
+    rn_secure_everything(&b->run);
+    rn_run_start(&b->run);
+    if (document->size > sizeof(doc) || document->size < sizeof(doc.size))
+        return RENDER_EHOST;
+    memcpy(&doc, document, document->size);
+    RN_TRY(decrypt_file(&ring, &doc, &out));
+    rn_buf_char(&out, '\0');
+    b->output = (struct render_text){out.p, out.n - 1};
+    return RENDER_OK;
+}
+
+int render_sops_decrypt(struct render_build **out, const struct render_context *ctx,
+                        const struct render_document *document)
+{
+    struct render_build *b = rn_door_build(ctx);
+
+    *out = b;
+    if (!b)
+        return RENDER_ENOMEM;
+    b->status = decrypt(b, ctx, document);
+    if (!setjmp(b->run.escape.env))
+        rn_secure_report(&b->run);
+    return b->status;
+}

@@ -1,0 +1,214 @@
+/* The reader's events to nodes with comments, as go-yaml v3's parser makes them. */
+#include "secret/sops_yaml.h"
+#include "yaml/reader.h"
+
+struct frame {
+    struct rn_sops_node *node;
+    bool flow;
+};
+
+struct builder {
+    struct rn_run *run;
+    struct rn_parser parser;
+    struct rn_v3_notes notes;
+    struct frame *frames;
+    size_t nframes, frames_cap;
+    struct rn_map anchors; /* name to node; those of former documents are known, too */
+};
+
+static struct rn_sops_node *add_node(struct builder *b, enum rn_sops_node_kind kind,
+                                     const struct rn_event *ev, struct rn_v3_note note,
+                                     struct rn_sops_node **root)
+{
+    struct rn_sops_node *n = RN_NEW(b->run, struct rn_sops_node), *parent;
+
+    n->kind = (uint8_t)kind;
+    n->mark = ev->mark;
+    n->text = RN_S("");
+    n->note = note;
+    if (b->nframes) {
+        parent = b->frames[b->nframes - 1].node;
+        RN_PUSH(b->run, parent->content, parent->n, parent->cap) = n;
+    } else {
+        *root = n;
+    }
+    return n;
+}
+
+static void set_anchor(struct builder *b, const struct rn_event *ev, struct rn_sops_node *n)
+{
+    if (ev->anchor.p)
+        *rn_map_at(&b->anchors, RN_KEY1(rn_intern(b->run, ev->anchor))) = n;
+}
+
+/* ---- Comments of maps ----------------------------------------------------------------------- */
+
+/* A comment below something is the foot of the pair before: of its key. */
+static void place_feet(const struct frame *f)
+{
+    struct rn_sops_node *map = f->node, *key, *value;
+
+    if (map->kind != RN_SOPS_Y_MAP || map->n == 0)
+        return;
+    if (map->n % 2) {
+        key = map->content[map->n - 1];
+        if (!f->flow && key->note.foot.n && map->n > 2) {
+            map->content[map->n - 3]->note.foot = key->note.foot;
+            key->note.foot = RN_S("");
+        }
+        return;
+    }
+    key = map->content[map->n - 2];
+    value = map->content[map->n - 1];
+    if (key->note.foot.n == 0 && value->note.foot.n) {
+        key->note.foot = value->note.foot;
+        value->note.foot = RN_S("");
+    }
+}
+
+static void end_collection(struct builder *b, struct rn_v3_note note)
+{
+    struct frame f = b->frames[--b->nframes];
+    struct rn_sops_node *n = f.node;
+
+    n->note.line = note.line;
+    n->note.foot = note.foot;
+    if (n->kind == RN_SOPS_Y_MAP && !f.flow && note.foot.n && n->n > 1) {
+        n->content[n->n - 2]->note.foot = note.foot;
+        n->note.foot = RN_S("");
+    }
+    if (b->nframes)
+        place_feet(&b->frames[b->nframes - 1]);
+}
+
+/* ---- Events --------------------------------------------------------------------------------- */
+
+static void scalar(struct builder *b, const struct rn_event *ev, struct rn_v3_note note,
+                   struct rn_sops_node **root)
+{
+    struct rn_sops_node *n = add_node(b, RN_SOPS_Y_SCALAR, ev, note, root);
+    struct rn_node typed = {.kind = RN_SCALAR, .style = ev->style, .text = ev->text};
+
+    n->text = ev->text;
+    n->quoted = ev->style != RN_PLAIN;
+    n->tagged = ev->tag.p && !rn_str_is(ev->tag, "!");
+    rn_build_v3_scalar(ev, &typed);
+    n->tag = typed.tag;
+    set_anchor(b, ev, n);
+}
+
+static int alias(struct builder *b, const struct rn_event *ev, struct rn_v3_note note,
+                 struct rn_sops_node **root)
+{
+    struct rn_sops_node *n = add_node(b, RN_SOPS_Y_ALIAS, ev, note, root);
+
+    n->text = ev->text;
+    n->target = rn_map_lookup(&b->anchors, RN_KEY1(rn_intern(b->run, ev->text)));
+    if (!n->target)
+        return rn_error(b->run, ev->mark, RN_E_YAML, "unknown anchor %.*s", RN_FMT(ev->text));
+    return RENDER_OK;
+}
+
+static int collection(struct builder *b, const struct rn_event *ev, struct rn_v3_note note,
+                      struct rn_sops_node **root)
+{
+    enum rn_sops_node_kind kind = ev->type == RN_EV_MAP ? RN_SOPS_Y_MAP : RN_SOPS_Y_LIST;
+    struct rn_sops_node *n = add_node(b, kind, ev, note, root);
+
+    if (b->nframes >= RN_MAX_DEPTH)
+        return rn_fail(b->run, RENDER_ELIMIT, ev->mark, RN_E_LIMIT, "nested deeper than %d levels",
+                       RN_MAX_DEPTH);
+    set_anchor(b, ev, n);
+    RN_PUSH(b->run, b->frames, b->nframes, b->frames_cap) = (struct frame){n, ev->flow};
+    return RENDER_OK;
+}
+
+static int event(struct builder *b, const struct rn_event *ev, struct rn_sops_yaml_doc *doc)
+{
+    struct rn_v3_note note = rn_v3_notes_of(&b->notes, ev);
+
+    switch ((enum rn_event_type)ev->type) {
+    case RN_EV_SCALAR:
+        scalar(b, ev, note, &doc->root);
+        break;
+    case RN_EV_ALIAS:
+        RN_TRY(alias(b, ev, note, &doc->root));
+        break;
+    case RN_EV_MAP:
+    case RN_EV_LIST:
+        return collection(b, ev, note, &doc->root);
+    case RN_EV_END:
+        end_collection(b, note);
+        return RENDER_OK;
+    case RN_EV_DOCUMENT_END:
+        doc->foot = note.foot;
+        return RENDER_OK;
+    case RN_EV_STREAM_END:
+        return RENDER_OK;
+    }
+    if (b->nframes)
+        place_feet(&b->frames[b->nframes - 1]);
+    return RENDER_OK;
+}
+
+static int events(struct builder *b, struct rn_sops_yaml_doc *out)
+{
+    struct rn_event ev;
+
+    *out = (struct rn_sops_yaml_doc){NULL, RN_S("")};
+    b->nframes = 0;
+    do {
+        RN_TRY(rn_parse_next(&b->parser, &ev));
+        RN_TRY(event(b, &ev, out));
+    } while (ev.type != RN_EV_DOCUMENT_END && ev.type != RN_EV_STREAM_END);
+    return RENDER_OK;
+}
+
+static int document(struct builder *b, const struct rn_source *source, struct rn_sops_yaml_doc *out)
+{
+    int status;
+
+    rn_v3_notes_begin(&b->notes);
+    RN_TRY(rn_parse_start(&b->parser, source));
+    while ((status = events(b, out)) == RN_AGAIN) {
+        rn_v3_notes_again(&b->notes);
+        RN_TRY(rn_parse_again(&b->parser));
+    }
+    return status;
+}
+
+/* ---- Files ---------------------------------------------------------------------------------- */
+
+int rn_sops_yaml_nodes(struct rn_run *run, struct rn_str text, struct rn_mark start,
+                       struct rn_sops_yaml_docs *out)
+{
+    struct builder b = {.run = run, .anchors = {.arena = &run->arena}};
+    struct rn_source whole = {.text = text, .origin = start};
+    size_t at = 0, from, to, counted = 0;
+    bool was_utf16;
+
+    if (text.n > RN_MAX_FILE_SIZE)
+        return rn_fail(run, RENDER_ELIMIT, start, RN_E_LIMIT, "the text is over %d bytes",
+                       RN_MAX_FILE_SIZE);
+    RN_TRY(rn_utf16_decode(run, start, &whole.text, &was_utf16));
+    RN_TRY(rn_text_check(run, &whole));
+    b.parser.run = run;
+    b.parser.v3 = true;
+    rn_v3_notes_start(&b.notes, run, whole.text);
+    while (rn_v3_next_document(&b.notes, &at, &from, &to)) {
+        struct rn_source piece = whole;
+        struct rn_sops_yaml_doc doc;
+
+        for (; counted < from; counted++)
+            start.line += whole.text.p[counted] == '\n';
+        piece.text = rn_text_drop_cr(run, rn_str_slice(whole.text, from, to));
+        piece.origin = start;
+        if (from && whole.text.p[from - 1] != '\n')
+            piece.origin.column =
+                (uint16_t)(from - rn_str_rfind(rn_str_slice(whole.text, 0, from), '\n'));
+        RN_TRY(document(&b, &piece, &doc));
+        if (doc.root)
+            RN_PUSH(run, out->at, out->n, out->cap) = doc;
+    }
+    return RENDER_OK;
+}

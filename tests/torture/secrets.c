@@ -1,0 +1,163 @@
+/* Each allocation, each read and each write fails once while an age file is decrypted or encrypted:
+ * a status that says so, a diagnostic, no leak, and no key in what is freed. */
+#include <malloc.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <render/render.h>
+
+#include "secret_fixtures.h"
+
+struct torture {
+    long allocations, fail_allocation; /* 0: none fails */
+    long reads, fail_read, writes, fail_write;
+    long live, leaks;
+    const char *keys, *in;
+    size_t at, written;
+};
+
+/* Whether a block that is freed still holds a line of the keys. */
+static int holds_key(const struct torture *t, const char *block, size_t size)
+{
+    const char *line = strchr(t->keys, '\n') + 1;
+
+    for (size_t i = 0; i + 40 <= size; i++)
+        if (memcmp(block + i, line, 40) == 0)
+            return 1;
+    return 0;
+}
+
+static void *resize(void *user, void *old, size_t size)
+{
+    struct torture *t = user;
+
+    if (size == 0) {
+        t->live -= old != NULL;
+        t->leaks += old && holds_key(t, old, malloc_usable_size(old));
+        free(old);
+        return NULL;
+    }
+    if (++t->allocations == t->fail_allocation)
+        return NULL;
+    t->live += old == NULL;
+    return realloc(old, size);
+}
+
+static int read_input(void *user, void *data, size_t size, size_t *got)
+{
+    struct torture *t = user;
+    size_t n = strlen(t->in + t->at);
+
+    if (++t->reads == t->fail_read)
+        return RENDER_EIO;
+    *got = n < size ? n : size;
+    memcpy(data, t->in + t->at, *got);
+    t->at += *got;
+    return RENDER_OK;
+}
+
+static int write_output(void *user, const void *data, size_t size)
+{
+    struct torture *t = user;
+
+    (void)data;
+    if (++t->writes == t->fail_write)
+        return RENDER_EIO;
+    t->written += size;
+    return RENDER_OK;
+}
+
+static int rewind_input(void *user)
+{
+    ((struct torture *)user)->at = 0;
+    return RENDER_OK;
+}
+
+static int load(void *user, struct render_keys *keys)
+{
+    struct torture *t = user;
+    size_t n = strlen(t->keys);
+    int status = render_keys_begin(keys, RENDER_KEY_IDENTITIES, "keys");
+    void *to = status ? NULL : render_keys_reserve(keys, n);
+
+    if (!to)
+        return RENDER_ENOMEM;
+    memcpy(to, t->keys, n);
+    render_keys_commit(keys, n);
+    return RENDER_OK;
+}
+
+static int run(struct torture *t, const char *keys, int decrypt, int *spoke)
+{
+    struct render_options options = {
+        .size = sizeof(options), .alloc = resize, .alloc_user = t, .keys = {.load = load}};
+    struct render_stream stream = {"in", read_input, write_output, rewind_input, t};
+    struct render_context *ctx;
+    struct render_build *build;
+    int status;
+
+    *spoke = 1;
+    t->keys = keys;
+    t->in = decrypt ? file_for_all : PLAINTEXT;
+    options.keys.user = t;
+    status = render_context_new(&ctx, &options);
+    if (status)
+        return status;
+    status = decrypt ? render_age_decrypt(&build, ctx, &stream)
+                     : render_age_encrypt(&build, ctx, &stream, 1);
+    if (build)
+        *spoke = render_build_diagnostic_count(build) > 0;
+    render_build_free(build);
+    render_context_free(ctx);
+    return status;
+}
+
+static int check(const struct torture *t, const char *what, long n, int status, int want, int spoke)
+{
+    if (status == want && (spoke || !want) && !t->live && !t->leaks)
+        return 0;
+    printf("%s %ld fails: status %d, not %d; %s; %ld blocks leaked, %ld with a key\n", what, n,
+           status, want, spoke ? "a diagnostic" : "no diagnostic", t->live, t->leaks);
+    return 1;
+}
+
+static int torture(const char *name, const char *keys, int decrypt)
+{
+    struct torture whole = {0};
+    int spoke, status = run(&whole, keys, decrypt, &spoke);
+    int failures = check(&whole, "nothing", 0, status, RENDER_OK, spoke);
+
+    failures += whole.written < sizeof(PLAINTEXT) - 1;
+    for (long n = 1; n <= whole.allocations; n++) {
+        struct torture t = {.fail_allocation = n};
+
+        status = run(&t, keys, decrypt, &spoke);
+        failures += check(&t, "allocation", n, status, RENDER_ENOMEM, spoke);
+    }
+    for (long n = 1; n <= whole.reads; n++) {
+        struct torture t = {.fail_read = n};
+
+        status = run(&t, keys, decrypt, &spoke);
+        failures += check(&t, "read", n, status, RENDER_EIO, spoke);
+    }
+    for (long n = 1; n <= whole.writes; n++) {
+        struct torture t = {.fail_write = n};
+
+        status = run(&t, keys, decrypt, &spoke);
+        failures += check(&t, "write", n, status, RENDER_EIO, spoke);
+    }
+    printf("%s: %ld allocations, %ld reads, %ld writes, %d failures\n", name, whole.allocations,
+           whole.reads, whole.writes, failures);
+    return failures;
+}
+
+int main(void)
+{
+    return torture("decrypt with an age key", x25519_key, 1) +
+               torture("decrypt with an SSH key", ed25519_key, 1) +
+               torture("decrypt with RSA", rsa_key, 1) +
+               torture("encrypt to an age key", x25519_key, 0) +
+               torture("encrypt to an SSH key", ed25519_key, 0) !=
+           0;
+}
