@@ -21,7 +21,7 @@ const struct command *command_named(const char *name)
     return NULL;
 }
 
-/* Whether a flag in front of the command takes the argument behind it. */
+/* Whether a flag in front of the command takes the argument behind it, in any command. */
 static bool takes_next(const char *arg)
 {
     const struct command *command;
@@ -33,8 +33,8 @@ static bool takes_next(const char *arg)
             flag = flag_named(command, arg + 2, strlen(arg + 2));
         else if (arg[1] != '-' && arg[2] == '\0')
             flag = flag_lettered(command, arg[1]);
-        if (flag)
-            return flag->kind != FLAG_BOOL;
+        if (flag && flag->kind != FLAG_BOOL)
+            return true;
     }
     return false;
 }
