@@ -1,5 +1,5 @@
-/* Throwaway keys, and files that the age program encrypted to them. The passphrase is "open sesame"; the
- * plaintext of each file is PLAINTEXT. */
+/* Throwaway keys, and files that the age program encrypted to them. The passphrase is "open
+ * sesame", the plaintext of each file PLAINTEXT. */
 #ifndef RN_UNIT_SECRET_FIXTURES_H
 #define RN_UNIT_SECRET_FIXTURES_H
 
@@ -63,7 +63,13 @@ static const char rsa_key[] __attribute__((unused)) =
     "-----END OPENSSH PRIVATE KEY-----\n";
 
 static const char rsa_public[] __attribute__((unused)) =
-    "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC+dNz3vjiepLmF4L9rRf2xd2uvassWWYwpvSi5+1g1N+FOx08ZsgTIxzDbOfYG8F4ORNvIvuFhcP1Y2TX+rPtz0jxDKzuXEoTC/Tok+TCJG+CmoVZXlk2CgBLcb1GrkoMy3GC+RwYVNCnczIqxKRLjDaNIeXmOYV37aaNq/8IQEqEolrHBf15G0cxQxhfGsBCscuPrV4zPMxdzS1KygX4tI2k5ACSkjKGLGhz42/KcZiTfh4ViMeg25PmiO1uAT7fUifZvUCXmSq6reuW7MjaDNsyFAFkCzymLsXxH/a7Pppp6Zld1IUai8SgJGJcZ6HTh8VTB4LQXk0MDZ+18yDPV \n";
+    "ssh-rsa "
+    "AAAAB3NzaC1yc2EAAAADAQABAAABAQC+dNz3vjiepLmF4L9rRf2xd2uvassWWYwpvSi5+1g1N+"
+    "FOx08ZsgTIxzDbOfYG8F4ORNvIvuFhcP1Y2TX+rPtz0jxDKzuXEoTC/"
+    "Tok+TCJG+CmoVZXlk2CgBLcb1GrkoMy3GC+RwYVNCnczIqxKRLjDaNIeXmOYV37aaNq/"
+    "8IQEqEolrHBf15G0cxQxhfGsBCscuPrV4zPMxdzS1KygX4tI2k5ACSkjKGLGhz42/"
+    "KcZiTfh4ViMeg25PmiO1uAT7fUifZvUCXmSq6reuW7MjaDNsyFAFkCzymLsXxH/"
+    "a7Pppp6Zld1IUai8SgJGJcZ6HTh8VTB4LQXk0MDZ+18yDPV \n";
 
 static const char rsa_pem_key[] __attribute__((unused)) =
     "-----BEGIN RSA PRIVATE KEY-----\n"
@@ -105,7 +111,9 @@ static const char ecdsa_key[] __attribute__((unused)) =
     "-----END OPENSSH PRIVATE KEY-----\n";
 
 static const char ecdsa_public[] __attribute__((unused)) =
-    "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBMNt7+/uMXbDP51zIIuS1koMMtqhJEhy4m8Os+6FRZwRxmL86ajpEOkTYnzpYY5HzzPpFGJVRb7UBR9w2gkn1kQ= \n";
+    "ecdsa-sha2-nistp256 "
+    "AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBMNt7+/"
+    "uMXbDP51zIIuS1koMMtqhJEhy4m8Os+6FRZwRxmL86ajpEOkTYnzpYY5HzzPpFGJVRb7UBR9w2gkn1kQ= \n";
 
 static const char encrypted_identities[] __attribute__((unused)) =
     "-----BEGIN AGE ENCRYPTED FILE-----\n"
@@ -121,7 +129,28 @@ static const char encrypted_identities[] __attribute__((unused)) =
 
 static const char hybrid_key[] __attribute__((unused)) =
     "# created: 2026-11-21T08:05:22Z\n"
-    "# public key: age1pq1d2vedtngkfppfqcaghrzy7qecjaxrupr8r3yjdup7apykx9xeu2rt6ys0pcjvyfjqqzeadmgkwz4lqynyj2uxuprjpmj6guql0gnlwd95l2adxlurwwa3zp2ft2tm8ryhqdp2f9yzzl0t33nwlejfrxmva20dgp3q9g6uagx0yre5353pfyxzz4tkgpjj9pffrprwmlvkyz0cndqk3ndttzsymq40a352668fs75q5atqedxhz6m0laq40gpdj6wcpxxhu6f3vv908ck9avl8nz0jkeyz9ccvsy5wy86kjn4ppmfadh95szmqp6n2chn2hlfr02jxv3uaa4jh062cf7es7nzxndxa08yt8yzld6hlwmzc2z5xjv7sday5anpnae4es359psj5ddh0jtj273y4cjxd4ckjrz3dwkvdydlq62ygc5k0l6r5cyqs94ysxzk3fjyjf9y6wjcc7z85nn9t9rwkyyyszup9eqrhpyzey97ku06n5rm2czppq7xtj5kp2kgkwnxyppx0vn482ftdkmcv00fg5zfesq3g8yfvges3ah2j6wwgty6hduv2ymp04nv92m2vk8vfzzu32rc50mvjgd5vtl2vdsf5agjt4skky7fskfjfhq8qnx9zppdjy2akkkv5jau2m0u2542nvwfr4zhwug9v23gkdg0xjupsk7s26n32cq4jw63zlunctr5ux7xve3q8ssexrv4qqrvr92ej68n6cs532z8qgv2hxdqxuzspptnf2efpp4zdmggq0v9tptygjwv6lzcxcsvlq6uwvrgnqxvuzwzxuj7qe6szjcxcqeq43lx9ge2s2gjwjyqtglgqr890jvlhx88up79sn2ssu0x0nvmtjrnpjc6w6wvcmrnnymqqm3fvdcvevayyp396ccrvevyz3g9sqf3rnqywu9dzd4k5cx6exay93nmyt93t6vdhhkz7rf8fn5xgzuyvpyy04tyqaumwd4usa735m67k9rhj3jn5pstgff2933twll77ey4hegguujhdwe5x0nmyukuc6fc6amxqyap2gy38lt49vq43dq3nq6aj0dx5t7vdhzufvh02zvt6vjaaaw8cd8mqyjhsz308g7s26ckwt2qna6v33kqyneknydjsqzd5c9k2sx8cq5axucm252ry79qttv84ffk072cxl2cnv6wx6ssy74uycycxchas2a8jq39k59hlxnsg4wy9vsqw5cau732av4vfhq85m0m4psqzfd2s4p02usnz0p9ye3847e6xcxewrxuk9cgcnsm787p2zs2wx0den9ld6gd4kar2tv90hu7wct7fxav8lqra46nntfpcz0zgw0n6c0sdmr8mxxfczqnvamkz62h74qqqyynpxpzg2vs9cluyf9yngk8vufz3kvhe8tuk6pvnf9crxxwqgjzeecgg8ms3qkerggpvvnd9fyc0jeuzf58r33yrp23uwhnuqrshw4k8zp4yfpxxsd23y989xmy6vs5clcm3elujxywdsu366mgl8rqfsfhsc5cf24p2dvt5pe48lgct5ny9fulzgqu560cj09xdntqafxvde7d002azk66rwtcn0xv5flftmdt5dwrnqjfs47xh0dydhr9gfklsgadjj9wg4am2y7fdu5v3kr7c6huhzahjkajq6z2khgtvcpawkacm8r93zuyhkmmagpf0cmrxxch8qh0fx3xpyf88dsgg5nxzekept8fhum6qfggl66mfak95k04c7r5yp9wy25spmzrrytkwruwd9qpfx4deznz27cmzy6a3t7uklp7jwyc4ev278xy3wl3nx4p0pr2q9a0rsgae2ylaryffjcvnk03g9wg5nyefmeu7hxdldl5j4httyeyg4ux2yhfkz028dkvlhpawglffw2a7nf0nyl6f06ej4ddhy8twqfrp88l\n"
+    "# public key: "
+    "age1pq1d2vedtngkfppfqcaghrzy7qecjaxrupr8r3yjdup7apykx9xeu2rt6ys0pcjvyfjqqzeadmgkwz4lqynyj2uxup"
+    "rjpmj6guql0gnlwd95l2adxlurwwa3zp2ft2tm8ryhqdp2f9yzzl0t33nwlejfrxmva20dgp3q9g6uagx0yre5353pfyxz"
+    "z4tkgpjj9pffrprwmlvkyz0cndqk3ndttzsymq40a352668fs75q5atqedxhz6m0laq40gpdj6wcpxxhu6f3vv908ck9av"
+    "l8nz0jkeyz9ccvsy5wy86kjn4ppmfadh95szmqp6n2chn2hlfr02jxv3uaa4jh062cf7es7nzxndxa08yt8yzld6hlwmzc"
+    "2z5xjv7sday5anpnae4es359psj5ddh0jtj273y4cjxd4ckjrz3dwkvdydlq62ygc5k0l6r5cyqs94ysxzk3fjyjf9y6wj"
+    "cc7z85nn9t9rwkyyyszup9eqrhpyzey97ku06n5rm2czppq7xtj5kp2kgkwnxyppx0vn482ftdkmcv00fg5zfesq3g8yfv"
+    "ges3ah2j6wwgty6hduv2ymp04nv92m2vk8vfzzu32rc50mvjgd5vtl2vdsf5agjt4skky7fskfjfhq8qnx9zppdjy2akkk"
+    "v5jau2m0u2542nvwfr4zhwug9v23gkdg0xjupsk7s26n32cq4jw63zlunctr5ux7xve3q8ssexrv4qqrvr92ej68n6cs53"
+    "2z8qgv2hxdqxuzspptnf2efpp4zdmggq0v9tptygjwv6lzcxcsvlq6uwvrgnqxvuzwzxuj7qe6szjcxcqeq43lx9ge2s2g"
+    "jwjyqtglgqr890jvlhx88up79sn2ssu0x0nvmtjrnpjc6w6wvcmrnnymqqm3fvdcvevayyp396ccrvevyz3g9sqf3rnqyw"
+    "u9dzd4k5cx6exay93nmyt93t6vdhhkz7rf8fn5xgzuyvpyy04tyqaumwd4usa735m67k9rhj3jn5pstgff2933twll77ey"
+    "4hegguujhdwe5x0nmyukuc6fc6amxqyap2gy38lt49vq43dq3nq6aj0dx5t7vdhzufvh02zvt6vjaaaw8cd8mqyjhsz308"
+    "g7s26ckwt2qna6v33kqyneknydjsqzd5c9k2sx8cq5axucm252ry79qttv84ffk072cxl2cnv6wx6ssy74uycycxchas2a"
+    "8jq39k59hlxnsg4wy9vsqw5cau732av4vfhq85m0m4psqzfd2s4p02usnz0p9ye3847e6xcxewrxuk9cgcnsm787p2zs2w"
+    "x0den9ld6gd4kar2tv90hu7wct7fxav8lqra46nntfpcz0zgw0n6c0sdmr8mxxfczqnvamkz62h74qqqyynpxpzg2vs9cl"
+    "uyf9yngk8vufz3kvhe8tuk6pvnf9crxxwqgjzeecgg8ms3qkerggpvvnd9fyc0jeuzf58r33yrp23uwhnuqrshw4k8zp4y"
+    "fpxxsd23y989xmy6vs5clcm3elujxywdsu366mgl8rqfsfhsc5cf24p2dvt5pe48lgct5ny9fulzgqu560cj09xdntqafx"
+    "vde7d002azk66rwtcn0xv5flftmdt5dwrnqjfs47xh0dydhr9gfklsgadjj9wg4am2y7fdu5v3kr7c6huhzahjkajq6z2k"
+    "hgtvcpawkacm8r93zuyhkmmagpf0cmrxxch8qh0fx3xpyf88dsgg5nxzekept8fhum6qfggl66mfak95k04c7r5yp9wy25"
+    "spmzrrytkwruwd9qpfx4deznz27cmzy6a3t7uklp7jwyc4ev278xy3wl3nx4p0pr2q9a0rsgae2ylaryffjcvnk03g9wg5"
+    "nyefmeu7hxdldl5j4httyeyg4ux2yhfkz028dkvlhpawglffw2a7nf0nyl6f06ej4ddhy8twqfrp88l\n"
     "AGE-SECRET-KEY-PQ-1DNTWAU9UWHSXH8H5FJUWPZR0ZEYTJYMDWJ4QMALFPNKTUDAV4Y0SANXSHC\n";
 
 static const char file_for_all[] __attribute__((unused)) =
