@@ -21,14 +21,9 @@ const struct command *command_named(const char *name)
     return NULL;
 }
 
-<<<<<<< HEAD
-/* Whether a flag in front of the command takes the argument behind it, unless that is the command: a
- * flag may mean something else to each. */
+/* Whether a flag in front of the command takes the argument behind it, unless that is the command:
+ * a flag may mean something else to each. */
 static bool takes_next(const char *arg, const char *next)
-=======
-/* Whether a flag in front of the command takes the argument behind it, in any command. */
-static bool takes_next(const char *arg)
->>>>>>> secret
 {
     const struct command *command;
 
@@ -40,11 +35,7 @@ static bool takes_next(const char *arg)
         else if (arg[1] != '-' && arg[2] == '\0')
             flag = flag_lettered(command, arg[1]);
         if (flag && flag->kind != FLAG_BOOL)
-<<<<<<< HEAD
             return next && !command_named(next);
-=======
-            return true;
->>>>>>> secret
     }
     return false;
 }
