@@ -7,7 +7,7 @@
 #include "cli.h"
 
 struct build_options {
-    const char *output, *load_restrictor, *reorder;
+    const char *output, *load_restrictor, *reorder, *decrypt;
     bool managed_by_label;
     /* Read, and without a meaning as long as there are no plugins and no Helm. */
     const char *ignored_text;
@@ -18,6 +18,7 @@ struct build_options {
 
 static const struct flag flags[] = {
     {"as-current-user", 0, FLAG_BOOL, FIELD(ignored_bool), NULL},
+    {"decrypt", 0, FLAG_WORD, FIELD(decrypt), NULL},
     {"enable-alpha-plugins", 0, FLAG_BOOL, FIELD(ignored_bool), NULL},
     {"enable-exec", 0, FLAG_BOOL, FIELD(ignored_bool), NULL},
     {"enable-helm", 0, FLAG_BOOL, FIELD(ignored_bool), NULL},
@@ -51,6 +52,10 @@ const struct command build_command = {
         "  -o, --output PATH              write to PATH: when that is a directory, a file for "
         "each\n"
         "                                 resource, else one file\n"
+        "      --decrypt                  decrypt what SOPS has encrypted as it is read, and run "
+        "the\n"
+        "                                 ksops generator; keys as in `render decrypt`\n"
+        "      --decrypt=placeholder      the same without keys: values become placeholders\n"
         "      --load-restrictor WHICH    LoadRestrictionsRootOnly (the default): files must be "
         "in\n"
         "                                 or below the directory of their kustomization;\n"
@@ -100,6 +105,19 @@ static int set_reorder(const struct command *command, const char *text, struct r
         out->reorder = RENDER_REORDER_NONE;
     else
         return complain_usage(command, "--reorder is legacy or none, not '%s'", text);
+    return DONE;
+}
+
+static int set_decrypt(const struct command *command, const char *text, struct render_options *out)
+{
+    if (!text || strcmp(text, "keep") == 0)
+        out->decrypt = RENDER_DECRYPT_KEEP;
+    else if (text[0] == '\0' || strcmp(text, "decrypt") == 0)
+        out->decrypt = RENDER_DECRYPT_DECRYPT;
+    else if (strcmp(text, "placeholder") == 0)
+        out->decrypt = RENDER_DECRYPT_PLACEHOLDER;
+    else
+        return complain_usage(command, "--decrypt is decrypt, placeholder or keep, not '%s'", text);
     return DONE;
 }
 
@@ -235,6 +253,7 @@ static int list_resource(struct listing *list, const char *directory, size_t ind
     list->files[at].path = join(directory, name);
     list->files[at].texts = &list->texts[at];
     list->files[at].ntexts = 1;
+    list->files[at].secret = render_build_is_secret(build);
     list->n++;
     if (list->files[at].path)
         return DONE;
@@ -283,6 +302,8 @@ static int write_output(const struct job *job, const char *output, bool to_direc
 
     if (to_directory)
         return write_directory(job, output);
+    for (size_t i = 0; i < job->nbuilds; i++)
+        file.secret = file.secret || render_build_is_secret(job->builds[i]);
     return output[0] ? write_files(&file, 1) : print_texts(job->texts, job->ntexts);
 }
 
@@ -322,8 +343,10 @@ int run_build(const struct command *command, int argc, char **argv)
     if (words.help)
         return print_help(command);
     if (set_load_restrictor(command, options.load_restrictor, &library) ||
-        set_reorder(command, options.reorder, &library))
+        set_reorder(command, options.reorder, &library) ||
+        set_decrypt(command, options.decrypt, &library))
         return WRONG_USAGE;
+    library.keys = sops_keys();
     library.managed_by_label = options.managed_by_label || (env && strcmp(env, "on") == 0);
     library.working_directory = cwd = working_directory();
     status = render_context_new(&job.ctx, &library);

@@ -16,6 +16,7 @@ enum exit_status { DONE = 0, FAILED = 1, WRONG_USAGE = 2 };
 enum flag_kind {
     FLAG_BOOL, /* a bool: --flag, --flag=false */
     FLAG_TEXT, /* a const char *: --flag=text, --flag text, -f text, -ftext; the last one counts */
+    FLAG_WORD, /* a const char *: --flag is "", --flag=text */
     FLAG_LIST  /* a struct given: as text, all of them; flags may share one, for their order */
 };
 
@@ -100,6 +101,7 @@ struct out_file {
     const char *path;
     const struct render_text *texts;
     size_t ntexts;
+    bool secret;     /* only its owner may read it, and no copy is made on the way */
     char *temporary; /* files.c's */
 };
 

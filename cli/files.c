@@ -9,7 +9,7 @@
 
 #include "cli.h"
 
-enum { MODE = 0666, MAX_TRIES = 100, NAME_SPACE = 80 };
+enum { MODE = 0666, SECRET_MODE = 0600, MAX_TRIES = 100, NAME_SPACE = 80 };
 
 bool is_directory(const char *path)
 {
@@ -85,7 +85,7 @@ static int prepare(struct out_file *file, size_t index)
     mode_t mode;
     int fd;
 
-    if (!is_replaceable(file->path, &mode))
+    if (file->secret || !is_replaceable(file->path, &mode))
         return DONE;
     fd = open_beside(file->path, index, &file->temporary);
     if (fd < 0) /* an existing file can be written to in a directory that cannot */
@@ -95,6 +95,15 @@ static int prepare(struct out_file *file, size_t index)
         return fail(file->path);
     }
     return fill(fd, file) ? DONE : fail(file->path);
+}
+
+/* A file that was there before may be open to others. A device has no mode of ours. */
+static void close_to_others(int fd)
+{
+    struct stat st;
+
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (st.st_mode & 077))
+        fchmod(fd, SECRET_MODE);
 }
 
 static int commit(struct out_file *file)
@@ -108,7 +117,10 @@ static int commit(struct out_file *file)
         file->temporary = NULL;
         return DONE;
     }
-    fd = open(file->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, MODE);
+    fd = open(file->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
+              file->secret ? SECRET_MODE : MODE);
+    if (fd >= 0 && file->secret)
+        close_to_others(fd);
     return fd >= 0 && fill(fd, file) ? DONE : fail(file->path);
 }
 

@@ -94,8 +94,8 @@ static int set(struct parse *p, const struct flag *flag, const char *value)
         return complain_usage(p->command, "--%s is true or false, not '%s'", flag->name, value);
     if (flag->kind == FLAG_LIST)
         return add_given(field, flag->letter, value);
-    if (flag->kind == FLAG_TEXT)
-        *(const char **)field = value;
+    if (flag->kind == FLAG_TEXT || flag->kind == FLAG_WORD)
+        *(const char **)field = value ? value : "";
     else if (!is_common(flag))
         *(bool *)field = yes;
     else if (flag->letter == 'h')
@@ -103,6 +103,12 @@ static int set(struct parse *p, const struct flag *flag, const char *value)
     if (flag->deprecated)
         fprintf(stderr, "Flag --%s has been deprecated, %s\n", flag->name, flag->deprecated);
     return DONE;
+}
+
+/* Whether the next argument is its value, when "=" gives none. */
+static bool takes_next(const struct flag *flag)
+{
+    return flag->kind == FLAG_TEXT || flag->kind == FLAG_LIST;
 }
 
 static int parse_long(struct parse *p, const char *arg)
@@ -115,7 +121,7 @@ static int parse_long(struct parse *p, const char *arg)
         return complain_usage(p->command, "bad flag: --%s", arg);
     if (!flag)
         return complain_usage(p->command, "unknown flag: --%.*s", (int)n, arg);
-    if (!value && flag->kind != FLAG_BOOL) {
+    if (!value && takes_next(flag)) {
         if (p->next == p->argc)
             return complain_usage(p->command, "flag needs an argument: --%s", flag->name);
         value = p->argv[p->next++];
@@ -135,11 +141,11 @@ static int parse_letters(struct parse *p, const char *arg)
             return complain_usage(p->command, "unknown flag: '%c' in -%s", *at, arg);
         if (at[1] == '=')
             value = at + 2;
-        else if (flag->kind != FLAG_BOOL && at[1])
+        else if (takes_next(flag) && at[1])
             value = at + 1;
-        else if (flag->kind != FLAG_BOOL && p->next < p->argc)
+        else if (takes_next(flag) && p->next < p->argc)
             value = p->argv[p->next++];
-        else if (flag->kind != FLAG_BOOL)
+        else if (takes_next(flag))
             return complain_usage(p->command, "flag needs an argument: '%c' in -%s", *at, arg);
         status = set(p, flag, value);
         if (status || value)

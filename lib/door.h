@@ -13,7 +13,8 @@ struct render_context {
 struct render_build {
     struct rn_run run;
     struct rn_resset set;
-    int status; /* of what made it */
+    int status;  /* of what made it */
+    bool secret; /* something was decrypted */
     struct render_text output;
     bool several_namespaces, namespaces_counted;
     struct rn_diag last_words; /* for when there is no memory for a diagnostic */

@@ -2,6 +2,7 @@
  * for running out of memory. */
 #include "render/render.h"
 
+#include "base/secure.h"
 #include "door.h"
 #include "yaml/writer.h"
 
@@ -118,12 +119,17 @@ static int run_build(struct render_build *b, const struct render_context *ctx, c
         .restrictor = o->load_restrictor,
         .reorder = o->reorder,
         .managed_by_label = o->managed_by_label != 0,
+        .decrypt = o->decrypt,
+        .keys = &o->keys,
     };
 
     if (setjmp(b->run.escape.env))
         return rn_door_escaped(b);
+    /* Any string may then be a secret, or a part of one. */
+    if (o->decrypt == RENDER_DECRYPT_DECRYPT)
+        rn_secure_everything(&b->run);
     rn_run_start(&b->run);
-    return rn_build(&b->run, &args, &b->set);
+    return rn_build(&b->run, &args, &b->set, &b->secret);
 }
 
 struct render_build *rn_door_build(const struct render_context *ctx)
@@ -146,6 +152,8 @@ int render_build_run(struct render_build **out, const struct render_context *ctx
     b->status = run_build(b, ctx, target);
     if (b->status)
         b->set.n = 0;
+    if (!setjmp(b->run.escape.env))
+        rn_secure_report(&b->run);
     return b->status;
 }
 
@@ -193,6 +201,11 @@ int render_build_emit(struct render_build *build, struct render_text *out)
     build->output = (struct render_text){buf.p, buf.n - 1};
     *out = build->output;
     return RENDER_OK;
+}
+
+int render_build_is_secret(const struct render_build *build)
+{
+    return build->secret;
 }
 
 size_t render_build_resource_count(const struct render_build *build)

@@ -20,12 +20,8 @@ static int other_way(struct rn_sops_ring *ring, const struct render_document *do
                      const struct rn_sops_metadata *m, struct rn_diag **before, struct rn_buf *out)
 {
     struct rn_str plain;
-    bool foreign = false;
 
-    for (size_t g = 0; g < m->ngroups; g++)
-        for (size_t i = 0; i < m->groups[g].n; i++)
-            foreign = foreign || m->groups[g].keys[i].kind < RN_SOPS_PGP;
-    if (!foreign || rn_sops_host_decrypt(ring, doc, &plain))
+    if (!rn_sops_is_foreign(m) || rn_sops_host_decrypt(ring, doc, &plain))
         return RENDER_ESECRET;
     rn_diag_rewind(ring->run, before);
     rn_warning(ring->run, m->mark, RN_W_OTHER_WAY,
@@ -73,6 +69,7 @@ static int decrypt(struct render_build *b, const struct render_context *ctx,
     RN_TRY(decrypt_file(&ring, &doc, &out));
     rn_buf_char(&out, '\0');
     b->output = (struct render_text){out.p, out.n - 1};
+    b->secret = true;
     return RENDER_OK;
 }
 

@@ -200,6 +200,14 @@ enum render_load_restrictor {
 /* Order of the output when the kustomization has no sortOptions, as --reorder. */
 enum render_reorder { RENDER_REORDER_DEFAULT, RENDER_REORDER_LEGACY, RENDER_REORDER_NONE };
 
+/* What a build does with inputs that SOPS has encrypted: resources, patches, files of generators,
+ * ... */
+enum render_decrypt {
+    RENDER_DECRYPT_KEEP,       /* they pass as kustomize passes them, with a warning */
+    RENDER_DECRYPT_DECRYPT,    /* they are decrypted as they are read */
+    RENDER_DECRYPT_PLACEHOLDER /* no key is needed: each encrypted value becomes a placeholder */
+};
+
 /* Options. Set size to sizeof(struct render_options) and leave at zero what is not wanted: zero is
  * the default of every field, so a program built against an older header keeps working. */
 struct render_options {
@@ -217,6 +225,7 @@ struct render_options {
     void *(*alloc)(void *user, void *old, size_t size);
     void *alloc_user;
     struct render_key_source keys;
+    enum render_decrypt decrypt;
 };
 
 struct render_context;
@@ -244,6 +253,9 @@ RENDER_API void render_build_free(struct render_build *build);
 /* The manifests as kustomize prints them, "---" between documents. out is lent by the build, the
  * same on every call. Errors: those of values that cannot be printed, with a diagnostic. */
 RENDER_API int render_build_emit(struct render_build *build, struct render_text *out);
+
+/* Whether some input was decrypted, so that the output holds secrets: not for everybody to read. */
+RENDER_API int render_build_is_secret(const struct render_build *build);
 
 /* The resources in the order of the output. */
 RENDER_API size_t render_build_resource_count(const struct render_build *build);

@@ -49,6 +49,7 @@
 #define RN_W_MEMORY_LOCK "memory-lock" /* memory that could not be locked */
 #define RN_W_COMMENT "comment"         /* a comment that should be encrypted */
 #define RN_W_OTHER_WAY "other-way"     /* a file that another program decrypted */
+#define RN_W_ENCRYPTED "encrypted"     /* a resource that is still encrypted */
 #define RN_W_DEPRECATED "deprecated"
 #define RN_W_UNUSED_VAR "unused-var"
 #define RN_W_OPTION "option"     /* an option that has no effect */

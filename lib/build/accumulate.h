@@ -13,6 +13,7 @@ struct rn_accumulation {
     struct rn_run *run;
     struct rn_reader *reader;
     bool track_origins; /* the root has buildMetadata */
+    bool decrypts;      /* what SOPS has encrypted is decrypted, so ksops is a generator */
     size_t depth;
 };
 

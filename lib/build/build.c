@@ -2,14 +2,44 @@
 
 #include "build/finish.h"
 
-int rn_build(struct rn_run *run, const struct rn_build_args *args, struct rn_resset *set)
+/* A resource that was not decrypted is of no use in a cluster. */
+static void warn_of_encrypted(struct rn_run *run, const struct rn_resset *set,
+                              enum render_decrypt decrypt)
+{
+    const struct rn_sym *sops = rn_intern_c(run, "sops"), *mac = rn_intern_c(run, "mac");
+
+    for (size_t i = 0; i < set->n; i++) {
+        const struct rn_node *root = set->at[i]->root;
+        struct rn_id id;
+
+        if (!rn_get2(root, sops, mac))
+            continue;
+        id = rn_resource_id(run, set->at[i]);
+        rn_warning(run, root->mark, RN_W_ENCRYPTED, "%.*s %.*s is encrypted by SOPS",
+                   RN_FMT(id.gvk.kind->s), RN_FMT(id.name->s));
+        rn_hint(run, RENDER_OK,
+                decrypt ? "it is not a file of its own, so it cannot be decrypted"
+                        : "--decrypt decrypts it");
+    }
+}
+
+int rn_build(struct rn_run *run, const struct rn_build_args *args, struct rn_resset *set,
+             bool *secret)
 {
     struct rn_accumulation a = {.run = run, .reader = rn_reader_new(run)};
     struct rn_source *source =
         rn_source_new(run, args->files, args->working_directory, args->restrictor);
+    struct rn_sops_inputs inputs = {
+        .run = run, .mode = args->decrypt, .ring = {.run = run, .source = args->keys}};
     struct rn_accumulator acc;
     struct rn_kustomization *k;
     struct rn_loader *loader;
+
+    *secret = false;
+    if (args->decrypt != RENDER_DECRYPT_KEEP) {
+        a.decrypts = true;
+        rn_source_decrypt(source, &inputs);
+    }
 
     RN_TRY(rn_loader_open(run, source, args->target, &loader));
     RN_TRY(rn_load_kustomization(&a, loader, loader->mention, &k));
@@ -17,6 +47,8 @@ int rn_build(struct rn_run *run, const struct rn_build_args *args, struct rn_res
     rn_accumulator_init(run, &acc);
     RN_TRY(rn_accumulate(&a, loader, k, RN_S(""), &acc));
     RN_TRY(rn_finish(&a, loader, k, args, &acc));
+    warn_of_encrypted(run, &acc.set, args->decrypt);
+    *secret = inputs.found > 0 && args->decrypt == RENDER_DECRYPT_DECRYPT;
     *set = acc.set;
     return RENDER_OK;
 }

@@ -13,9 +13,12 @@ struct rn_build_args {
     enum render_load_restrictor restrictor;
     enum render_reorder reorder;
     bool managed_by_label;
+    enum render_decrypt decrypt;
+    const struct render_key_source *keys;
 };
 
-/* Fills set with the resources in the order of the output. */
-int rn_build(struct rn_run *run, const struct rn_build_args *args, struct rn_resset *set);
+/* Fills set with the resources in the order of the output. *secret: some input was decrypted. */
+int rn_build(struct rn_run *run, const struct rn_build_args *args, struct rn_resset *set,
+             bool *secret);
 
 #endif

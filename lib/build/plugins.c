@@ -1,6 +1,7 @@
 #include "build/plugins.h"
 
 #include "generate/generate.h"
+#include "generate/ksops.h"
 #include "kube/factory.h"
 #include "transform/builtin.h"
 #include "yaml/writer.h"
@@ -82,6 +83,11 @@ static bool is_builtin(struct rn_run *run, const struct rn_node *config)
 
 static int refuse_external(struct rn_run *run, const struct rn_node *config)
 {
+    if (rn_is_ksops(run, config))
+        return rn_hint(run,
+                       rn_fail(run, RENDER_EUNSUPPORTED, config->mark, RN_E_UNSUPPORTED,
+                               "external plugins disabled; unable to load external plugin 'ksops'"),
+                       "with --decrypt the ksops generator runs without any plugin");
     return rn_hint(run,
                    rn_fail(run, RENDER_EUNSUPPORTED, config->mark, RN_E_UNSUPPORTED,
                            "external plugins disabled; unable to load external plugin '%.*s'",
@@ -99,6 +105,20 @@ static struct rn_origin *config_origin(struct rn_accumulation *a, const struct r
         config->root);
 }
 
+static int run_ksops(struct rn_accumulation *a, const struct rn_loader *loader,
+                     const struct rn_resource *config, struct rn_accumulator *acc)
+{
+    struct rn_resset made;
+
+    rn_resset_init(a->run, &made);
+    RN_TRY(rn_generate_ksops(a->run, a->reader, loader, config->root, &made));
+    for (size_t i = 0; i < made.n; i++) {
+        made.at[i]->origin = config_origin(a, config);
+        RN_TRY(rn_absorb(a->run, &acc->set, made.at[i], config->root->mark));
+    }
+    return RENDER_OK;
+}
+
 int rn_run_generator_plugins(struct rn_accumulation *a, const struct rn_loader *loader,
                              const struct rn_kustomization *k, struct rn_str base,
                              struct rn_accumulator *acc)
@@ -112,6 +132,10 @@ int rn_run_generator_plugins(struct rn_accumulation *a, const struct rn_loader *
         const struct rn_resource *config = configs.set.at[i];
         struct rn_resource *r;
 
+        if (a->decrypts && rn_is_ksops(a->run, config->root)) {
+            RN_TRY(run_ksops(a, loader, config, acc));
+            continue;
+        }
         if (!is_builtin(a->run, config->root))
             return refuse_external(a->run, config->root);
         RN_TRY(rn_generate_builtin(a->run, loader, config->root, &r));

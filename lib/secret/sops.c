@@ -119,41 +119,78 @@ static struct rn_str add_breaks(struct rn_run *run, struct rn_str s)
     return rn_buf_str(&out);
 }
 
+/* Finds the metadata and takes it out of the documents. */
 static int take_metadata(struct rn_run *run, const struct rn_sops_store *store,
-                         struct rn_sops_file *file)
+                         struct rn_sops_file *file, struct rn_sops_value *out, bool *found)
 {
-    struct rn_sops_value map, flat;
-    bool found = false;
+    struct rn_sops_value flat;
 
+    *found = false;
     if (store->metadata == RN_SOPS_TOP && file->docs.n)
-        take_flat(run, &file->docs, &map, &found);
+        take_flat(run, &file->docs, out, found);
     else
-        RN_TRY(take_nested(run, &file->docs, &map, &found));
-    if (!found)
-        return rn_hint(run,
-                       rn_error(run, file->start, RN_E_SOPS,
-                                "the file is not encrypted by SOPS: it has no metadata"),
-                       "the metadata stands under the key sops (in dotenv files: sops_...)");
-    if (store->metadata == RN_SOPS_NESTED)
-        return rn_sops_metadata_read(run, &map, &file->meta);
+        RN_TRY(take_nested(run, &file->docs, out, found));
+    if (!*found || store->metadata == RN_SOPS_NESTED)
+        return RENDER_OK;
     if (store->metadata == RN_SOPS_BELOW)
-        RN_SOPS_EACH(item, &map)
+        RN_SOPS_EACH(item, out)
     if (item->value.kind == RN_SOPS_STR)
         item->value.text = add_breaks(run, item->value.text);
-    flat = map;
-    RN_TRY(rn_sops_unflatten(run, &flat, &map));
-    return rn_sops_metadata_read(run, &map, &file->meta);
+    flat = *out;
+    return rn_sops_unflatten(run, &flat, out);
+}
+
+static int read_file(struct rn_run *run, struct rn_str text, uint16_t place,
+                     enum rn_sops_format format, struct rn_sops_file *out)
+{
+    struct rn_mark start = {.file = place, .line = 1, .column = 1};
+
+    *out = (struct rn_sops_file){.start = start, .format = format};
+    return formats[format].store->read(run, text, start, &out->docs);
 }
 
 int rn_sops_load(struct rn_run *run, struct rn_str text, uint16_t place, enum rn_sops_format format,
                  struct rn_sops_file *out)
 {
-    const struct rn_sops_store *store = formats[format].store;
-    struct rn_mark start = {.file = place, .line = 1, .column = 1};
+    struct rn_sops_value map;
+    bool found;
 
-    *out = (struct rn_sops_file){.start = start, .format = format};
-    RN_TRY(store->read(run, text, start, &out->docs));
-    return take_metadata(run, store, out);
+    RN_TRY(read_file(run, text, place, format, out));
+    RN_TRY(take_metadata(run, formats[format].store, out, &map, &found));
+    if (found)
+        return rn_sops_metadata_read(run, &map, &out->meta);
+    return rn_hint(run,
+                   rn_error(run, out->start, RN_E_SOPS,
+                            "the file is not encrypted by SOPS: it has no metadata"),
+                   "the metadata stands under the key sops (in dotenv files: sops_...)");
+}
+
+int rn_sops_load_if(struct rn_run *run, struct rn_str text, uint16_t place,
+                    enum rn_sops_format format, struct rn_sops_file *out, bool *encrypted)
+{
+    struct rn_diag **before = rn_diag_mark(run);
+    struct rn_sops_value map;
+    int status = read_file(run, text, place, format, out);
+
+    *encrypted = false;
+    if (!status)
+        status = take_metadata(run, formats[format].store, out, &map, encrypted);
+    /* Others may use a key sops for what they like. */
+    *encrypted =
+        !status && *encrypted && rn_sops_get(&map, "mac") && rn_sops_get(&map, "lastmodified");
+    if (*encrypted)
+        return rn_sops_metadata_read(run, &map, &out->meta);
+    rn_diag_rewind(run, before);
+    return RENDER_OK;
+}
+
+bool rn_sops_is_foreign(const struct rn_sops_metadata *m)
+{
+    for (size_t g = 0; g < m->ngroups; g++)
+        for (size_t i = 0; i < m->groups[g].n; i++)
+            if (m->groups[g].keys[i].kind < RN_SOPS_PGP)
+                return true;
+    return false;
 }
 
 /* ---- Output --------------------------------------------------------------------------------- */

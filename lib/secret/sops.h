@@ -34,6 +34,11 @@ enum rn_sops_format rn_sops_format_of(struct rn_str path);
 /* Reads a file, and its metadata, which must be there. place: of the text's marks. */
 int rn_sops_load(struct rn_run *run, struct rn_str text, uint16_t place, enum rn_sops_format format,
                  struct rn_sops_file *out);
+/* As rn_sops_load; what is no file of SOPS is no error: then *encrypted is false. */
+int rn_sops_load_if(struct rn_run *run, struct rn_str text, uint16_t place,
+                    enum rn_sops_format format, struct rn_sops_file *out, bool *encrypted);
+/* Whether a key of the file is one in a cloud, that only other programs can use. */
+bool rn_sops_is_foreign(const struct rn_sops_metadata *m);
 /* Decrypts all values with the data key, in place, and verifies the authentication code, but for
  * ignore_mac. */
 int rn_sops_decrypt(struct rn_run *run, struct rn_sops_file *file, struct rn_str data_key,

@@ -284,6 +284,6 @@ int rn_sops_host_decrypt(struct rn_sops_ring *ring, const struct render_document
     RN_TRY(keys.status);
     if (plaintext(ring, &keys, out, &why))
         return RENDER_OK;
-    add_unusable(ring, RN_S("in another way"), why);
-    return RENDER_ESECRET;
+    return rn_fail(ring->run, RENDER_ESECRET, RN_NOWHERE, RN_E_NO_IDENTITY,
+                   "nor could the file be decrypted in another way: %.*s", RN_FMT(why));
 }

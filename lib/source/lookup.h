@@ -12,7 +12,8 @@ struct rn_spot {
     enum render_file_type type;
     bool asked;     /* type is known */
     bool loaded;    /* and the bytes of a regular file are in held */
-    bool has_place; /* file is filled */
+    bool has_place; /* file is filled... */
+    int status;     /* ...unless it could not be decrypted */
     struct rn_held held;
     struct rn_file file;
     struct rn_spot *next;
@@ -26,6 +27,7 @@ struct rn_source {
     struct rn_map spots;   /* by the symbol of the real path */
     struct rn_spot *first; /* all of them, for the release of what they hold */
     struct rn_run *run;
+    struct rn_sops_inputs *inputs; /* NULL: what is encrypted stays so */
 };
 
 /* What a look-up is for. */

@@ -29,6 +29,11 @@ struct rn_source *rn_source_new(struct rn_run *run, const struct render_files *f
     return source;
 }
 
+void rn_source_decrypt(struct rn_source *source, struct rn_sops_inputs *inputs)
+{
+    source->inputs = inputs;
+}
+
 /* What no file system can have. */
 static int check_path(struct rn_run *run, struct rn_textval path)
 {
@@ -295,19 +300,22 @@ static bool is_allowed(const struct rn_loader *loader, const struct rn_spot *spo
     return loader->restrictor == RENDER_RESTRICT_NONE || rn_path_within(spot->path, loader->root);
 }
 
-static struct rn_file *file_of(struct rn_run *run, const struct rn_loader *loader,
-                               struct rn_str path, struct rn_spot *spot)
+static int file_of(struct rn_run *run, const struct rn_loader *loader, struct rn_str path,
+                   struct rn_spot *spot, struct rn_file **out)
 {
-    struct rn_file *file = &spot->file;
+    struct rn_sops_inputs *inputs = loader->source->inputs;
+    struct rn_file *file = *out = &spot->file;
 
-    if (!spot->has_place) {
-        file->real = spot->path;
-        file->bytes = rn_str_make(spot->held.p ? spot->held.p : "", spot->held.n);
-        file->shown = shown_path(run, loader, path, spot->path);
-        file->place = rn_run_place(run, file->shown);
-        spot->has_place = true;
-    }
-    return file;
+    if (spot->has_place)
+        return spot->status;
+    file->real = spot->path;
+    file->bytes = rn_str_make(spot->held.p ? spot->held.p : "", spot->held.n);
+    file->shown = shown_path(run, loader, path, spot->path);
+    file->place = rn_run_place(run, file->shown);
+    spot->has_place = true;
+    if (inputs)
+        spot->status = rn_sops_input(inputs, path, file->place, &file->bytes, &file->encrypted);
+    return spot->status;
 }
 
 static int outside(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path,
@@ -351,8 +359,7 @@ int rn_loader_read(struct rn_run *run, const struct rn_loader *loader, struct rn
         return not_a_file(run, path, spot->type == RENDER_FILE_DIRECTORY);
     if (!is_allowed(loader, spot))
         return outside(run, loader, path, spot);
-    *out = file_of(run, loader, path.s, spot);
-    return RENDER_OK;
+    return file_of(run, loader, path.s, spot, out);
 }
 
 int rn_loader_type(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path,
@@ -419,6 +426,5 @@ int rn_loader_kustomization(struct rn_run *run, const struct rn_loader *loader, 
     }
     if (!found)
         return no_kustomization(run, loader, mark, unusable);
-    *out = file_of(run, loader, rn_str_from(found), found_spot);
-    return RENDER_OK;
+    return file_of(run, loader, rn_str_from(found), found_spot, out);
 }

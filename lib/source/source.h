@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "base/run.h"
 #include "kube/selector.h"
+#include "secret/sops_inputs.h"
 
 /* What a whole build shares: callbacks, verified directories, files that were read. */
 struct rn_source;
@@ -20,6 +21,7 @@ struct rn_file {
     struct rn_str real;  /* real path */
     struct rn_str shown;
     uint16_t place; /* for marks */
+    bool encrypted; /* SOPS had encrypted it; bytes are the plaintext */
     void *cache;    /* free for the room that parses it: build/ keeps its documents here */
 };
 
@@ -38,6 +40,9 @@ struct rn_loader {
 struct rn_source *rn_source_new(struct rn_run *run, const struct render_files *files,
                                 const char *working_directory,
                                 enum render_load_restrictor restrictor);
+
+/* Files that SOPS has encrypted are decrypted as they are read. */
+void rn_source_decrypt(struct rn_source *source, struct rn_sops_inputs *inputs);
 
 /* The loader of the build's target. */
 int rn_loader_open(struct rn_run *run, struct rn_source *source, const char *target,

@@ -2,7 +2,7 @@
 # Runs the golden cases: usage: run.sh RENDERER CASES [--bless]
 #
 # A case is a folder <topic>/<case>/ with the file `args` (one line, the program's arguments, relative to
-# the folder) and what it must print: expected.yaml (standard output, exit status 0) or expected.err
+# the folder), maybe `env` (lines NAME=value), and what it must print: expected.yaml (standard output, exit status 0) or expected.err
 # (standard error, exit status 1, nothing on standard output). --bless writes them anew.
 set -u
 renderer=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
@@ -11,13 +11,14 @@ cases=$2 bless=${3:-}
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 count=0 failed=0
+export HOME
 
 for args in "$cases"/*/*/args; do
   dir=${args%/args}
   name=${dir#"$cases"/}
   count=$((count + 1))
-  # shellcheck disable=SC2046 # the arguments are words
-  (cd "$dir" && "$renderer" $(cat args) </dev/null >"$work/out" 2>"$work/err")
+  # shellcheck disable=SC2046,SC1091 # the arguments are words
+  (cd "$dir" && HOME=$work && { [ ! -f env ] || { set -a && . ./env; }; } && "$renderer" $(cat args) </dev/null >"$work/out" 2>"$work/err")
   status=$?
   if [ "$bless" = --bless ]; then
     rm -f "$dir/expected.yaml" "$dir/expected.err"

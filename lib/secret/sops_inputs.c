@@ -1,0 +1,64 @@
+#include "secret/sops_inputs.h"
+
+/* A look at the bytes that tells for nearly all files that they are not encrypted: the metadata has
+ * this field in every format. */
+static bool may_be_encrypted(struct rn_str bytes)
+{
+    return rn_str_find_str(bytes, RN_S("lastmodified"), 0) < bytes.n &&
+           rn_str_find_str(bytes, RN_S("sops"), 0) < bytes.n;
+}
+
+static int open_file(struct rn_sops_inputs *in, struct rn_sops_file *file)
+{
+    struct rn_str key;
+
+    if (in->mode == RENDER_DECRYPT_PLACEHOLDER)
+        return rn_sops_placeholders(in->run, file);
+    RN_TRY(rn_sops_data_key(&in->ring, &file->meta, &key));
+    return rn_sops_decrypt(in->run, file, key, false);
+}
+
+/* A file that no key opens; the host may have another way. */
+static int other_way(struct rn_sops_inputs *in, struct rn_str name, const struct rn_sops_file *file,
+                     struct rn_diag **before, struct rn_str *bytes)
+{
+    const char *format = rn_sops_format_name(file->format);
+    struct render_document doc = {.size = sizeof(doc),
+                                  .name = rn_str_c(&in->run->arena, name),
+                                  .text = {bytes->p, bytes->n},
+                                  .input_format = format,
+                                  .output_format = format};
+    struct rn_str plain;
+
+    if (!rn_sops_is_foreign(&file->meta) || rn_sops_host_decrypt(&in->ring, &doc, &plain))
+        return RENDER_ESECRET;
+    rn_diag_rewind(in->run, before);
+    rn_warning(in->run, file->meta.mark, RN_W_OTHER_WAY,
+               "no local key opens the file: it was decrypted by another program");
+    *bytes = plain;
+    return RENDER_OK;
+}
+
+int rn_sops_input(struct rn_sops_inputs *in, struct rn_str name, uint16_t place,
+                  struct rn_str *bytes, bool *encrypted)
+{
+    struct rn_buf out = {.arena = &in->run->arena};
+    struct rn_diag **before = rn_diag_mark(in->run);
+    struct rn_sops_file file;
+    int status;
+
+    *encrypted = false;
+    if (!may_be_encrypted(*bytes))
+        return RENDER_OK;
+    RN_TRY(rn_sops_load_if(in->run, *bytes, place, rn_sops_format_of(name), &file, encrypted));
+    if (!*encrypted)
+        return RENDER_OK;
+    in->found++;
+    status = open_file(in, &file);
+    if (status)
+        return in->mode == RENDER_DECRYPT_PLACEHOLDER ? status
+                                                      : other_way(in, name, &file, before, bytes);
+    RN_TRY(rn_sops_emit(in->run, &file, file.format, &out));
+    *bytes = rn_buf_str(&out);
+    return RENDER_OK;
+}

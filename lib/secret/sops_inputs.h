@@ -1,0 +1,25 @@
+/* What a build does with inputs that SOPS has encrypted. */
+#ifndef RN_SECRET_SOPS_INPUTS_H
+#define RN_SECRET_SOPS_INPUTS_H
+
+#include "secret/sops_keys.h"
+
+struct rn_sops_inputs {
+    struct rn_run *run;
+    enum render_decrypt mode; /* never keep: then there is no such object */
+    struct rn_sops_ring ring;
+    size_t found; /* encrypted inputs so far */
+};
+
+/* When bytes are a file of SOPS, replaces them by its plaintext, or by that with placeholders, and
+ * sets *encrypted. name tells the format; place is the file's. */
+int rn_sops_input(struct rn_sops_inputs *in, struct rn_str name, uint16_t place,
+                  struct rn_str *bytes, bool *encrypted);
+
+/* ---- For sops_inputs.c ------------------------------------------------------------------------
+ */
+
+/* sops_placeholders.c: each encrypted value becomes one of its type that does not change. */
+int rn_sops_placeholders(struct rn_run *run, struct rn_sops_file *file);
+
+#endif

@@ -1,0 +1,158 @@
+#!/bin/sh
+# Where the keys of `decrypt` come from and where its output goes: secrets.sh PROGRAM GOLDEN
+set -u
+LC_ALL=C
+export LC_ALL
+unset NO_COLOR SOPS_AGE_KEY SOPS_AGE_KEY_FILE SOPS_AGE_KEY_CMD SOPS_AGE_SSH_PRIVATE_KEY_FILE \
+  SOPS_AGE_SSH_PRIVATE_KEY_CMD SOPS_GPG_EXEC XDG_CONFIG_HOME
+render=$1 golden=$2
+case $render in /*) ;; *) render=$PWD/$render ;; esac
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+count=0 failed=0
+HOME=$work/home
+RENDER=$render
+export HOME RENDER
+mkdir home bin
+PATH=$work/bin:$PATH
+cp "$golden/sops/key-groups/input/a.yaml" groups.yaml
+cp "$golden/sops/yaml/input/a.yaml" a.yaml
+cp "$golden/sops/yaml/input/keys.txt" keys.txt
+cp "$golden/sops/yaml/expected.yaml" want.yaml
+cp -r "$golden/sops/build/input" app
+cp "$golden/sops/build/expected.yaml" app.yaml
+key=$(grep AGE-SECRET keys.txt)
+
+fail() {
+  echo "FAIL $1"
+  cat err.txt
+  failed=$((failed + 1))
+}
+
+# ok NAME WANT [VARIABLE=VALUE...] ARGS: standard output is the file WANT
+ok() {
+  name=$1 want=$2
+  shift 2
+  count=$((count + 1))
+  env "$@" >out.txt 2>err.txt </dev/null || { fail "$name: exit status $?"; return; }
+  cmp -s out.txt "$want" || fail "$name: other output"
+}
+
+# refused NAME PATTERN [VARIABLE=VALUE...] ARGS: a message, and nothing else
+refused() {
+  name=$1 pattern=$2
+  shift 2
+  count=$((count + 1))
+  env "$@" >out.txt 2>err.txt </dev/null
+  [ $? -eq 1 ] || { fail "$name: another exit status"; return; }
+  [ -s out.txt ] && fail "$name: printed output"
+  # shellcheck disable=SC2254 # a pattern
+  case $(cat err.txt) in $pattern) ;; *) fail "$name: another message" ;; esac
+  grep -q 'p: ss' err.txt && fail "$name: a value in a message"
+  return 0
+}
+
+mode() {
+  count=$((count + 1))
+  got=$(ls -l "$2" | cut -c1-10)
+  [ "$got" = "$1" ] || fail "mode of $2: $got"
+}
+
+# ---- Keys
+
+ok 'a key in the environment' want.yaml SOPS_AGE_KEY="$key" "$render" decrypt a.yaml
+ok 'keys with blanks between' want.yaml SOPS_AGE_KEY="  $key	$key
+# comment $key x
+" "$render" decrypt a.yaml
+ok 'a key file' want.yaml SOPS_AGE_KEY_FILE=keys.txt "$render" decrypt a.yaml
+cat >bin/print-key <<'END'
+#!/bin/sh
+[ -n "$SOPS_AGE_RECIPIENT" ] && [ "$1" = "a b" ] && [ "$2" = "c'd" ] && cat keys.txt
+END
+chmod +x bin/print-key
+ok 'a command' want.yaml SOPS_AGE_KEY_CMD="print-key 'a b' \"c'd\" # comment" "$render" decrypt a.yaml
+refused 'a command that fails' '*SOPS_AGE_KEY_CMD: the command failed with exit status 1*' \
+  SOPS_AGE_KEY_CMD=print-key "$render" decrypt a.yaml
+refused 'a command that is not there' '*SOPS_AGE_KEY_CMD: the command failed*' \
+  SOPS_AGE_KEY_CMD=no-such-program "$render" decrypt a.yaml
+refused 'half a command' '*SOPS_AGE_KEY_CMD: it is no command*' \
+  SOPS_AGE_KEY_CMD="'open" "$render" decrypt a.yaml
+ok 'a bad source beside a good one' want.yaml SOPS_AGE_KEY=nonsense SOPS_AGE_KEY_FILE=keys.txt \
+  "$render" decrypt a.yaml
+refused 'no key' '*there is no age key*' "$render" decrypt a.yaml
+mkdir -p home/.config/sops/age settings/sops/age
+cp keys.txt home/.config/sops/age/
+ok 'the default file' want.yaml "$render" decrypt a.yaml
+refused 'another directory of settings' '*there is no age key*' XDG_CONFIG_HOME="$work/settings" \
+  "$render" decrypt a.yaml
+cp keys.txt settings/sops/age/
+ok 'the default file there' want.yaml XDG_CONFIG_HOME="$work/settings" "$render" decrypt a.yaml
+refused 'settings in a relative directory' '*there is no age key*' XDG_CONFIG_HOME=settings \
+  "$render" decrypt a.yaml
+rm -r home/.config
+
+# ---- Other programs
+
+# A file whose key is wrapped for OpenPGP, as far as SOPS sees; the gpg of this test knows age.
+awk '/^    age:/ {print "    pgp:"; next} /^          recipient:/ {print "          fp: ABCD"; print "          created_at: \"2026-11-21T00:00:00Z\""; next} {print}' a.yaml >pgp.yaml
+cat >bin/gpg <<'END'
+#!/bin/sh
+[ "$1" = -d ] && exec "$RENDER" age -d -i "$GPG_KEYS"
+END
+chmod +x bin/gpg
+ok 'gpg' want.yaml GPG_KEYS=keys.txt "$render" decrypt pgp.yaml
+ok 'another gpg' want.yaml SOPS_GPG_EXEC="$work/bin/gpg" GPG_KEYS=keys.txt "$render" decrypt pgp.yaml
+refused 'gpg without the key' '*pgp ABCD: gpg: *' GPG_KEYS=none.txt "$render" decrypt pgp.yaml
+refused 'no gpg' '*pgp ABCD: no-such-gpg: *' SOPS_GPG_EXEC=no-such-gpg "$render" decrypt pgp.yaml
+sed 's/^    pgp:/    kms:/; s/^          fp: .*/          arn: "arn:aws:kms:x"/' pgp.yaml >kms.yaml
+cat >bin/sops <<'END'
+#!/bin/sh
+[ "$*" = "decrypt --input-type yaml --output-type yaml /dev/stdin" ] || exit 1
+cmp -s /dev/stdin "$EXPECTED" && echo 'plain: text'
+END
+chmod +x bin/sops
+echo 'plain: text' >plain.yaml
+ok 'sops for keys in a cloud' plain.yaml EXPECTED=kms.yaml "$render" decrypt kms.yaml
+grep -q 'decrypted by another program' err.txt || fail 'sops: not said'
+refused 'sops fails' '*kms arn:aws:kms:x:*sops failed with exit status 1*' EXPECTED=a.yaml \
+  "$render" decrypt kms.yaml
+
+# ---- Output
+
+SOPS_AGE_KEY_FILE=$work/keys.txt
+export SOPS_AGE_KEY_FILE
+umask 022
+refused 'to no directory' '*out/none: No such file or directory*' "$render" decrypt a.yaml -o out/none
+ok 'to a new file' /dev/null "$render" decrypt a.yaml -o new.yaml
+cmp -s new.yaml want.yaml || fail 'to a new file: other output'
+mode -rw------- new.yaml
+echo old >there.yaml
+ok 'to a file that is there' /dev/null "$render" decrypt a.yaml --output there.yaml
+mode -rw------- there.yaml
+cp a.yaml place.yaml
+ok 'in place' /dev/null "$render" decrypt -i place.yaml
+cmp -s place.yaml want.yaml || fail 'in place: other output'
+mode -rw-r--r-- place.yaml
+cp "$golden/sops/tampered-mac/input/a.yaml" bad.yaml
+cp "$golden/sops/tampered-mac/input/a.yaml" bad.copy
+refused 'in place, tampered' '*does not match*' "$render" decrypt -i bad.yaml
+cmp -s bad.yaml bad.copy || fail 'in place, tampered: the file was changed'
+count=$((count + 1))
+"$render" decrypt --input-type yaml --output-type yaml - <a.yaml >out.txt 2>err.txt
+cmp -s out.txt want.yaml || fail 'standard input'
+count=$((count + 1))
+"$render" decrypt --filename-override x.yaml /dev/stdin <a.yaml >out.txt 2>err.txt
+cmp -s out.txt want.yaml || fail 'standard input by another name'
+ok 'a build to a file' /dev/null "$render" build app --decrypt -o built.yaml
+cmp -s built.yaml app.yaml || fail 'a build to a file: other output'
+mode -rw------- built.yaml
+mkdir dir
+ok 'a build to a directory' /dev/null "$render" build app --decrypt -o dir
+mode -rw------- dir/v1_secret_db.yaml
+ok 'placeholders to a file' /dev/null "$render" build app --decrypt=placeholder -o held.yaml
+mode -rw-r--r-- held.yaml
+[ "$(ls -a | grep -c render-)" -eq 0 ] || fail 'a temporary file is left'
+
+echo "$count runs, $failed failed"
+[ $failed -eq 0 ]
