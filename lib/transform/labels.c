@@ -103,7 +103,7 @@ int rn_transform_pairs(struct rn_layer *layer, const struct rn_string_map *pairs
     struct rn_run *run = layer->run;
     struct pairs_state state = {.at = RN_NEW_N(run, struct pair_state, pairs->n)};
 
-    if (pairs->n == 0)
+    if (pairs->n == 0 || layer->set->n == 0)
         return RENDER_OK;
     RN_TRY(check_keys(run, pairs));
     for (size_t i = 0; i < pairs->n; i++)
