@@ -130,11 +130,11 @@ struct render_key_source sops_keys(void);
 
 /* A program with pipes for its standard input, output and errors. */
 struct program {
-    char *const *args;        /* the first is looked up in PATH */
+    char *const *args;            /* the first is looked up in PATH */
     const char *variable, *value; /* one more of its environment; NULL for none */
     struct render_text input;
     struct render_keys *output; /* what it prints is added to the source that was begun */
-    char errors[512];         /* the end of what it says, without its last line break */
+    char errors[512];           /* the end of what it says, without its last line break */
 };
 
 /* Runs it to its end. Returns its exit status, or -1 with a word in errors. */

@@ -21,8 +21,9 @@ const struct command *command_named(const char *name)
     return NULL;
 }
 
-/* Whether a flag in front of the command takes the argument behind it, in any command. */
-static bool takes_next(const char *arg)
+/* Whether a flag in front of the command takes the argument behind it, unless that is the command:
+ * a flag may mean something else to each. */
+static bool takes_next(const char *arg, const char *next)
 {
     const struct command *command;
 
@@ -34,7 +35,7 @@ static bool takes_next(const char *arg)
         else if (arg[1] != '-' && arg[2] == '\0')
             flag = flag_lettered(command, arg[1]);
         if (flag && flag->kind != FLAG_BOOL)
-            return true;
+            return next && !command_named(next);
     }
     return false;
 }
@@ -47,7 +48,7 @@ static int find_command(int argc, char **argv)
             return i;
         if (strcmp(argv[i], "--") == 0)
             return i + 1 < argc ? i + 1 : argc;
-        if (takes_next(argv[i]))
+        if (takes_next(argv[i], argv[i + 1]))
             i++;
     }
     return argc;

@@ -2,8 +2,6 @@
  * for running out of memory. */
 #include "render/render.h"
 
-#include <stdlib.h>
-
 #include "base/secure.h"
 #include "door.h"
 #include "yaml/writer.h"
@@ -14,16 +12,6 @@
 struct render_resource {
     struct rn_resource r;
 };
-
-static void *default_resize(void *user, void *old, size_t size)
-{
-    (void)user;
-    if (size == 0) {
-        free(old);
-        return NULL;
-    }
-    return realloc(old, size);
-}
 
 const char *render_version(void)
 {
@@ -59,7 +47,7 @@ static const char *copy_directory(const struct rn_allocator *a, const char *dir)
 int render_context_new(struct render_context **out, const struct render_options *options)
 {
     struct render_options o = {.size = sizeof(o)};
-    struct rn_allocator allocator = {default_resize, NULL};
+    struct rn_allocator allocator = {rn_default_resize, NULL};
     struct render_context *ctx;
 
     *out = NULL;

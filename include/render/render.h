@@ -203,7 +203,8 @@ enum render_load_restrictor {
 /* Order of the output when the kustomization has no sortOptions, as --reorder. */
 enum render_reorder { RENDER_REORDER_DEFAULT, RENDER_REORDER_LEGACY, RENDER_REORDER_NONE };
 
-/* What a build does with inputs that SOPS has encrypted: resources, patches, files of generators, ... */
+/* What a build does with inputs that SOPS has encrypted: resources, patches, files of generators,
+ * ... */
 enum render_decrypt {
     RENDER_DECRYPT_KEEP,       /* they pass as kustomize passes them, with a warning */
     RENDER_DECRYPT_DECRYPT,    /* they are decrypted as they are read */

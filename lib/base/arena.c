@@ -1,12 +1,22 @@
+#define _DEFAULT_SOURCE /* madvise */
 #include "base/arena.h"
 
 #include <stdalign.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "render/render.h"
 
-enum { BLOCK_SIZE = 256 * 1024, FIRST_BLOCK_SIZE = 32 * 1024, ALIGNMENT = alignof(max_align_t) };
+/* Blocks grow with the arena, up to the size of a big page on the usual machines. */
+enum {
+    FIRST_BLOCK_SIZE = 32 * 1024,
+    BLOCK_SIZE = 256 * 1024,
+    BIG_FROM = 1024 * 1024, /* bytes in the arena */
+    BIG_PAGE = 2 * 1024 * 1024,
+    ALIGNMENT = alignof(max_align_t)
+};
 
 struct rn_block {
     struct rn_block *next;
@@ -14,6 +24,25 @@ struct rn_block {
 };
 
 #define HEADER ((sizeof(struct rn_block) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT)
+
+void *rn_default_resize(void *user, void *old, size_t size)
+{
+    void *p;
+
+    (void)user;
+    if (size == 0) {
+        free(old);
+        return NULL;
+    }
+    if (old || size % BIG_PAGE != 0)
+        return realloc(old, size);
+    if (posix_memalign(&p, BIG_PAGE, size) != 0)
+        return NULL;
+#ifdef MADV_HUGEPAGE
+    madvise(p, size, MADV_HUGEPAGE); /* a wish: what comes of it does not matter */
+#endif
+    return p;
+}
 
 void rn_escape_with(struct rn_escape *escape, int status)
 {
@@ -52,6 +81,8 @@ static size_t block_size(const struct rn_arena *a, size_t need)
 #else
     size_t size = a->head ? BLOCK_SIZE : FIRST_BLOCK_SIZE;
 
+    if (a->total >= BIG_FROM && need < SIZE_MAX / 4)
+        return (need + BIG_PAGE - 1) / BIG_PAGE * BIG_PAGE;
     return need > size ? need : size;
 #endif
 }

@@ -23,6 +23,10 @@ struct rn_allocator {
     void *user;
 };
 
+/* The C library's, but big blocks are put where the system can map them in big pages: a build
+ * touches most of its memory once, so what the system does for each page counts. */
+void *rn_default_resize(void *user, void *old, size_t size);
+
 struct rn_block;
 
 struct rn_arena {

@@ -1,5 +1,7 @@
 #include "base/base64.h"
 
+#include <sodium.h>
+
 static int digit(char c)
 {
     if (c >= 'A' && c <= 'Z')
@@ -10,6 +12,8 @@ static int digit(char c)
         return c - '0' + 52;
     return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
+
+/* Reading is not libsodium's: it wants the bits that the padding leaves over to be 0. */
 
 /* The next digit at or after *i; '=' counts as 64. -1 at the end, -2 for what is none. */
 static int next_digit(struct rn_str s, size_t *i)
@@ -54,17 +58,9 @@ bool rn_base64_read(struct rn_str text, struct rn_buf *out)
 
 void rn_base64_write(struct rn_str bytes, struct rn_buf *out)
 {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const unsigned char *in = (const unsigned char *)bytes.p;
+    size_t size = sodium_base64_ENCODED_LEN(bytes.n, sodium_base64_VARIANT_ORIGINAL);
 
-    for (size_t i = 0; i < bytes.n; i += 3) {
-        size_t left = bytes.n - i;
-        unsigned v = (unsigned)in[i] << 16 | (left > 1 ? (unsigned)in[i + 1] << 8 : 0) |
-                     (left > 2 ? in[i + 2] : 0u);
-
-        rn_buf_char(out, digits[v >> 18]);
-        rn_buf_char(out, digits[v >> 12 & 63]);
-        rn_buf_char(out, left > 1 ? digits[v >> 6 & 63] : '=');
-        rn_buf_char(out, left > 2 ? digits[v & 63] : '=');
-    }
+    sodium_bin2base64(rn_buf_reserve(out, size), size, (const unsigned char *)bytes.p, bytes.n,
+                      sodium_base64_VARIANT_ORIGINAL);
+    out->n += size - 1; /* less the NUL */
 }

@@ -43,7 +43,7 @@ struct rn_run {
     struct rn_map scopes;  /* kube/resource.c's cache: group, version, kind to scope */
     const struct rn_transformer_config *default_config; /* kube/config.c's, made on first use */
     struct rn_secure secure;
-    uint32_t stamp;                                     /* last stamp handed out */
+    uint32_t stamp;     /* last stamp handed out */
     size_t input_bytes; /* read so far: a guess at what the output needs */
     struct rn_escape escape;
     struct rn_allocator allocator;

@@ -241,3 +241,16 @@ struct rn_str rn_str_printf(struct rn_arena *a, const char *fmt, ...)
     va_end(args);
     return rn_buf_str(&b);
 }
+
+struct rn_str rn_str_concat(struct rn_arena *a, const struct rn_str *parts, size_t n)
+{
+    struct rn_buf b = {.arena = a};
+    size_t size = 0;
+
+    for (size_t i = 0; i < n; i++)
+        size += parts[i].n;
+    rn_buf_reserve(&b, size);
+    for (size_t i = 0; i < n; i++)
+        rn_buf_add(&b, parts[i]);
+    return rn_buf_str(&b);
+}

@@ -1,46 +1,23 @@
 #include "generate/data.h"
 
+#include "base/base64.h"
 #include "yaml/scalar.h"
 
 enum { BASE64_LINE = 70 };
 
-static void encode_group(const unsigned char *in, size_t n, char out[4])
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    uint32_t v = (uint32_t)in[0] << 16;
-
-    if (n > 1)
-        v |= (uint32_t)in[1] << 8;
-    if (n > 2)
-        v |= in[2];
-    out[0] = digits[v >> 18];
-    out[1] = digits[v >> 12 & 63];
-    out[2] = n > 1 ? digits[v >> 6 & 63] : '=';
-    out[3] = n > 2 ? digits[v & 63] : '=';
-}
-
 struct rn_str rn_base64_lines(struct rn_run *run, struct rn_str bytes)
 {
-    const unsigned char *in = (const unsigned char *)bytes.p;
-    size_t length = (bytes.n + 2) / 3 * 4, column = 0, n = 0;
-    bool fold = length >= BASE64_LINE;
-    char *out = rn_arena_alloc_raw(&run->arena, length + (fold ? length / BASE64_LINE + 1 : 0));
+    struct rn_buf whole = {.arena = &run->arena}, lines = {.arena = &run->arena};
 
-    for (size_t i = 0; i < bytes.n; i += 3) {
-        char group[4];
-
-        encode_group(in + i, bytes.n - i, group);
-        for (int j = 0; j < 4; j++) {
-            out[n++] = group[j];
-            if (fold && ++column == BASE64_LINE) {
-                out[n++] = '\n';
-                column = 0;
-            }
-        }
+    rn_base64_write(bytes, &whole);
+    if (whole.n < BASE64_LINE)
+        return rn_buf_str(&whole);
+    rn_buf_reserve(&lines, whole.n + whole.n / BASE64_LINE + 1);
+    for (size_t at = 0; at < whole.n; at += BASE64_LINE) {
+        rn_buf_add(&lines, rn_str_slice(rn_buf_str(&whole), at, at + BASE64_LINE));
+        rn_buf_char(&lines, '\n');
     }
-    if (column)
-        out[n++] = '\n';
-    return rn_str_make(out, n);
+    return rn_buf_str(&lines);
 }
 
 struct rn_node *rn_data_value(struct rn_run *run, struct rn_str text, struct rn_mark mark)

@@ -59,10 +59,10 @@ static struct sort_key make_key(struct rn_run *run, struct rn_resource *r,
     key.rank = ranks ? (int)(intptr_t)rn_map_lookup(ranks, RN_KEY1(id.gvk.kind))
                      : rn_kind_rank(id.gvk.kind->s);
     key.is_namespace = rn_str_is(id.gvk.kind->s, "Namespace");
-    key.gvk_text =
-        rn_str_printf(&run->arena, "%.*s_%.*s_%.*s", RN_FMT(group), RN_FMT(version), RN_FMT(kind));
+    key.gvk_text = rn_str_concat(&run->arena,
+                                 (struct rn_str[]){group, RN_S("_"), version, RN_S("_"), kind}, 5);
     /* The reference compares the joined text: "a-b|x" comes before "a|x". */
-    key.name_text = rn_str_printf(&run->arena, "%.*s|%.*s", RN_FMT(ns), RN_FMT(name));
+    key.name_text = rn_str_concat(&run->arena, (struct rn_str[]){ns, RN_S("|"), name}, 3);
     return key;
 }
 

@@ -110,6 +110,10 @@ int rn_resset_append(struct rn_run *run, struct rn_resset *set, struct rn_resour
 
 int rn_resset_append_all(struct rn_run *run, struct rn_resset *set, const struct rn_resset *src)
 {
+    if (set->n == 0) {
+        *set = *src;
+        return rn_resset_check_unique(run, set);
+    }
     for (size_t i = 0; i < src->n; i++)
         RN_TRY(rn_resset_append(run, set, src->at[i]));
     return RENDER_OK;

@@ -27,7 +27,7 @@ void rn_resset_init(struct rn_run *run, struct rn_resset *set);
 /* Appends; an error (RENDER_ECONFLICT, at the resource's mark) when a resource with its current
  * identity is there. */
 int rn_resset_append(struct rn_run *run, struct rn_resset *set, struct rn_resource *r);
-/* Appends all of src, in order. */
+/* Appends all of src, in order. An empty set takes over src with its indexes: src is done with. */
 int rn_resset_append_all(struct rn_run *run, struct rn_resset *set, const struct rn_resset *src);
 /* Appends without the check. */
 void rn_resset_push(struct rn_run *run, struct rn_resset *set, struct rn_resource *r);

@@ -10,9 +10,8 @@ static int add_affix(struct rn_run *run, struct rn_node **at, void *user)
 {
     const struct affix *a = user;
     struct rn_str old = rn_text(*at), add = a->text.s;
-    struct rn_str text = a->suffix
-                             ? rn_str_printf(&run->arena, "%.*s%.*s", RN_FMT(old), RN_FMT(add))
-                             : rn_str_printf(&run->arena, "%.*s%.*s", RN_FMT(add), RN_FMT(old));
+    struct rn_str parts[] = {a->suffix ? old : add, a->suffix ? add : old};
+    struct rn_str text = rn_str_concat(&run->arena, parts, 2);
 
     /* Without a type: a plain 1 with suffix 2 is the number 12. */
     return rn_set_field(run, *at, text, RN_TAG_NONE, a->suffix ? "nameSuffix" : "namePrefix",

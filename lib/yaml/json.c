@@ -261,7 +261,8 @@ static int read_member(struct json *j, struct rn_node *map)
     j->i++;
     RN_TRY(read_value(j, &value));
     if (j->repeats)
-        p = rn_add_pair(j->run, map, (struct rn_pair){rn_intern(j->run, key), value, mark, 0, 0, 0});
+        p = rn_add_pair(j->run, map,
+                        (struct rn_pair){rn_intern(j->run, key), value, mark, 0, 0, 0});
     else
         p = rn_set(j->run, map, rn_intern(j->run, key), value);
     p->mark = mark;

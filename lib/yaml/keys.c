@@ -277,6 +277,8 @@ void rn_keys_sort(struct rn_keys *keys, size_t from, key_cmp *cmp)
     size_t n = keys->n - from;
 
     assert(from <= keys->n);
+    if (n < 2)
+        return;
     if (n > SORT_BY_INSERTION)
         reserve(keys, n / 2);
     merge_sort(keys->at + from, n, keys->at + keys->n, cmp);

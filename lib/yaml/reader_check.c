@@ -168,8 +168,10 @@ int rn_check_name(struct rn_parser *p, const struct rn_token *t, bool alias)
         return rn_spot_error(p, &p->spot,
                              alias ? "the name of an alias has letters, digits, _ and -"
                                    : "the name of an anchor has letters, digits, _ and -");
-    if (end.at < t->end.at)
+    if (end.at < t->end.at) {
         rn_mend_insert(p, &end, RN_S(" "));
+        p->lost = true;
+    }
     rn_walked(p, &t->end, 0);
     return RENDER_OK;
 }

@@ -273,7 +273,7 @@ static int scalar(struct rn_parser *p, struct rn_event *ev)
     rn_check_key(p, &start);
     ev->mark = rn_spot_mark(p, &start);
     RN_TRY(scalar_text(p, ev, &t));
-    if (p->copy && p->fed.p[t.start.at] == RN_STAND_NOTHING) {
+    if (p->copy && rn_fed_at(p, t.start.at) == RN_STAND_NOTHING) {
         ev->empty = true;
         ev->text = RN_S("");
     }
@@ -367,7 +367,7 @@ static int document_end(struct rn_parser *p, struct rn_event *ev)
     ev->note = p->commented;
     drop_event(fy);
     fy->event = fy_parser_parse(fy->parser);
-    if (!fy->event && looked_at(p))
+    if (!fy->event && !p->stale && looked_at(p))
         return refused(p);
     fy->busy = !fy->event || fy->event->type != FYET_STREAM_END;
     drop_event(fy);
@@ -415,19 +415,20 @@ static int next(struct rn_parser *p, struct rn_event *ev)
         drop_event(fy);
         fy->event = fy_parser_parse(fy->parser);
         if (!fy->event)
-            return refused(p);
+            return p->stale ? RENDER_EINPUT : refused(p);
         RN_TRY(translate(p, ev, &given));
     }
     return RENDER_OK;
 }
 
-/* Goes on through a text that has to be mended, to find more such places. */
+/* Goes on through a text that has to be mended, to find more such places, while it is understood.
+ */
 static int find_mends(struct rn_parser *p)
 {
     struct rn_diag **mark = rn_diag_mark(p->run);
     struct rn_event ev = {0};
 
-    while (p->fy->event && p->cut == SIZE_MAX && ev.type != RN_EV_DOCUMENT_END &&
+    while (p->fy->event && !p->lost && p->cut == SIZE_MAX && ev.type != RN_EV_DOCUMENT_END &&
            ev.type != RN_EV_STREAM_END)
         if (next(p, &ev))
             break;

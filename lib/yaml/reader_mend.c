@@ -40,7 +40,7 @@ void rn_mend_clear(struct rn_parser *p)
     p->copy_cap = p->again = p->mended = 0;
     p->ninserts = p->nmends = 0;
     p->cut = SIZE_MAX;
-    p->stale = false;
+    p->stale = p->lost = false;
 }
 
 static void add(struct rn_parser *p, struct rn_mend m)
@@ -147,7 +147,7 @@ int rn_mend_apply(struct rn_parser *p)
     }
     p->nmends = 0;
     p->cut = SIZE_MAX;
-    p->stale = false;
+    p->stale = p->lost = false;
     return RENDER_OK;
 }
 

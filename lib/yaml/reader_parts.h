@@ -114,6 +114,7 @@ struct rn_parser {
     /* Mends: those found since the text was read from its start, the two copies, what was put in
      * where, how much was read again. */
     bool stale; /* there are some: events are not given out any more */
+    bool lost;  /* what follows is not what it seems */
     struct rn_mend *mends;
     size_t nmends, mends_cap, cut;
     char *copy, *fed_copy;
@@ -262,6 +263,7 @@ struct rn_block {
     uint32_t indent; /* of its lines */
     uint32_t line;   /* of its first line; then of the first one that is not its */
     size_t size;     /* a guess */
+    size_t end;      /* where its text ends */
 };
 
 struct rn_str rn_unfold(struct rn_parser *p, const struct rn_token *t, enum rn_style style);

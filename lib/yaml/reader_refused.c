@@ -71,10 +71,14 @@ static bool empty_entry(const struct rn_parser *p, const struct rn_spot *s, stru
     return false;
 }
 
+/* The value of a key of the innermost map, as deep as the key. */
 static bool behind_colon(const struct rn_parser *p, const struct rn_spot *s)
 {
+    const struct rn_open *o = rn_open_top(p);
     size_t i = s->at;
 
+    if (!o || o->indent != (int)s->column)
+        return false;
     while (i > 0 && (rn_text_blank(p, i - 1) || p->text.p[i - 1] == '\n'))
         i--;
     return i > 0 && p->text.p[i - 1] == ':';
@@ -191,7 +195,7 @@ static const struct {
     const char *hint; /* NULL when there is nothing to say */
     enum place place;
 } words[] = {
-    {" tab", "a tab cannot indent", "use spaces", AT_TAB},
+    {"tab ", "a tab cannot indent", "use spaces", AT_TAB},
     {"without closing quote", "the closing quote is missing", NULL, AT_QUOTE},
     {"marker in", "a document marker inside a quoted scalar", NULL, HERE},
     {"invalid trailing content", "something stands behind a closing quote",
@@ -225,9 +229,9 @@ static const struct {
     {"sequence while in mapping", "expected a key or the end of the map", "check the indentation",
      HERE},
     {"missing comma in flow sequence", "expected ',' or ']'",
-     "put text that holds brackets, braces, ',' or ': ' in quotes", HERE},
+     "set entries apart by ','; put text that holds brackets, braces, ',' or ': ' in quotes", HERE},
     {"missing comma in flow mapping", "expected ',' or '}'",
-     "put text that holds brackets, braces, ',' or ': ' in quotes", HERE},
+     "set entries apart by ','; put text that holds brackets, braces, ',' or ': ' in quotes", HERE},
     {"closing bracket", "expected ',' or ']'", "close each bracket", HERE},
     {"closing brace", "expected ',' or '}'", "close each brace", HERE},
     {"comma in the beginning", "a value is missing here", NULL, HERE},
@@ -284,7 +288,7 @@ int rn_refused(struct rn_parser *p, int line, int column, const char *message)
     if (p->stale)
         return RENDER_OK;
     if (find_tab(p, &s))
-        message = " tab";
+        message = "tab ";
     while (i < n && !strstr(message, words[i].part))
         i++;
     if (line == 0 || (i < n && words[i].place == AT_TOKEN)) {

@@ -1,4 +1,5 @@
 /* What type a scalar of a text has, in v3 (resources) and v2 (kustomization files). */
+#include "base/base64.h"
 #include "yaml/reader_parts.h"
 #include "yaml/scalar.h"
 
@@ -32,39 +33,6 @@ void rn_build_v3_scalar(const struct rn_event *ev, struct rn_node *n)
 
 /* ---- v2 ------------------------------------------------------------------------------------- */
 
-static int base64_value(char c)
-{
-    if (c >= 'A' && c <= 'Z')
-        return c - 'A';
-    if (c >= 'a' && c <= 'z')
-        return c - 'a' + 26;
-    if (rn_is_digit(c))
-        return c - '0' + 52;
-    return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
-/* Standard base64 with padding; line breaks are passed over. */
-static bool decode_base64(struct rn_str s, struct rn_buf *out)
-{
-    uint32_t bits = 0;
-    size_t count = 0, pad = 0;
-
-    for (size_t i = 0; i < s.n; i++) {
-        int v = base64_value(s.p[i]);
-
-        if (s.p[i] == '\n' || s.p[i] == '\r')
-            continue;
-        pad += s.p[i] == '=';
-        if (s.p[i] != '=' && (v < 0 || pad))
-            return false;
-        bits = bits << 6 | (uint32_t)(v < 0 ? 0 : v);
-        if (++count % 4 == 0)
-            for (int shift = 16; shift >= (int)pad * 8; shift -= 8)
-                rn_buf_char(out, (char)(bits >> shift & 0xff));
-    }
-    return count % 4 == 0 && pad <= 2;
-}
-
 static int wrong_type(struct rn_run *run, const struct rn_event *ev)
 {
     return rn_error(run, ev->mark, RN_E_VALUE, "the value is not of the type of its tag %.*s",
@@ -82,7 +50,7 @@ static int tagged_v2(struct rn_builder *b, const struct rn_event *ev, struct rn_
         return RENDER_OK;
     }
     if (tag == RN_TAG_BINARY) {
-        if (!decode_base64(ev->text, &bytes))
+        if (!rn_base64_read(ev->text, &bytes))
             return wrong_type(b->run, ev);
         n->text = rn_buf_str(&bytes);
         return RENDER_OK;

@@ -224,6 +224,7 @@ struct rn_str rn_unfold_block(struct rn_parser *p, size_t from, struct rn_block 
         u.i += n;
         b->line += n > 0;
     }
+    b->end = u.i;
     if (b->chomp != -1)
         rn_buf_add(&u.text, last);
     if (b->chomp == 1)

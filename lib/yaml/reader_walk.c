@@ -325,7 +325,9 @@ int rn_walk_block(struct rn_parser *p, const struct rn_token *t, struct rn_event
     b.size = t->end.at > from ? t->end.at - from : 0;
     ev->indent = b.indent;
     ev->text = rn_unfold_block(p, from, &b);
-    if (b.line != t->end.line)
+    while (b.end < t->end.at && rn_text_at(p, b.end) == ' ')
+        b.end++;
+    if (b.line != t->end.line || b.end < t->end.at)
         RN_TRY(mend_block(p, b.indent - around));
     rn_walked(p, &t->end, 0);
     p->fresh = true;

@@ -1,5 +1,7 @@
 #include "yaml/value.h"
 
+#include "base/base64.h"
+
 #include <math.h>
 
 #include "yaml/reencode.h"
@@ -72,53 +74,6 @@ static int to_timestamp(struct rn_run *run, const struct rn_node *n, struct rn_s
 
 /* ---- Base64 --------------------------------------------------------------------------------- */
 
-static int sextet(char c)
-{
-    if (c >= 'A' && c <= 'Z')
-        return c - 'A';
-    if (c >= 'a' && c <= 'z')
-        return c - 'a' + 26;
-    if (rn_is_digit(c))
-        return c - '0' + 52;
-    return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
-/* The bytes of a group of n sextets, 2 to 4. */
-static void add_group(struct rn_buf *out, uint32_t bits, unsigned n)
-{
-    bits <<= 6 * (4 - n);
-    for (unsigned k = 0; k + 1 < n; k++)
-        rn_buf_char(out, (char)(bits >> (16 - 8 * k) & 0xff));
-}
-
-/* Padding is due, line breaks do not count. False for anything else. */
-static bool decode_base64(struct rn_str s, struct rn_buf *out)
-{
-    uint32_t bits = 0;
-    unsigned n = 0, padding = 0;
-
-    for (size_t i = 0; i < s.n; i++) {
-        int v = sextet(s.p[i]);
-
-        if (s.p[i] == '\n' || s.p[i] == '\r')
-            continue;
-        if (s.p[i] == '=' && n >= 2 && n + padding < 4) {
-            padding++;
-            continue;
-        }
-        if (v < 0 || padding)
-            return false;
-        bits = bits << 6 | (uint32_t)v;
-        if (++n == 4) {
-            add_group(out, bits, n);
-            bits = n = 0;
-        }
-    }
-    if (padding)
-        add_group(out, bits, n);
-    return n ? n + padding == 4 : true;
-}
-
 /* Each byte that is no UTF-8 becomes U+FFFD, as Go's JSON has it. */
 static struct rn_str mend_utf8(struct rn_run *run, struct rn_str s)
 {
@@ -139,7 +94,7 @@ static int to_binary(struct rn_run *run, const struct rn_node *n, struct rn_str 
 {
     struct rn_buf b = {.arena = &run->arena};
 
-    if (!decode_base64(s, &b))
+    if (!rn_base64_read(s, &b))
         return wrong_type(run, n);
     return to_string(mend_utf8(run, rn_buf_str(&b)), out);
 }
