@@ -51,7 +51,7 @@ int add_key_text(struct render_keys *keys, enum render_key_kind kind, const char
                  const char *text)
 {
     size_t n = strlen(text);
-    void *to = render_keys_begin(keys, kind, name) ? NULL : render_keys_reserve(keys, n);
+    void *to = render_keys_begin(keys, kind, name) ? NULL : render_keys_reserve(keys, n + 1);
 
     if (!to)
         return RENDER_ENOMEM;

@@ -245,6 +245,15 @@ static int decrypt(void *user, const struct render_document *doc, struct render_
     return run_to_plaintext(keys, sops, &p);
 }
 
+/* Only names that a config of the user's names are looked at. */
+static int variable(void *user, const char *name, struct render_keys *keys)
+{
+    const char *value = getenv(name);
+
+    (void)user;
+    return value ? add_key_text(keys, RENDER_KEY_PLAINTEXT, name, value) : RENDER_OK;
+}
+
 struct render_key_source sops_keys(void)
 {
     return (struct render_key_source){.load = load,
@@ -252,5 +261,6 @@ struct render_key_source sops_keys(void)
                                       .start_plugin = start_plugin,
                                       .load_for = load_for,
                                       .unwrap = unwrap,
-                                      .decrypt = decrypt};
+                                      .decrypt = decrypt,
+                                      .variable = variable};
 }

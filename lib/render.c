@@ -109,7 +109,8 @@ int rn_door_escaped(struct render_build *b)
     return status;
 }
 
-static int run_build(struct render_build *b, const struct render_context *ctx, const char *target)
+static int run_build(struct render_build *b, const struct render_context *ctx, const char *target,
+                     bool locked)
 {
     const struct render_options *o = &ctx->options;
     struct rn_build_args args = {
@@ -125,11 +126,25 @@ static int run_build(struct render_build *b, const struct render_context *ctx, c
 
     if (setjmp(b->run.escape.env))
         return rn_door_escaped(b);
-    /* Any string may then be a secret, or a part of one. */
-    if (o->decrypt == RENDER_DECRYPT_DECRYPT)
+    if (locked)
         rn_secure_everything(&b->run);
     rn_run_start(&b->run);
     return rn_build(&b->run, &args, &b->set, &b->secret);
+}
+
+/* Where secrets are met any string may be one, or a part of one, so all memory is locked. A build
+ * that is not asked to decrypt is begun anew when it meets one. */
+static int run_in_memory(struct render_build *b, const struct render_context *ctx,
+                         const char *target)
+{
+    int status = run_build(b, ctx, target, ctx->options.decrypt == RENDER_DECRYPT_DECRYPT);
+
+    if (status != RN_NEEDS_LOCKED_MEMORY)
+        return status;
+    rn_run_free(&b->run);
+    b->set = (struct rn_resset){0};
+    rn_run_init(&b->run, &ctx->allocator, ctx->options.memory_limit);
+    return run_build(b, ctx, target, true);
 }
 
 struct render_build *rn_door_build(const struct render_context *ctx)
@@ -149,7 +164,7 @@ int render_build_run(struct render_build **out, const struct render_context *ctx
     *out = b;
     if (!b)
         return RENDER_ENOMEM;
-    b->status = run_build(b, ctx, target);
+    b->status = run_in_memory(b, ctx, target);
     if (b->status)
         b->set.n = 0;
     if (!setjmp(b->run.escape.env))

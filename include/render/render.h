@@ -150,6 +150,9 @@ struct render_key_source {
     /* Decrypts a SOPS file in some other way, when no key opened it: adds its plaintext, in the
      * output format and extracted, as RENDER_KEY_PLAINTEXT, or RENDER_KEY_UNUSABLE. */
     int (*decrypt)(void *user, const struct render_document *document, struct render_keys *keys);
+    /* The value of a variable that a SecretSubstitution names: adds it as RENDER_KEY_PLAINTEXT, or
+     * nothing when it is not set. */
+    int (*variable)(void *user, const char *name, struct render_keys *keys);
 };
 
 /* ---- Files ---------------------------------------------------------------------------------- */

@@ -39,11 +39,12 @@
 #define RN_E_UNSUPPORTED "unsupported"
 #define RN_E_SOPS "sops" /* a SOPS document that is malformed */
 #define RN_E_MAC "mac"   /* a SOPS document whose authentication code is not that of its values */
-#define RN_E_AGE "age"   /* an age file that is malformed */
-#define RN_E_IDENTITY "identity"       /* a key to decrypt with that cannot be read */
-#define RN_E_NO_IDENTITY "no-identity" /* no key opens the file */
-#define RN_E_RECIPIENT "recipient"     /* a key to encrypt to that cannot be read */
-#define RN_E_TAMPERED "tampered"       /* encrypted data that fails its authentication */
+#define RN_E_SUBSTITUTION "substitution" /* a secret that cannot be put in its place */
+#define RN_E_AGE "age"                   /* an age file that is malformed */
+#define RN_E_IDENTITY "identity"         /* a key to decrypt with that cannot be read */
+#define RN_E_NO_IDENTITY "no-identity"   /* no key opens the file */
+#define RN_E_RECIPIENT "recipient"       /* a key to encrypt to that cannot be read */
+#define RN_E_TAMPERED "tampered"         /* encrypted data that fails its authentication */
 #define RN_E_PASSPHRASE "passphrase"
 #define RN_E_PLUGIN "plugin"
 #define RN_W_MEMORY_LOCK "memory-lock" /* memory that could not be locked */

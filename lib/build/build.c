@@ -1,6 +1,7 @@
 #include "build/build.h"
 
 #include "build/finish.h"
+#include "transform/substitution.h"
 
 /* A resource that was not decrypted is of no use in a cluster. */
 static void warn_of_encrypted(struct rn_run *run, const struct rn_resset *set,
@@ -36,10 +37,8 @@ int rn_build(struct rn_run *run, const struct rn_build_args *args, struct rn_res
     struct rn_loader *loader;
 
     *secret = false;
-    if (args->decrypt != RENDER_DECRYPT_KEEP) {
-        a.decrypts = true;
-        rn_source_decrypt(source, &inputs);
-    }
+    a.decrypts = args->decrypt != RENDER_DECRYPT_KEEP;
+    rn_source_decrypt(source, &inputs);
 
     RN_TRY(rn_loader_open(run, source, args->target, &loader));
     RN_TRY(rn_load_kustomization(&a, loader, loader->mention, &k));
@@ -48,7 +47,8 @@ int rn_build(struct rn_run *run, const struct rn_build_args *args, struct rn_res
     RN_TRY(rn_accumulate(&a, loader, k, RN_S(""), &acc));
     RN_TRY(rn_finish(&a, loader, k, args, &acc));
     warn_of_encrypted(run, &acc.set, args->decrypt);
-    *secret = inputs.found > 0 && args->decrypt == RENDER_DECRYPT_DECRYPT;
+    RN_TRY(rn_check_placeholders(run, &inputs, &acc.set));
+    *secret = inputs.secret;
     *set = acc.set;
     return RENDER_OK;
 }

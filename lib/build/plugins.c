@@ -3,7 +3,9 @@
 #include "generate/generate.h"
 #include "generate/ksops.h"
 #include "kube/factory.h"
+#include "kustom/substitution_config.h"
 #include "transform/builtin.h"
+#include "transform/substitution.h"
 #include "yaml/writer.h"
 
 /* An entry that reads as objects is inline; one line of other text is a path. */
@@ -158,9 +160,12 @@ int rn_run_transformer_plugins(struct rn_accumulation *a, const struct rn_loader
     for (size_t i = 0; i < configs.set.n; i++) {
         const struct rn_resource *config = configs.set.at[i];
 
-        if (!is_builtin(a->run, config->root))
+        if (rn_is_substitution(a->run, config->root))
+            RN_TRY(rn_transform_substitution(&layer, config->root));
+        else if (!is_builtin(a->run, config->root))
             return refuse_external(a->run, config->root);
-        RN_TRY(rn_transform_builtin(&layer, config->root));
+        else
+            RN_TRY(rn_transform_builtin(&layer, config->root));
         if (a->track_origins)
             rn_origin_transformed(a->run, &acc->set, config_origin(a, config));
     }

@@ -149,6 +149,21 @@ static int read_file(struct rn_run *run, struct rn_str text, uint16_t place,
     return formats[format].store->read(run, text, start, &out->docs);
 }
 
+int rn_sops_read_plain(struct rn_run *run, struct rn_str text, uint16_t place,
+                       enum rn_sops_format format, struct rn_sops_docs *out)
+{
+    struct rn_sops_file file;
+    int status = read_file(run, text, place, format, &file);
+
+    *out = file.docs;
+    return status;
+}
+
+void rn_sops_print_value(const struct rn_sops_value *v, struct rn_buf *out)
+{
+    rn_sops_print(v, out);
+}
+
 int rn_sops_load(struct rn_run *run, struct rn_str text, uint16_t place, enum rn_sops_format format,
                  struct rn_sops_file *out)
 {

@@ -37,6 +37,11 @@ int rn_sops_load(struct rn_run *run, struct rn_str text, uint16_t place, enum rn
 /* As rn_sops_load; what is no file of SOPS is no error: then *encrypted is false. */
 int rn_sops_load_if(struct rn_run *run, struct rn_str text, uint16_t place,
                     enum rn_sops_format format, struct rn_sops_file *out, bool *encrypted);
+/* Reads a file that is not encrypted. */
+int rn_sops_read_plain(struct rn_run *run, struct rn_str text, uint16_t place,
+                       enum rn_sops_format format, struct rn_sops_docs *out);
+/* Appends the text of a leaf: a string as it is, a number as Go prints it. */
+void rn_sops_print_value(const struct rn_sops_value *v, struct rn_buf *out);
 /* Whether a key of the file is one in a cloud, that only other programs can use. */
 bool rn_sops_is_foreign(const struct rn_sops_metadata *m);
 /* Decrypts all values with the data key, in place, and verifies the authentication code, but for

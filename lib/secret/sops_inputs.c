@@ -39,6 +39,11 @@ static int other_way(struct rn_sops_inputs *in, struct rn_str name, const struct
     return RENDER_OK;
 }
 
+void rn_sops_add_placeholder(struct rn_sops_inputs *in, struct rn_str text)
+{
+    RN_PUSH(in->run, in->placeholders, in->nplaceholders, in->placeholders_cap) = text;
+}
+
 int rn_sops_input(struct rn_sops_inputs *in, struct rn_str name, uint16_t place,
                   struct rn_str *bytes, bool *encrypted)
 {
@@ -48,12 +53,12 @@ int rn_sops_input(struct rn_sops_inputs *in, struct rn_str name, uint16_t place,
     int status;
 
     *encrypted = false;
-    if (!may_be_encrypted(*bytes))
+    if (in->mode == RENDER_DECRYPT_KEEP || !may_be_encrypted(*bytes))
         return RENDER_OK;
     RN_TRY(rn_sops_load_if(in->run, *bytes, place, rn_sops_format_of(name), &file, encrypted));
     if (!*encrypted)
         return RENDER_OK;
-    in->found++;
+    in->secret = in->secret || in->mode == RENDER_DECRYPT_DECRYPT;
     status = open_file(in, &file);
     if (status)
         return in->mode == RENDER_DECRYPT_PLACEHOLDER ? status

@@ -6,15 +6,22 @@
 
 struct rn_sops_inputs {
     struct rn_run *run;
-    enum render_decrypt mode; /* never keep: then there is no such object */
+    enum render_decrypt mode;
     struct rn_sops_ring ring;
-    size_t found; /* encrypted inputs so far */
+    bool secret;                 /* something has been decrypted or substituted */
+    struct rn_str *placeholders; /* texts that no Secret may have in the end */
+    size_t nplaceholders, placeholders_cap;
 };
+
+/* As a status: what comes now is secret, so the build must begin anew with all memory locked. */
+enum { RN_NEEDS_LOCKED_MEMORY = -2 };
 
 /* When bytes are a file of SOPS, replaces them by its plaintext, or by that with placeholders, and
  * sets *encrypted. name tells the format; place is the file's. */
 int rn_sops_input(struct rn_sops_inputs *in, struct rn_str name, uint16_t place,
                   struct rn_str *bytes, bool *encrypted);
+
+void rn_sops_add_placeholder(struct rn_sops_inputs *in, struct rn_str text);
 
 /* ---- For sops_inputs.c ------------------------------------------------------------------------
  */

@@ -287,3 +287,19 @@ int rn_sops_host_decrypt(struct rn_sops_ring *ring, const struct render_document
     return rn_fail(ring->run, RENDER_ESECRET, RN_NOWHERE, RN_E_NO_IDENTITY,
                    "nor could the file be decrypted in another way: %.*s", RN_FMT(why));
 }
+
+int rn_sops_variable(struct rn_sops_ring *ring, struct rn_str name, struct rn_str *out, bool *found)
+{
+    const struct render_key_source *source = ring->source;
+    struct render_keys keys;
+    struct rn_str why;
+
+    *found = false;
+    if (!source->variable)
+        return RENDER_OK;
+    start_keys(ring, &keys);
+    RN_TRY(source->variable(source->user, rn_str_c(&ring->run->arena, name), &keys));
+    RN_TRY(keys.status);
+    *found = plaintext(ring, &keys, out, &why);
+    return RENDER_OK;
+}

@@ -28,8 +28,10 @@ struct rn_sops_ring {
 int rn_sops_data_key(struct rn_sops_ring *ring, const struct rn_sops_metadata *m,
                      struct rn_str *out);
 
-/* A file that no key opens, decrypted by the host as a whole; RENDER_ESECRET without a diagnostic
- * when it cannot. */
+/* The host's variable of a name, in locked memory. */
+int rn_sops_variable(struct rn_sops_ring *ring, struct rn_str name, struct rn_str *out,
+                     bool *found);
+/* A file that no key opens, decrypted by the host as a whole. */
 int rn_sops_host_decrypt(struct rn_sops_ring *ring, const struct render_document *document,
                          struct rn_str *out);
 

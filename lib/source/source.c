@@ -34,6 +34,11 @@ void rn_source_decrypt(struct rn_source *source, struct rn_sops_inputs *inputs)
     source->inputs = inputs;
 }
 
+struct rn_sops_inputs *rn_source_inputs(const struct rn_source *source)
+{
+    return source->inputs;
+}
+
 /* What no file system can have. */
 static int check_path(struct rn_run *run, struct rn_textval path)
 {

@@ -41,8 +41,9 @@ struct rn_source *rn_source_new(struct rn_run *run, const struct render_files *f
                                 const char *working_directory,
                                 enum render_load_restrictor restrictor);
 
-/* Files that SOPS has encrypted are decrypted as they are read. */
+/* What is done with files that SOPS has encrypted, when they are read. */
 void rn_source_decrypt(struct rn_source *source, struct rn_sops_inputs *inputs);
+struct rn_sops_inputs *rn_source_inputs(const struct rn_source *source);
 
 /* The loader of the build's target. */
 int rn_loader_open(struct rn_run *run, struct rn_source *source, const char *target,

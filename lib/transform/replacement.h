@@ -15,6 +15,7 @@ struct rn_replacing {
     const struct rn_fieldpath *path;
     struct rn_mark mark; /* of the path */
     struct rn_str why;   /* what went wrong */
+    bool as_string;      /* a scalar does not keep its type */
 };
 
 /* What a target's missing field is made as. */

@@ -60,9 +60,14 @@ bool rn_replacing_write(struct rn_replacing *r, struct rn_node *target)
         text = splice(r->run, target->text, rn_is_null(r->value) ? RN_S("") : text, r->options);
     }
     /* A scalar keeps its type and its quotes. */
-    if (target->kind == RN_SCALAR)
+    if (target->kind == RN_SCALAR) {
         target->text = text;
-    else
+        if (r->as_string) {
+            target->tag = RN_TAG_STR;
+            target->flags &= (uint8_t)~RN_TAGGED;
+        }
+    } else {
         rn_become(target, rn_node_copy(r->run, r->value));
+    }
     return true;
 }

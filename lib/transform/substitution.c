@@ -1,0 +1,261 @@
+#include "transform/substitution.h"
+
+#include "base/base64.h"
+#include "kustom/substitution_config.h"
+#include "transform/replacement.h"
+
+struct substituting {
+    struct rn_layer *layer;
+    struct rn_sops_inputs *inputs;
+    const struct rn_substitution *s;
+    struct rn_str value; /* never in a message */
+};
+
+/* ---- Values --------------------------------------------------------------------------------- */
+
+static int from_env(struct substituting *w, struct rn_textval name)
+{
+    struct rn_run *run = w->layer->run;
+    bool found;
+
+    if (w->inputs->mode == RENDER_DECRYPT_PLACEHOLDER) {
+        w->value = rn_str_printf(&run->arena, "PLACEHOLDER_%.*s", RN_FMT(name.s));
+        return RENDER_OK;
+    }
+    RN_TRY(rn_sops_variable(&w->inputs->ring, name.s, &w->value, &found));
+    if (found)
+        return RENDER_OK;
+    return rn_hint(run,
+                   rn_fail(run, RENDER_ESECRET, name.mark, RN_E_SUBSTITUTION,
+                           "the variable %.*s is not set", RN_FMT(name.s)),
+                   "set it in the environment of the build");
+}
+
+/* A part of a path into a document: a key of a map, a place in a list. */
+static const struct rn_sops_value *step(const struct rn_sops_value *v, struct rn_str part)
+{
+    int64_t index;
+
+    if (v->kind == RN_SOPS_MAP) {
+        RN_SOPS_EACH(item, v)
+        if (item->key_kind == RN_SOPS_STR && rn_str_eq(item->key, part))
+            return &item->value;
+    } else if (v->kind == RN_SOPS_LIST && rn_str_to_i64(part, &index)) {
+        RN_SOPS_EACH(item, v)
+        if (item->value.kind != RN_SOPS_COMMENT && index-- == 0)
+            return &item->value;
+    }
+    return NULL;
+}
+
+static int from_sops(struct substituting *w, struct rn_textval name, struct rn_textval path)
+{
+    struct rn_run *run = w->layer->run;
+    struct rn_fieldpath parts = rn_fieldpath_split(run, path.s);
+    struct rn_buf text = {.arena = &run->arena};
+    const struct rn_sops_value *v;
+    struct rn_sops_docs docs = {0};
+    struct rn_file *file;
+
+    if (w->inputs->mode == RENDER_DECRYPT_KEEP)
+        return rn_hint(run,
+                       rn_fail(run, RENDER_ESECRET, name.mark, RN_E_SUBSTITUTION,
+                               "'%.*s' is encrypted, and nothing is decrypted in this build",
+                               RN_FMT(name.s)),
+                       "build with --decrypt, or with --decrypt=placeholder where there is no key");
+    RN_TRY(rn_loader_read(run, w->layer->loader, name, &file));
+    RN_TRY(rn_sops_read_plain(run, file->bytes, file->place, rn_sops_format_of(name.s), &docs));
+    v = docs.n ? &docs.at[0] : NULL;
+    for (size_t i = 0; v && i < parts.n; i++)
+        v = step(v, parts.parts[i]);
+    if (!v || rn_sops_is_branch(v) || v->kind == RN_SOPS_NULL)
+        return rn_fail(run, RENDER_ESECRET, path.mark, RN_E_SUBSTITUTION,
+                       "'%.*s' has no single value at %.*s", RN_FMT(name.s), RN_FMT(path.s));
+    rn_sops_print_value(v, &text);
+    w->value = rn_buf_str(&text);
+    return RENDER_OK;
+}
+
+static int get_value(struct substituting *w)
+{
+    const struct rn_substitution_source *from = &w->s->from;
+    struct rn_run *run = w->layer->run;
+    struct rn_textval name = from->env.s.n ? from->env : from->file.s.n ? from->file : from->sops;
+    struct rn_file *file;
+
+    if (from->env.s.n) {
+        RN_TRY(from_env(w, name));
+    } else if (from->sops.s.n) {
+        RN_TRY(from_sops(w, name, from->path));
+    } else {
+        RN_TRY(rn_loader_read(run, w->layer->loader, name, &file));
+        w->value = file->bytes;
+    }
+    if (w->value.n == 0)
+        return rn_hint(run,
+                       rn_fail(run, RENDER_ESECRET, name.mark, RN_E_SUBSTITUTION,
+                               "the value of %.*s is empty", RN_FMT(name.s)),
+                       "an empty secret is nearly always a mistake");
+    return RENDER_OK;
+}
+
+/* ---- Fields --------------------------------------------------------------------------------- */
+
+/* Base64 is due under data of a Secret, unless the config says otherwise. */
+static struct rn_str encode(struct substituting *w, const struct rn_resource *r,
+                            const struct rn_fieldpath *path)
+{
+    struct rn_run *run = w->layer->run;
+    struct rn_str encoding = w->s->encoding.s;
+    bool secret_data = rn_str_is(rn_text(rn_get(r->root, RN_WORD(run, kind))), "Secret") &&
+                       path->n && rn_str_is(path->parts[0], "data");
+    struct rn_buf out = {.arena = &run->arena};
+
+    if (encoding.n ? !rn_str_is(encoding, "base64") : !secret_data)
+        return w->value;
+    rn_base64_write(w->value, &out);
+    return rn_buf_str(&out);
+}
+
+static int no_field(struct substituting *w, const struct rn_resource *r, struct rn_textval path,
+                    const char *what)
+{
+    struct rn_run *run = w->layer->run;
+    struct rn_id id = rn_resource_id(run, r);
+
+    return rn_fail(run, RENDER_ESECRET, path.mark, RN_E_SUBSTITUTION, "%.*s %s %.*s",
+                   RN_FMT(rn_id_text(run, &id)), what, RN_FMT(path.s));
+}
+
+static int write_path(struct substituting *w, struct rn_resource *r, struct rn_textval path)
+{
+    static const struct rn_replacement_options plain = {0};
+    struct rn_run *run = w->layer->run;
+    struct rn_fieldpath parts = rn_fieldpath_split(run, path.s);
+    struct rn_node *value = rn_string(run, encode(w, r, &parts), path.mark);
+    struct rn_replacing in_text = {.run = run,
+                                   .reader = w->layer->reader,
+                                   .value = value,
+                                   .options = &plain,
+                                   .path = &parts,
+                                   .mark = path.mark,
+                                   .why = RN_S(""),
+                                   .as_string = true};
+    struct rn_fieldmatch m = {
+        .run = run, .reader = w->layer->reader, .path = &parts, .mark = path.mark, .why = RN_S("")};
+
+    if (parts.n > RN_MAX_DEPTH)
+        return no_field(w, r, path, "cannot have a path as long as");
+    if (rn_replacing_write_in_text(&in_text, r->root))
+        return RENDER_OK;
+    if (!rn_fieldpath_match(&m, r->root, 0) || m.n == 0)
+        return rn_hint(run, no_field(w, r, path, "has no field"),
+                       "the field must be there, with any value");
+    for (size_t i = 0; i < m.n; i++) {
+        if (m.found[i]->kind != RN_SCALAR)
+            return no_field(w, r, path, "has a map or a list at");
+        rn_become(m.found[i], rn_node_copy(run, value));
+    }
+    return RENDER_OK;
+}
+
+static int substitute(struct substituting *w)
+{
+    struct rn_run *run = w->layer->run;
+    struct rn_selector select;
+    struct rn_found found;
+
+    RN_TRY(get_value(w));
+    RN_TRY(rn_selector_compile(run, &w->s->target, &select));
+    RN_TRY(rn_selector_select(run, &select, w->layer->set, &found));
+    if (found.n == 0)
+        return rn_hint(run,
+                       rn_fail(run, RENDER_ESECRET, w->s->target.mark, RN_E_SUBSTITUTION,
+                               "the target of a substitution selects nothing"),
+                       "kind, name and the other fields are expressions that match all of a text");
+    for (size_t i = 0; i < found.n; i++)
+        for (size_t k = 0; k < w->s->field_paths.n; k++)
+            RN_TRY(write_path(w, found.at[i], w->s->field_paths.at[k]));
+    rn_resset_dirty(w->layer->set);
+    return RENDER_OK;
+}
+
+int rn_transform_substitution(struct rn_layer *layer, const struct rn_node *config)
+{
+    struct rn_sops_inputs *inputs = rn_source_inputs(layer->loader->source);
+    struct rn_substitutions *args = RN_NEW(layer->run, struct rn_substitutions);
+
+    /* What comes now is secret: the run must be one whose memory is all locked. */
+    if (inputs->mode != RENDER_DECRYPT_PLACEHOLDER) {
+        if (!layer->run->secure.everything)
+            return RN_NEEDS_LOCKED_MEMORY;
+        inputs->secret = true;
+    }
+    RN_TRY(rn_substitutions_read(layer->run, config, args));
+    for (size_t i = 0; i < args->n; i++) {
+        struct substituting w = {.layer = layer, .inputs = inputs, .s = &args->at[i]};
+
+        RN_TRY(substitute(&w));
+    }
+    for (size_t i = 0; i < args->placeholders.n; i++)
+        rn_sops_add_placeholder(inputs, args->placeholders.at[i].s);
+    return RENDER_OK;
+}
+
+/* ---- Placeholders that are left -------------------------------------------------------------- */
+
+static bool has_placeholder(const struct rn_sops_inputs *inputs, struct rn_str text,
+                            struct rn_str *which)
+{
+    for (size_t i = 0; i < inputs->nplaceholders; i++) {
+        *which = inputs->placeholders[i];
+        if (which->n && rn_str_find_str(text, *which, 0) < text.n)
+            return true;
+    }
+    return false;
+}
+
+static int check_map(struct rn_run *run, const struct rn_sops_inputs *inputs,
+                     const struct rn_resource *r, const struct rn_sym *field)
+{
+    const struct rn_node *map = rn_get(r->root, field);
+    int status = RENDER_OK;
+
+    if (!rn_is(map, RN_MAP))
+        return RENDER_OK;
+    RN_EACH_PAIR (p, map) {
+        struct rn_str text = rn_text(p->value), which;
+        struct rn_buf plain = {.arena = &run->arena};
+        struct rn_id id;
+        bool left = has_placeholder(inputs, text, &which);
+
+        if (!left && field == RN_WORD(run, data) && rn_base64_read(text, &plain))
+            left = has_placeholder(inputs, rn_buf_str(&plain), &which);
+        if (!left)
+            continue;
+        id = rn_resource_id(run, r);
+        status = rn_fail(run, RENDER_ESECRET, p->mark.line ? p->mark : r->root->mark,
+                         RN_E_SUBSTITUTION, "%.*s still has the placeholder %.*s at %.*s.%.*s",
+                         RN_FMT(rn_id_text(run, &id)), RN_FMT(which), RN_FMT(field->s),
+                         RN_FMT(p->key->s));
+    }
+    return status;
+}
+
+int rn_check_placeholders(struct rn_run *run, const struct rn_sops_inputs *inputs,
+                          const struct rn_resset *set)
+{
+    int status = RENDER_OK, one;
+
+    for (size_t i = 0; inputs->nplaceholders && i < set->n; i++) {
+        const struct rn_resource *r = set->at[i];
+
+        if (!rn_str_is(rn_text(rn_get(r->root, RN_WORD(run, kind))), "Secret"))
+            continue;
+        one = check_map(run, inputs, r, RN_WORD(run, data));
+        status = status ? status : one;
+        one = check_map(run, inputs, r, RN_WORD(run, stringData));
+        status = status ? status : one;
+    }
+    return status;
+}
