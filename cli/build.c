@@ -8,32 +8,32 @@
 
 struct build_options {
     const char *output, *load_restrictor, *reorder, *decrypt;
+    const char *helm_command, *helm_kube_version, *network_name;
     bool managed_by_label;
-    /* Read, and without a meaning as long as there are no plugins and no Helm. */
-    const char *ignored_text;
-    bool ignored_bool;
+    bool enable_plugins, enable_exec, enable_helm, helm_debug, network, as_current_user;
+    struct given environment, mounts, helm_api_versions;
 };
 
 #define FIELD(name) offsetof(struct build_options, name)
 
 static const struct flag flags[] = {
-    {"as-current-user", 0, FLAG_BOOL, FIELD(ignored_bool), NULL},
+    {"as-current-user", 0, FLAG_BOOL, FIELD(as_current_user), NULL},
     {"decrypt", 0, FLAG_WORD, FIELD(decrypt), NULL},
-    {"enable-alpha-plugins", 0, FLAG_BOOL, FIELD(ignored_bool), NULL},
-    {"enable-exec", 0, FLAG_BOOL, FIELD(ignored_bool), NULL},
-    {"enable-helm", 0, FLAG_BOOL, FIELD(ignored_bool), NULL},
+    {"enable-alpha-plugins", 0, FLAG_BOOL, FIELD(enable_plugins), NULL},
+    {"enable-exec", 0, FLAG_BOOL, FIELD(enable_exec), NULL},
+    {"enable-helm", 0, FLAG_BOOL, FIELD(enable_helm), NULL},
     {"enable-managedby-label", 0, FLAG_BOOL, FIELD(managed_by_label),
      "The flag `enable-managedby-label` has been deprecated. Use the `managedByLabel` option in "
      "the `buildMetadata` field instead."},
-    {"env", 'e', FLAG_TEXT, FIELD(ignored_text), NULL},
-    {"helm-api-versions", 0, FLAG_TEXT, FIELD(ignored_text), NULL},
-    {"helm-command", 0, FLAG_TEXT, FIELD(ignored_text), NULL},
-    {"helm-debug", 0, FLAG_BOOL, FIELD(ignored_bool), NULL},
-    {"helm-kube-version", 0, FLAG_TEXT, FIELD(ignored_text), NULL},
+    {"env", 'e', FLAG_LIST, FIELD(environment), NULL},
+    {"helm-api-versions", 0, FLAG_LIST, FIELD(helm_api_versions), NULL},
+    {"helm-command", 0, FLAG_TEXT, FIELD(helm_command), NULL},
+    {"helm-debug", 0, FLAG_BOOL, FIELD(helm_debug), NULL},
+    {"helm-kube-version", 0, FLAG_TEXT, FIELD(helm_kube_version), NULL},
     {"load-restrictor", 0, FLAG_TEXT, FIELD(load_restrictor), NULL},
-    {"mount", 0, FLAG_TEXT, FIELD(ignored_text), NULL},
-    {"network", 0, FLAG_BOOL, FIELD(ignored_bool), NULL},
-    {"network-name", 0, FLAG_TEXT, FIELD(ignored_text), NULL},
+    {"mount", 0, FLAG_LIST, FIELD(mounts), NULL},
+    {"network", 0, FLAG_BOOL, FIELD(network), NULL},
+    {"network-name", 0, FLAG_TEXT, FIELD(network_name), NULL},
     {"output", 'o', FLAG_TEXT, FIELD(output), NULL},
     {"reorder", 0, FLAG_TEXT, FIELD(reorder),
      "use the new 'sortOptions' field in kustomization.yaml instead."},
@@ -119,6 +119,40 @@ static int set_decrypt(const struct command *command, const char *text, struct r
     else
         return complain_usage(command, "--decrypt is decrypt, placeholder or keep, not '%s'", text);
     return DONE;
+}
+
+/* The values of a list flag, ended by NULL; to be freed. NULL when there are none. */
+static const char **list_values(const struct given *list)
+{
+    const char **values = list->n ? calloc(list->n + 1, sizeof(*values)) : NULL;
+
+    for (size_t i = 0; values && i < list->n; i++)
+        values[i] = list->at[i].value;
+    return values;
+}
+
+static void set_programs(const struct build_options *o, struct render_options *out)
+{
+    out->plugins.enabled = o->enable_plugins;
+    out->plugins.exec = o->enable_exec;
+    out->plugins.network = o->network;
+    out->plugins.mounts = list_values(&o->mounts);
+    out->plugins.environment = list_values(&o->environment);
+    out->helm.enabled = o->enable_helm;
+    out->helm.command = o->helm_command;
+    out->helm.kube_version = o->helm_kube_version;
+    out->helm.api_versions = list_values(&o->helm_api_versions);
+    out->helm.debug = o->helm_debug;
+}
+
+static void free_options(struct build_options *o, struct render_options *library)
+{
+    free(o->environment.at);
+    free(o->mounts.at);
+    free(o->helm_api_versions.at);
+    free((void *)(uintptr_t)library->plugins.mounts);
+    free((void *)(uintptr_t)library->plugins.environment);
+    free((void *)(uintptr_t)library->helm.api_versions);
 }
 
 static char *current_directory(void)
@@ -347,6 +381,7 @@ int run_build(const struct command *command, int argc, char **argv)
         set_decrypt(command, options.decrypt, &library))
         return WRONG_USAGE;
     library.keys = sops_keys();
+    set_programs(&options, &library);
     library.managed_by_label = options.managed_by_label || (env && strcmp(env, "on") == 0);
     library.working_directory = cwd = working_directory();
     status = render_context_new(&job.ctx, &library);
@@ -359,6 +394,7 @@ int run_build(const struct command *command, int argc, char **argv)
     free(job.builds);
     free(job.texts);
     render_context_free(job.ctx);
+    free_options(&options, &library);
     free(cwd);
     return status ? FAILED : DONE;
 }

@@ -122,6 +122,11 @@ static int run_build(struct render_build *b, const struct render_context *ctx, c
         .managed_by_label = o->managed_by_label != 0,
         .decrypt = o->decrypt,
         .keys = &o->keys,
+        .programs = &o->programs,
+        .plugins = &o->plugins,
+        .helm = &o->helm,
+        .remotes = &o->remotes,
+        .strict = o->strict != 0,
     };
 
     if (setjmp(b->run.escape.env))

@@ -192,6 +192,100 @@ struct render_files {
 /* The files of the disk, for struct render_options. No state; safe for threads. */
 RENDER_API struct render_files render_files_disk(void);
 
+/* ---- Programs ------------------------------------------------------------------------------- */
+
+enum render_program_kind {
+    RENDER_PROGRAM_FUNCTION,  /* a KRM function */
+    RENDER_PROGRAM_CONTAINER, /* a container runtime that runs a KRM function */
+    RENDER_PROGRAM_PLUGIN,    /* a legacy exec plugin */
+    RENDER_PROGRAM_HELM
+};
+
+/* Bytes that a program reads as a file. They may be secret: give it a pipe or a file in memory,
+ * such as /proc/self/fd/N, never one on a disk. */
+struct render_program_file {
+    size_t argument; /* the index of the argument that becomes its path */
+    struct render_text bytes;
+};
+
+/* A program that a build wants to run, all of it lent for the call. */
+struct render_program {
+    enum render_program_kind kind;
+    const char *const *arguments; /* ended by NULL; the first is a path, or a name for PATH */
+    const char *directory;        /* its working directory; NULL: the host's own */
+    const char *const
+        *environment;         /* "NAME=VALUE", ended by NULL, beside the host's own; or NULL */
+    struct render_text input; /* its standard input */
+    const struct render_program_file *files;
+    size_t nfiles;
+    int show_errors; /* non-zero: its standard error is shown to the user as it comes */
+};
+
+/* Runs programs for builds that may need one; all functions together, or none. Each returns
+ * RENDER_OK or the status to fail with. */
+struct render_programs {
+    /* Runs it to its end. Its standard output is added to output and, unless it is shown, its
+     * standard error to errors. *exit_status is from 0 on, or the negative number of a signal. That
+     * it cannot be started is RENDER_EIO, with the reason (one line) in errors. */
+    int (*run)(void *user, const struct render_program *program, struct render_sink *output,
+               struct render_sink *errors, int *exit_status);
+    /* Makes an empty directory that only the user may read and adds its absolute path, which
+     * contains purpose (a word). */
+    int (*make_directory)(void *user, const char *purpose, struct render_sink *path);
+    /* Removes it with all that is in it. */
+    void (*remove_directory)(void *user, const char *path);
+    void *user;
+};
+
+/* What plugins and KRM functions may do; kustomize's flags. Lists are ended by NULL; all texts are
+ * lent to the context. */
+struct render_plugins {
+    int enabled;                /* --enable-alpha-plugins */
+    int exec;                   /* --enable-exec */
+    int network;                /* --network */
+    const char *home;           /* where legacy plugins are; NULL: nowhere */
+    const char *home_failure;   /* with home NULL: the places that were tried, for the message */
+    const char *runtime;        /* runs containers; NULL: docker */
+    const char *container_user; /* NULL: nobody */
+    const char *const *mounts;  /* --mount, may be NULL */
+    const char *const *environment; /* --env, may be NULL */
+};
+
+/* Helm; kustomize's flags. As above. */
+struct render_helm {
+    int enabled;         /* --enable-helm */
+    const char *command; /* NULL: helm */
+    const char *kube_version;
+    const char *const *api_versions;
+    int debug;
+};
+
+/* ---- Remote sources ------------------------------------------------------------------------- */
+
+struct render_repository {
+    const char *url;  /* as git takes it */
+    const char *ref;  /* branch, tag or commit; "" for the default branch */
+    unsigned timeout; /* of each step, in milliseconds */
+    int submodules;   /* non-zero: with its submodules */
+};
+
+/* Fetches for builds; NULL functions: there are no remote sources. */
+struct render_remotes {
+    /* Is told of repositories that will be needed as soon as that is known, so that they can be
+     * fetched side by side. May be NULL. */
+    void (*announce)(void *user, const struct render_repository *repository);
+    /* Adds the absolute path, free of symbolic links, of a directory with the files of the
+     * repository, which stay as they are until the context is freed. On a failure the reason is
+     * added to why. Called at most once a build for each repository. */
+    int (*clone)(void *user, const struct render_repository *repository,
+                 struct render_sink *directory, struct render_sink *why);
+    /* Adds what a GET of an http or https URL gives. *http_status is that of the last answer, or 0
+     * with the reason in why. */
+    int (*get)(void *user, const char *url, struct render_sink *content, int *http_status,
+               struct render_sink *why);
+    void *user;
+};
+
 /* ---- Context -------------------------------------------------------------------------------- */
 
 /* Load restrictions, as kustomize's --load-restrictor. */
@@ -229,6 +323,11 @@ struct render_options {
     void *alloc_user;
     struct render_key_source keys;
     enum render_decrypt decrypt;
+    struct render_programs programs;
+    struct render_plugins plugins;
+    struct render_helm helm;
+    struct render_remotes remotes;
+    int strict; /* non-zero: warns of what kustomize lets pass silently */
 };
 
 struct render_context;

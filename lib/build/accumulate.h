@@ -3,6 +3,7 @@
 #ifndef RN_BUILD_ACCUMULATE_H
 #define RN_BUILD_ACCUMULATE_H
 
+#include "build/build.h"
 #include "build/origin.h"
 #include "transform/transform.h"
 
@@ -13,7 +14,8 @@ struct rn_accumulation {
     struct rn_run *run;
     struct rn_reader *reader;
     bool track_origins; /* the root has buildMetadata */
-    bool decrypts;      /* what SOPS has encrypted is decrypted, so ksops is a generator */
+    const struct rn_build_args *args;
+    bool decrypts; /* what SOPS has encrypted is decrypted, so ksops is a generator */
     size_t depth;
 };
 

@@ -15,6 +15,11 @@ struct rn_build_args {
     bool managed_by_label;
     enum render_decrypt decrypt;
     const struct render_key_source *keys;
+    const struct render_programs *programs;
+    const struct render_plugins *plugins;
+    const struct render_helm *helm;
+    const struct render_remotes *remotes;
+    bool strict;
 };
 
 /* Fills set with the resources in the order of the output. *secret: some input was decrypted. */
