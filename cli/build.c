@@ -9,7 +9,7 @@
 struct build_options {
     const char *output, *load_restrictor, *reorder, *decrypt;
     const char *helm_command, *helm_kube_version, *network_name;
-    bool managed_by_label;
+    bool managed_by_label, strict, warnings_as_errors;
     bool enable_plugins, enable_exec, enable_helm, helm_debug, network, as_current_user;
     struct given environment, mounts, helm_api_versions;
 };
@@ -37,6 +37,8 @@ static const struct flag flags[] = {
     {"output", 'o', FLAG_TEXT, FIELD(output), NULL},
     {"reorder", 0, FLAG_TEXT, FIELD(reorder),
      "use the new 'sortOptions' field in kustomization.yaml instead."},
+    {"strict", 0, FLAG_BOOL, FIELD(strict), NULL},
+    {"warnings-as-errors", 0, FLAG_BOOL, FIELD(warnings_as_errors), NULL},
 };
 
 const struct command build_command = {
@@ -63,6 +65,10 @@ const struct command build_command = {
         "      --reorder legacy|none      order of the output (deprecated: use sortOptions)\n"
         "      --enable-managedby-label   label each resource with app.kubernetes.io/managed-by\n"
         "                                 (deprecated: use buildMetadata)\n"
+        "      --strict                   warn of what kustomize lets pass: a target, an image "
+        "name\n"
+        "                                 or a selector that matches nothing, keys that repeat\n"
+        "      --warnings-as-errors       write nothing and fail when there is a warning\n"
         "      --stack-trace              has no effect\n"
         "  -h, --help                     print this\n\n"
         "The flags of kustomize for plugins and Helm are accepted. Nothing they enable is\n"
@@ -189,7 +195,18 @@ struct job {
     struct render_build **builds;
     struct render_text *texts;
     size_t nbuilds, ntexts;
+    bool warnings_fail;
 };
+
+static bool has_warnings(const struct render_build *build)
+{
+    struct render_diagnostic d;
+
+    for (size_t i = 0; render_build_diagnostic(build, i, &d, sizeof(d)) == RENDER_OK; i++)
+        if (d.severity == RENDER_WARNING)
+            return true;
+    return false;
+}
 
 static int build_one(struct job *job, const char *target, bool emit)
 {
@@ -210,6 +227,10 @@ static int build_one(struct job *job, const char *target, bool emit)
     }
     if (status != RENDER_OK && shown == 0)
         complain("%s: %s", target, status_text(status));
+    if (status == RENDER_OK && job->warnings_fail && has_warnings(build)) {
+        complain("%s: there are warnings, which are errors here", target);
+        return FAILED;
+    }
     if (status == RENDER_OK && text.size) {
         if (job->ntexts)
             job->texts[job->ntexts++] = (struct render_text){"---\n", 4};
@@ -382,6 +403,8 @@ int run_build(const struct command *command, int argc, char **argv)
         return WRONG_USAGE;
     library.keys = sops_keys();
     set_programs(&options, &library);
+    library.strict = options.strict;
+    job.warnings_fail = options.warnings_as_errors;
     library.managed_by_label = options.managed_by_label || (env && strcmp(env, "on") == 0);
     library.working_directory = cwd = working_directory();
     status = render_context_new(&job.ctx, &library);

@@ -52,6 +52,7 @@
 #define RN_W_OTHER_WAY "other-way"     /* a file that another program decrypted */
 #define RN_W_ENCRYPTED "encrypted"     /* a resource that is still encrypted */
 #define RN_W_DEPRECATED "deprecated"
+#define RN_W_NO_EFFECT "no-effect" /* strict: an entry that changes nothing */
 #define RN_W_UNUSED_VAR "unused-var"
 #define RN_W_OPTION "option"     /* an option that has no effect */
 #define RN_W_ENV_FILE "env-file" /* part of an env file is not used */

@@ -37,6 +37,7 @@ struct rn_run {
     size_t nplaces, places_cap;
     struct rn_diag *diags, **diags_end;
     size_t errors;
+    bool strict;                  /* warn of what the reference lets pass silently */
     const struct rn_frame *frame; /* the kustomization being built */
     struct rn_deferred *deferred;
     struct rn_map regexes; /* regex.c's cache: pattern symbol to compiled expression */

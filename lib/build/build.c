@@ -37,6 +37,7 @@ int rn_build(struct rn_run *run, const struct rn_build_args *args, struct rn_res
     struct rn_loader *loader;
 
     *secret = false;
+    run->strict = args->strict;
     a.decrypts = args->decrypt != RENDER_DECRYPT_KEEP;
     rn_source_decrypt(source, &inputs);
 

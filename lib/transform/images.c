@@ -8,6 +8,7 @@ struct image {
     const struct rn_image_entry *entry;
     const struct rn_regex *regex; /* NULL: compare, unless never */
     bool never;                   /* the name is no valid expression */
+    bool used;
 };
 
 /* A tag may start at one colon, or at that of a digest; a digest at one @; or there is nothing. */
@@ -195,13 +196,14 @@ static void change(struct rn_run *run, const struct rn_image_entry *e, struct re
     }
 }
 
-static void apply(struct rn_run *run, const struct image *image, struct image_field *f)
+static void apply(struct rn_run *run, struct image *image, struct image_field *f)
 {
     struct rn_node *n = f->node;
     struct reference r;
 
     if (!matches(image, f))
         return;
+    image->used = true;
     r = split(n->text);
     change(run, image->entry, &r);
     rn_set_scalar(n,
@@ -256,6 +258,19 @@ static int collect_below(struct image_fields *f, const struct rn_node *n)
     return RENDER_OK;
 }
 
+static void warn_of_unused(struct rn_run *run, const struct image *images, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct rn_image_entry *e = images[i].entry;
+
+        if (images[i].used || images[i].never)
+            continue;
+        rn_warning(run, e->name.s.n ? e->name.mark : e->mark, RN_W_NO_EFFECT,
+                   "images: no image of this kustomization matches '%.*s'", RN_FMT(e->name.s));
+        rn_hint(run, RENDER_OK, "name is what stands in front of the tag or digest, all of it");
+    }
+}
+
 /* An entry changes nothing but the text of image fields. So they are looked for once, and all
  * entries are applied to those of one resource before the next. */
 int rn_transform_images(struct rn_layer *layer, const struct rn_image_entry *images, size_t n,
@@ -281,6 +296,8 @@ int rn_transform_images(struct rn_layer *layer, const struct rn_image_entry *ima
             for (size_t k = 0; k < f.n; k++)
                 apply(run, &compiled[e], &f.at[k]);
     }
+    if (run->strict)
+        warn_of_unused(run, compiled, n);
     return RENDER_OK;
 }
 

@@ -39,7 +39,14 @@ static int select(struct rn_layer *layer, const struct rn_selector_spec *spec,
     struct rn_selector selector;
 
     RN_TRY(rn_selector_compile(layer->run, spec, &selector));
-    return rn_selector_select(layer->run, &selector, layer->set, found);
+    RN_TRY(rn_selector_select(layer->run, &selector, layer->set, found));
+    if (layer->run->strict && found->n == 0) {
+        rn_warning(layer->run, spec->mark, RN_W_NO_EFFECT,
+                   "the target of a patch matches no resource");
+        rn_hint(layer->run, RENDER_OK,
+                "its fields are expressions that match a whole text; all of them must match");
+    }
+    return RENDER_OK;
 }
 
 static int merge_named(struct rn_layer *layer, const struct rn_documents *patches,

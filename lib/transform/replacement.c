@@ -385,6 +385,7 @@ static int replace_in(struct rn_layer *layer, const struct rn_replacement_target
 {
     struct target t;
     struct rn_found maybe;
+    bool used = false;
 
     RN_TRY(compile_target(layer, spec, &t));
     maybe = target_candidates(layer, &t);
@@ -395,6 +396,14 @@ static int replace_in(struct rn_layer *layer, const struct rn_replacement_target
             RN_TRY(is_target(layer->run, &t, maybe.at[i], &yes));
         if (yes)
             RN_TRY(write_target(layer, &t, maybe.at[i], value));
+        used = used || yes;
+    }
+    if (layer->run->strict && !used) {
+        rn_warning(layer->run, spec->select.mark, RN_W_NO_EFFECT,
+                   "the target of a replacement matches no resource");
+        rn_hint(layer->run, RENDER_OK,
+                "select's fields are expressions that match a whole text; all of them must match, "
+                "and no reject");
     }
     return RENDER_OK;
 }

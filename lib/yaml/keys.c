@@ -4,9 +4,10 @@
 
 #include "yaml/reencode.h"
 #include "yaml/style.h"
+#include "yaml/twice.h"
 #include "yaml/writer.h"
 
-enum { SCAN_UP_TO = 12, SORT_BY_INSERTION = 16, SIMPLE_KEY_MAX = 128, SHOWN_KEY = 80 };
+enum { SORT_BY_INSERTION = 16, SIMPLE_KEY_MAX = 128, SHOWN_KEY = 80 };
 
 /* ---- Merge keys ----------------------------------------------------------------------------- */
 
@@ -150,8 +151,12 @@ static int key_text(struct rn_run *run, const struct rn_pair *p, struct rn_conte
 
 /* ---- Keys that are there twice --------------------------------------------------------------- */
 
-static int duplicate(struct rn_run *run, const struct rn_pair *first, const struct rn_pair *second)
+static int check_twice(struct rn_run *run, const struct rn_node *map)
 {
+    const struct rn_pair *first, *second = rn_key_twice(run, map, &first);
+
+    if (!second)
+        return RENDER_OK;
     if (first->mark.line == 0)
         return rn_hint(run,
                        rn_error(run, second->mark, RN_E_DUPLICATE_KEY,
@@ -162,32 +167,6 @@ static int duplicate(struct rn_run *run, const struct rn_pair *first, const stru
                             "the key %.*s is there already, at line %u", RN_FMT(shown(second)),
                             (unsigned)first->mark.line),
                    "remove one of them: a map has each key once");
-}
-
-static int check_small(struct rn_run *run, const struct rn_node *map)
-{
-    for (uint32_t i = 1; i < map->npairs; i++)
-        for (uint32_t k = 0; k < i; k++)
-            if (map->pairs[i].key == map->pairs[k].key)
-                return duplicate(run, &map->pairs[k], &map->pairs[i]);
-    return RENDER_OK;
-}
-
-static int check_big(struct rn_run *run, const struct rn_node *map)
-{
-    uint32_t cap = 64, i;
-    const struct rn_pair **slots;
-
-    while (cap < map->npairs * 2)
-        cap *= 2;
-    slots = rn_arena_alloc(&run->arena, cap * sizeof(*slots));
-    RN_EACH_PAIR (p, map) {
-        for (i = p->key->hash & (cap - 1); slots[i]; i = (i + 1) & (cap - 1))
-            if (slots[i]->key == p->key)
-                return duplicate(run, slots[i], p);
-        slots[i] = p;
-    }
-    return RENDER_OK;
 }
 
 /* ---- Collecting ----------------------------------------------------------------------------- */
@@ -213,7 +192,7 @@ int rn_keys_push(struct rn_keys *keys, const struct rn_node **map, struct rn_con
     const struct rn_node *m = *map;
     bool merge = false;
 
-    RN_TRY(m->npairs <= SCAN_UP_TO ? check_small(keys->run, m) : check_big(keys->run, m));
+    RN_TRY(check_twice(keys->run, m));
     RN_EACH_PAIR (p, m)
         merge = merge || is_merge(p);
     if (merge) {

@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "yaml/reader_parts.h"
+#include "yaml/twice.h"
 
 struct rn_reader {
     struct rn_builder builder;
@@ -83,6 +84,8 @@ static int read_piece(struct rn_reader *r, struct rn_source *piece, struct rn_do
     out->pieces++;
     RN_TRY(rn_text_check(run, piece));
     RN_TRY(rn_build_document(&r->builder, piece, false, &root));
+    if (run->strict)
+        rn_warn_of_keys_twice(run, root);
     if (root && !(root->kind == RN_SCALAR && root->tag == RN_TAG_NULL))
         RN_PUSH(run, out->roots, out->n, out->cap) = root;
     return RENDER_OK;
@@ -173,6 +176,8 @@ static int read_v2(struct rn_reader *r, struct rn_source *source, struct rn_node
     RN_TRY(rn_utf16_decode(run, source->origin, &source->text, &was_utf16));
     RN_TRY(rn_text_check(run, source));
     RN_TRY(rn_build_document(&r->builder, source, true, out));
+    if (run->strict)
+        rn_warn_of_keys_twice(run, *out);
     if (rn_is_null(*out))
         *out = NULL;
     return RENDER_OK;
