@@ -1,7 +1,5 @@
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli.h"
@@ -86,21 +84,6 @@ const struct command build_command = {
 
 /* ---- Options -------------------------------------------------------------------------------- */
 
-static int set_load_restrictor(const struct command *command, const char *text,
-                               struct render_options *out)
-{
-    if (text[0] == '\0' || strcmp(text, "LoadRestrictionsRootOnly") == 0)
-        out->load_restrictor = RENDER_RESTRICT_ROOT_ONLY;
-    else if (strcmp(text, "LoadRestrictionsNone") == 0)
-        out->load_restrictor = RENDER_RESTRICT_NONE;
-    else
-        return complain_usage(command,
-                              "--load-restrictor is LoadRestrictionsRootOnly or "
-                              "LoadRestrictionsNone, not '%s'",
-                              text);
-    return DONE;
-}
-
 static int set_reorder(const struct command *command, const char *text, struct render_options *out)
 {
     if (!text)
@@ -111,19 +94,6 @@ static int set_reorder(const struct command *command, const char *text, struct r
         out->reorder = RENDER_REORDER_NONE;
     else
         return complain_usage(command, "--reorder is legacy or none, not '%s'", text);
-    return DONE;
-}
-
-static int set_decrypt(const struct command *command, const char *text, struct render_options *out)
-{
-    if (!text || strcmp(text, "keep") == 0)
-        out->decrypt = RENDER_DECRYPT_KEEP;
-    else if (text[0] == '\0' || strcmp(text, "decrypt") == 0)
-        out->decrypt = RENDER_DECRYPT_DECRYPT;
-    else if (strcmp(text, "placeholder") == 0)
-        out->decrypt = RENDER_DECRYPT_PLACEHOLDER;
-    else
-        return complain_usage(command, "--decrypt is decrypt, placeholder or keep, not '%s'", text);
     return DONE;
 }
 
@@ -159,32 +129,6 @@ static void free_options(struct build_options *o, struct render_options *library
     free((void *)(uintptr_t)library->plugins.mounts);
     free((void *)(uintptr_t)library->plugins.environment);
     free((void *)(uintptr_t)library->helm.api_versions);
-}
-
-static char *current_directory(void)
-{
-    for (size_t size = 256;; size *= 2) {
-        char *path = malloc(size);
-
-        if (!path || getcwd(path, size))
-            return path;
-        free(path);
-        if (errno != ERANGE)
-            return NULL;
-    }
-}
-
-/* $PWD when it names the working directory, as in Go: with links on the way, "../x" is then what
- * the user of a shell takes it for. To be freed. */
-static char *working_directory(void)
-{
-    const char *pwd = getenv("PWD");
-    struct stat there, here;
-
-    if (pwd && pwd[0] == '/' && stat(pwd, &there) == 0 && stat(".", &here) == 0 &&
-        there.st_dev == here.st_dev && there.st_ino == here.st_ino)
-        return strdup(pwd);
-    return current_directory();
 }
 
 /* ---- Builds --------------------------------------------------------------------------------- */

@@ -61,16 +61,27 @@ const struct flag *flag_lettered(const struct command *command, char letter);
 int flags_parse(const struct command *command, int argc, char **argv, void *options,
                 struct words *out);
 
+/* ---- Options (options.c) --------------------------------------------------------------------- */
+
+/* The values of --load-restrictor and --decrypt. Return DONE, or WRONG_USAGE after a message. */
+int set_load_restrictor(const struct command *command, const char *text,
+                        struct render_options *out);
+int set_decrypt(const struct command *command, const char *text, struct render_options *out);
+/* $PWD when it names the working directory, as in Go: with links on the way, "../x" is then what
+ * the user of a shell takes it for. To be freed; NULL when there is none. */
+char *working_directory(void);
+
 /* ---- Commands ------------------------------------------------------------------------------- */
 
 int run_age(const struct command *command, int argc, char **argv);
 int run_build(const struct command *command, int argc, char **argv);
 int run_decrypt(const struct command *command, int argc, char **argv);
+int run_fn(const struct command *command, int argc, char **argv);
 int run_version(const struct command *command, int argc, char **argv);
 int run_help(const struct command *command, int argc, char **argv);
 
-extern const struct command age_command, build_command, decrypt_command, version_command,
-    help_command;
+extern const struct command age_command, build_command, decrypt_command, fn_command, help_command,
+    version_command;
 
 /* The n-th command, NULL at the end. */
 const struct command *command_at(size_t n);

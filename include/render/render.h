@@ -422,6 +422,18 @@ struct render_document {
 RENDER_API int render_sops_decrypt(struct render_build **out, const struct render_context *ctx,
                                    const struct render_document *document);
 
+/* ---- KRM functions -------------------------------------------------------------------------- */
+
+/* Runs what the functionConfig of a ResourceList (config.kubernetes.io/v1), read from input, asks
+ * for: a SecretSubstitution over its items, or the ksops generator, for which each item is a
+ * config. Files are relative to the working directory of the context; what is encrypted is
+ * decrypted as its option says. render_build_emit() then gives the ResourceList, whose results
+ * repeat the diagnostics; also when this fails, with the items of the input, unless the input is
+ * no such list. It is in locked memory until *out, a build without resources, is freed. Of input,
+ * name and read are used; name is not NULL. */
+RENDER_API int render_function_run(struct render_build **out, const struct render_context *ctx,
+                                   const struct render_stream *input);
+
 /* ---- Diagnostics ---------------------------------------------------------------------------- */
 
 /* One message. Its size is the caller's: see render_build_diagnostic(). */

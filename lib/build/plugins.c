@@ -116,6 +116,7 @@ static int run_ksops(struct rn_accumulation *a, const struct rn_loader *loader,
     RN_TRY(rn_generate_ksops(a->run, a->reader, loader, config->root, &made));
     for (size_t i = 0; i < made.n; i++) {
         made.at[i]->origin = config_origin(a, config);
+        RN_TRY(rn_generated_options(a->run, made.at[i]));
         RN_TRY(rn_absorb(a->run, &acc->set, made.at[i], config->root->mark));
     }
     return RENDER_OK;

@@ -2,6 +2,44 @@
 
 #include "generate/data.h"
 
+static bool parse_bool(struct rn_str s, bool *out)
+{
+    static const char *const words[] = {"1", "t", "T", "TRUE",  "true",  "True",
+                                        "0", "f", "F", "FALSE", "false", "False"};
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        if (rn_str_is(s, words[i])) {
+            *out = i < 6;
+            return true;
+        }
+    }
+    return false;
+}
+
+int rn_generated_options(struct rn_run *run, struct rn_resource *r)
+{
+    struct rn_node *map = rn_resource_meta_map(run, r, RN_WORD(run, annotations));
+    const struct rn_sym *hash = rn_intern_c(run, "kustomize.config.k8s.io/needs-hash");
+    const struct rn_sym *behavior = rn_intern_c(run, "kustomize.config.k8s.io/behavior");
+    const struct rn_node *value = rn_get(map, hash);
+    struct rn_str how = rn_text(rn_get(map, behavior));
+
+    if (value && !parse_bool(rn_text(value), &r->needs_hash))
+        return rn_error(run, value->mark, RN_E_FIELD_VALUE,
+                        "the annotation %.*s is neither true nor false", RN_FMT(hash->s));
+    r->behavior = rn_str_is(how, "create")    ? RN_BEHAVIOR_CREATE
+                  : rn_str_is(how, "replace") ? RN_BEHAVIOR_REPLACE
+                  : rn_str_is(how, "merge")   ? RN_BEHAVIOR_MERGE
+                                              : RN_BEHAVIOR_UNSET;
+    if (!map)
+        return RENDER_OK;
+    rn_remove(map, hash);
+    rn_remove(map, behavior);
+    if (map->npairs == 0)
+        rn_remove(rn_resource_metadata(run, r), RN_WORD(run, annotations));
+    return RENDER_OK;
+}
+
 /* How the reference turns a map into texts: labels and annotations by the source text of the value,
  * the last of equal keys counting; data with null as "" and the first key counting. */
 enum reading { AS_META, AS_DATA };

@@ -17,6 +17,9 @@ int rn_generate_secret(struct rn_run *run, const struct rn_loader *loader,
 /* builtin_generator.c: makes the resource of a built-in generator's own config object. */
 int rn_generate_builtin(struct rn_run *run, const struct rn_loader *loader,
                         const struct rn_node *config, struct rn_resource **out);
+/* Annotations of what a plugin generates say how it is to be taken in: sets behavior and hash wish
+ * by them, and takes them away. */
+int rn_generated_options(struct rn_run *run, struct rn_resource *r);
 /* Takes a generated resource into the set: appends it, merges or replaces, by its behavior (section
  * 4.6). mark: the generator entry. */
 int rn_absorb(struct rn_run *run, struct rn_resset *set, struct rn_resource *generated,

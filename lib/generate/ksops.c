@@ -241,46 +241,8 @@ static int add_secret(struct ksops *k, const struct rn_node *from)
     return RENDER_OK;
 }
 
-/* ---- What kustomize does with the output ----------------------------------------------------- */
-
-static bool parse_bool(struct rn_str s, bool *out)
-{
-    static const char *const words[] = {"1", "t", "T", "TRUE",  "true",  "True",
-                                        "0", "f", "F", "FALSE", "false", "False"};
-
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        if (rn_str_is(s, words[i])) {
-            *out = i < 6;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Annotations say how the resource is to be taken in; they are not part of it. */
-static int take_options(struct rn_run *run, struct rn_resource *r)
-{
-    struct rn_node *map = rn_resource_meta_map(run, r, RN_WORD(run, annotations));
-    const struct rn_sym *hash = rn_intern_c(run, "kustomize.config.k8s.io/needs-hash");
-    const struct rn_sym *behavior = rn_intern_c(run, "kustomize.config.k8s.io/behavior");
-    const struct rn_node *value = rn_get(map, hash);
-    struct rn_str how = rn_text(rn_get(map, behavior));
-
-    if (value && !parse_bool(rn_text(value), &r->needs_hash))
-        return rn_error(run, value->mark, RN_E_FIELD_VALUE,
-                        "the annotation %.*s is neither true nor false", RN_FMT(hash->s));
-    r->behavior = rn_str_is(how, "create")    ? RN_BEHAVIOR_CREATE
-                  : rn_str_is(how, "replace") ? RN_BEHAVIOR_REPLACE
-                  : rn_str_is(how, "merge")   ? RN_BEHAVIOR_MERGE
-                                              : RN_BEHAVIOR_UNSET;
-    if (!map)
-        return RENDER_OK;
-    rn_remove(map, hash);
-    rn_remove(map, behavior);
-    if (map->npairs == 0)
-        rn_remove(rn_resource_metadata(run, r), RN_WORD(run, annotations));
-    return RENDER_OK;
-}
+/* ---- The order of the output ------------------------------------------------------------------
+ */
 
 /* The order in which a KRM function's library writes its items. */
 static int by_identity(const void *a, const void *b)
@@ -342,7 +304,5 @@ int rn_generate_ksops(struct rn_run *run, struct rn_reader *reader, const struct
         RN_TRY(add_secret(&k, secrets->items[i]));
     if (is_function(run, config) && set->n)
         qsort(set->at, set->n, sizeof(struct rn_resource *), by_identity);
-    for (size_t i = 0; i < set->n; i++)
-        RN_TRY(take_options(run, set->at[i]));
     return RENDER_OK;
 }

@@ -8,7 +8,7 @@
 #include "yaml/reader.h"
 
 bool rn_is_ksops(struct rn_run *run, const struct rn_node *config);
-/* Adds what the config asks for to set, in the order of the plugin, ready to be absorbed. */
+/* Adds what the config asks for to set, in the order of the plugin. */
 int rn_generate_ksops(struct rn_run *run, struct rn_reader *reader, const struct rn_loader *loader,
                       const struct rn_node *config, struct rn_resset *set);
 

@@ -1,0 +1,69 @@
+/* The door of KRM functions. */
+#include "base/secure.h"
+#include "build/function.h"
+#include "door.h"
+#include "yaml/reader.h"
+
+enum { CHUNK = 64 * 1024 };
+
+/* The items may be secret as well, so they are read into the run's locked memory. */
+static int read_all(struct rn_run *run, const struct render_stream *stream, struct rn_buf *in)
+{
+    for (;;) {
+        char *room = rn_buf_reserve(in, CHUNK);
+        size_t got = 0;
+        int status = stream->read(stream->user, room, CHUNK, &got);
+
+        if (status)
+            return rn_fail(run, status, RN_NOWHERE, RN_E_IO, "%s: the input cannot be read",
+                           stream->name);
+        if (got == 0)
+            return RENDER_OK;
+        in->n += got;
+        if (in->n > RN_MAX_FILE_SIZE)
+            return rn_fail(run, RENDER_ELIMIT, RN_NOWHERE, RN_E_LIMIT,
+                           "%s: the input is longer than %d bytes", stream->name, RN_MAX_FILE_SIZE);
+    }
+}
+
+static int run_function(struct render_build *b, const struct render_context *ctx,
+                        const struct render_stream *stream)
+{
+    const struct render_options *o = &ctx->options;
+    struct rn_build_args args = {
+        .target = ".",
+        .files = &o->files,
+        .working_directory = o->working_directory,
+        .restrictor = o->load_restrictor,
+        .decrypt = o->decrypt,
+        .keys = &o->keys,
+    };
+    struct rn_buf in = {.arena = &b->run.arena}, out = {.arena = &b->run.arena};
+    int status;
+
+    if (setjmp(b->run.escape.env))
+        return rn_door_escaped(b);
+    rn_secure_everything(&b->run);
+    rn_run_start(&b->run);
+    RN_TRY(read_all(&b->run, stream, &in));
+    status = rn_function(&b->run, &args, stream->name, rn_buf_str(&in), &out, &b->secret);
+    if (out.n) {
+        rn_buf_char(&out, '\0');
+        b->output = (struct render_text){out.p, out.n - 1};
+    }
+    return status;
+}
+
+int render_function_run(struct render_build **out, const struct render_context *ctx,
+                        const struct render_stream *input)
+{
+    struct render_build *b = rn_door_build(ctx);
+
+    *out = b;
+    if (!b)
+        return RENDER_ENOMEM;
+    b->status = run_function(b, ctx, input);
+    if (!setjmp(b->run.escape.env))
+        rn_secure_report(&b->run);
+    return b->status;
+}
