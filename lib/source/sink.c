@@ -1,6 +1,24 @@
 #include "source/sink.h"
 
+#include "base/secure.h"
 #include "yaml/reader.h" /* RN_MAX_FILE_SIZE */
+
+/* Locked memory never moves: what was there is copied, and wiped with the rest at the end. */
+static char *grow_locked(const struct render_sink *sink, size_t cap)
+{
+    char *p = rn_secure_try(sink->run, cap);
+
+    if (p && sink->held->n)
+        memcpy(p, sink->held->p, sink->held->n);
+    return p;
+}
+
+static char *grow_plain(const struct render_sink *sink, size_t cap)
+{
+    const struct rn_allocator *a = &sink->run->allocator;
+
+    return a->resize(a->user, sink->held->p, cap);
+}
 
 /* Makes room for size bytes and a NUL in all. */
 static int grow(struct render_sink *sink, size_t size)
@@ -21,10 +39,11 @@ static int grow(struct render_sink *sink, size_t size)
     more = cap - held->cap;
     if (arena->limit && (more > arena->limit || arena->total > arena->limit - more))
         return sink->status = RENDER_ELIMIT;
-    p = sink->run->allocator.resize(sink->run->allocator.user, held->p, cap);
+    p = sink->locked ? grow_locked(sink, cap) : grow_plain(sink, cap);
     if (!p)
         return sink->status = RENDER_ENOMEM;
-    arena->total += more; /* counts towards the build's memory until the run ends */
+    if (!sink->locked)
+        arena->total += more; /* counts towards the build's memory until the run ends */
     held->p = p;
     held->cap = cap;
     return RENDER_OK;

@@ -6,7 +6,8 @@
 
 #include "base/run.h"
 
-/* The bytes of one file or link, freed by whoever holds it. A NUL follows the last byte. */
+/* The bytes of one file or link, freed by whoever holds it (unless they are locked). A NUL follows
+ * the last byte. */
 struct rn_held {
     char *p; /* NULL: nothing was put */
     size_t n, cap;
@@ -15,6 +16,7 @@ struct rn_held {
 struct render_sink {
     struct rn_run *run; /* for its allocator and its memory limit */
     struct rn_held *held;
+    bool locked;     /* the bytes go to locked memory of the run, which frees it */
     bool used;       /* something was put or reserved */
     int status;      /* the first failure */
     const char *why; /* of a failure of the callback, a literal; or NULL */
