@@ -210,6 +210,23 @@ static int check_field(struct rn_run *run, const struct rn_node *n, const struct
     }
 }
 
+static int check_repeats(struct rn_run *run, const struct rn_node *map)
+{
+    struct rn_map seen = {.arena = &run->arena};
+
+    RN_EACH_PAIR (p, map) {
+        void **at = rn_map_at(&seen, RN_KEY1(p->key));
+        const struct rn_pair *first = *at;
+
+        if (first)
+            return rn_error(run, p->mark, RN_E_DUPLICATE_KEY,
+                            "field %.*s is there twice, first in line %u", RN_FMT(p->key->s),
+                            (unsigned)first->mark.line);
+        *at = p;
+    }
+    return RENDER_OK;
+}
+
 static int check_table(struct rn_run *run, const struct rn_node *n, enum table table,
                        const char *name, int depth)
 {
@@ -220,6 +237,7 @@ static int check_table(struct rn_run *run, const struct rn_node *n, enum table t
     if (depth == MAX_NESTED)
         return rn_fail(run, RENDER_ELIMIT, n->mark, RN_E_LIMIT,
                        "field %s is nested more than %d times", name, MAX_NESTED);
+    RN_TRY(check_repeats(run, n));
     RN_EACH_PAIR (p, n) {
         const struct field *f = find_field(table, p->key->s);
 
