@@ -1,6 +1,6 @@
 /* A file `.sops.yaml`, and behind a line ====, the path of the file that its rule is wanted for. */
-#include "fuzz.h"
 #include "secret/sops_rules.h"
+#include "fuzz.h"
 
 void fuzz(struct rn_run *run, struct rn_str text)
 {
