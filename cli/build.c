@@ -4,9 +4,11 @@
 
 #include "cli.h"
 
+enum { DECIMAL = 10, MILLISECONDS = 1000, MAX_TIMEOUT = 1000000 };
+
 struct build_options {
     const char *output, *load_restrictor, *reorder, *decrypt;
-    const char *helm_command, *helm_kube_version, *network_name;
+    const char *helm_command, *helm_kube_version, *network_name, *function_timeout;
     bool managed_by_label, strict, warnings_as_errors;
     bool enable_plugins, enable_exec, enable_helm, helm_debug, network, as_current_user;
     struct given environment, mounts, helm_api_versions;
@@ -24,6 +26,7 @@ static const struct flag flags[] = {
      "The flag `enable-managedby-label` has been deprecated. Use the `managedByLabel` option in "
      "the `buildMetadata` field instead."},
     {"env", 'e', FLAG_LIST, FIELD(environment), NULL},
+    {"function-timeout", 0, FLAG_TEXT, FIELD(function_timeout), NULL},
     {"helm-api-versions", 0, FLAG_LIST, FIELD(helm_api_versions), NULL},
     {"helm-command", 0, FLAG_TEXT, FIELD(helm_command), NULL},
     {"helm-debug", 0, FLAG_BOOL, FIELD(helm_debug), NULL},
@@ -107,8 +110,28 @@ static const char **list_values(const struct given *list)
     return values;
 }
 
-static void set_programs(const struct build_options *o, struct render_options *out)
+static int set_timeout(const struct command *command, const char *text, struct render_options *out)
 {
+    unsigned long seconds;
+    char *end;
+
+    if (!text)
+        return DONE;
+    seconds = strtoul(text, &end, DECIMAL);
+    if (text[0] < '0' || text[0] > '9' || *end || seconds > MAX_TIMEOUT)
+        return complain_usage(command,
+                              "--function-timeout is a number of seconds up to %d, not '%s'",
+                              MAX_TIMEOUT, text);
+    out->plugins.timeout = (unsigned)seconds * MILLISECONDS;
+    return DONE;
+}
+
+static void set_programs(const struct build_options *o, struct host_programs *host,
+                         struct render_options *out)
+{
+    out->programs = host_programs(host);
+    if (o->enable_plugins)
+        find_plugins(host, o->as_current_user, &out->plugins);
     out->plugins.enabled = o->enable_plugins;
     out->plugins.exec = o->enable_exec;
     out->plugins.network = o->network;
@@ -324,6 +347,8 @@ static int build_all(struct job *job, const struct words *words, const char *out
     for (size_t i = 0; i < n; i++)
         if (build_one(job, targets[i], !to_directory))
             status = FAILED;
+    if (interruption())
+        return FAILED; /* what cleans up tells why */
     return status ? status : write_output(job, output, to_directory);
 }
 
@@ -332,6 +357,7 @@ int run_build(const struct command *command, int argc, char **argv)
     struct build_options options = {.output = "", .load_restrictor = ""};
     struct render_options library = {.size = sizeof(library)};
     const char *env = getenv("KUSTOMIZE_ENABLE_MANAGEDBY_LABEL");
+    struct host_programs host = {.n = 0};
     struct job job = {.ctx = NULL};
     struct words words;
     char *cwd;
@@ -343,10 +369,11 @@ int run_build(const struct command *command, int argc, char **argv)
         return print_help(command);
     if (set_load_restrictor(command, options.load_restrictor, &library) ||
         set_reorder(command, options.reorder, &library) ||
-        set_decrypt(command, options.decrypt, &library))
+        set_decrypt(command, options.decrypt, &library) ||
+        set_timeout(command, options.function_timeout, &library))
         return WRONG_USAGE;
     library.keys = sops_keys();
-    set_programs(&options, &library);
+    set_programs(&options, &host, &library);
     library.strict = options.strict;
     job.warnings_fail = options.warnings_as_errors;
     library.managed_by_label = options.managed_by_label || (env && strcmp(env, "on") == 0);
@@ -363,5 +390,6 @@ int run_build(const struct command *command, int argc, char **argv)
     render_context_free(job.ctx);
     free_options(&options, &library);
     free(cwd);
+    end_host_programs(&host);
     return status ? FAILED : DONE;
 }

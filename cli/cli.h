@@ -137,19 +137,73 @@ enum { MAX_WORK_FACTOR = 30 };
 /* The sources that SOPS knows: environment, default paths, commands, gpg, and sops itself. */
 struct render_key_source sops_keys(void);
 
-/* ---- Programs (programs.c) ------------------------------------------------------------------- */
+/* ---- Processes (process.c, memory_file.c) ---------------------------------------------------- */
 
-/* A program with pipes for its standard input, output and errors. */
+/* A program with pipes for its standard input, output and, unless they are shown, errors. */
 struct program {
-    char *const *args;            /* the first is looked up in PATH */
-    const char *variable, *value; /* one more of its environment; NULL for none */
+    const char *const *args;        /* ended by NULL; the first is a path, or a name of PATH */
+    const char *const *environment; /* "NAME=VALUE" beside ours, ended by NULL; or NULL */
+    const char *directory;          /* where it works; NULL: here */
     struct render_text input;
-    struct render_keys *output; /* what it prints is added to the source that was begun */
-    char errors[512];           /* the end of what it says, without its last line break */
+    const struct render_program_file *files; /* what arguments become the paths of */
+    size_t nfiles;
+    bool show_errors;
+    unsigned timeout; /* in milliseconds; 0 for none */
+    /* What it prints is added to the source that was begun, or to the sink. */
+    struct render_keys *keys;
+    struct render_sink *sink, *error_sink;
+    char errors[512]; /* the end of what it says, without its last line break */
+    int exit_status;  /* the negative number of a signal that ended it */
 };
 
-/* Runs it to its end. Returns its exit status, or -1 with a word in errors. */
+/* Runs it to its end. Returns RENDER_OK; RENDER_EIO with a word in errors when it cannot be
+ * started; RENDER_ELIMIT, likewise, when it took too long or printed too much; RENDER_EHOST when
+ * we are interrupted. In each case it has ended. */
 int run_program(struct program *p);
+/* The absolute path of a program of PATH, of whose directories relative ones are left out: they
+ * would mean another place for each working directory. */
+enum { MAX_PROGRAM_PATH = 4096 };
+bool find_program(const char *name, char path[MAX_PROGRAM_PATH]);
+/* A pipe that programs started elsewhere do not get, apart from the three standard streams. */
+bool open_pipe(int ends[2]);
+/* A descriptor of bytes that are on no disk, for a program to read as the file MEMORY_FILES and the
+ * descriptor's number; -1 with errno. */
+int memory_file(struct render_text bytes);
+#ifdef __linux__
+#define MEMORY_FILES "/proc/self/fd/"
+#else
+#define MEMORY_FILES "/dev/fd/"
+#endif
+
+/* ---- Interruption (interruption.c) ------------------------------------------------------------
+ */
+
+/* From now on the first SIGINT, SIGTERM or SIGHUP is only noted, so that what was begun can be
+ * cleaned up; the second one ends us. */
+void catch_interruption(void);
+/* The signal, 0 for none. */
+int interruption(void);
+/* Can be read from once there is one; -1 before catch_interruption(). */
+int interruption_fd(void);
+
+/* ---- Programs of a build (programs.c, plugin_home.c) ------------------------------------------
+ */
+
+/* Directories that were made for programs, and what plugins need to know of their host. */
+struct host_programs {
+    char **directories;
+    size_t n;
+    char *home, *home_failure; /* the legacy plugins' */
+    char user[64];             /* --as-current-user */
+};
+
+struct render_programs host_programs(struct host_programs *host);
+/* Completes the options for plugins; what they point to is host's. */
+void find_plugins(struct host_programs *host, bool as_current_user, struct render_plugins *out);
+/* Removes what is left; after an interruption, ends us as the signal would have. */
+void end_host_programs(struct host_programs *host);
+/* Removes a directory with all that is in it. Symbolic links are not followed. */
+void remove_tree(const char *path);
 
 /* ---- Terminal (terminal.c) ------------------------------------------------------------------- */
 

@@ -14,24 +14,7 @@ struct plugin {
     int in, out; /* of the program */
 };
 
-enum { MAX_PATH = 4096, NOT_STARTED = 127 };
-
-/* The program's absolute path. Directories of PATH that are not absolute are left out: they would
- * mean another place for each working directory. */
-static bool find_program(const char *name, char path[MAX_PATH])
-{
-    const char *at = getenv("PATH");
-
-    while (at && *at) {
-        size_t n = strcspn(at, ":");
-        int length = snprintf(path, MAX_PATH, "%.*s/age-plugin-%s", (int)n, at, name);
-
-        if (*at == '/' && length < MAX_PATH && access(path, X_OK) == 0)
-            return true;
-        at += n + (at[n] == ':');
-    }
-    return false;
-}
+enum { MAX_NAME = 256, NOT_STARTED = 127 };
 
 /* In the child: nothing but the exec can be of use any more. */
 static void become(const char *path, char *protocol, int in, int out)
@@ -82,16 +65,6 @@ static void close_plugin(void *user)
     free(plugin);
 }
 
-/* A pipe whose ends a program started elsewhere does not get. */
-static bool open_pipe(int ends[2])
-{
-    if (pipe(ends))
-        return false;
-    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
-    return true;
-}
-
 static bool start(const char *path, char *protocol, struct plugin *plugin)
 {
     int in[2], out[2];
@@ -119,11 +92,12 @@ static bool start(const char *path, char *protocol, struct plugin *plugin)
 
 int start_plugin(void *user, const char *name, const char *protocol, struct render_plugin *out)
 {
-    char path[MAX_PATH], option[64];
+    char program[MAX_NAME], path[MAX_PROGRAM_PATH], option[64];
     struct plugin *plugin;
 
     (void)user;
-    if (!find_program(name, path))
+    snprintf(program, sizeof(program), "age-plugin-%s", name);
+    if (!find_program(program, path))
         return RENDER_EHOST;
     plugin = malloc(sizeof(*plugin));
     if (!plugin)

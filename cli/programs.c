@@ -1,170 +1,156 @@
-/* Other programs, connected by pipes: what is secret goes through these only. */
+/* What a build wants of programs: struct render_programs. */
+#define _XOPEN_SOURCE 700 /* realpath */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli.h"
 
-enum { STEP = 4096, NOT_STARTED = 127, READ_END = 0, WRITE_END = 1 };
+enum { MAX_TREE_DEPTH = 200, OWNER = 0700 };
 
-/* Our ends of the three pipes; -1 when closed. */
-struct pipes {
-    int in, out, errors;
-    size_t written;
-    bool failed;
-};
+/* ---- Directories ------------------------------------------------------------------------------
+ */
 
-static bool open_pipe(int ends[2])
+static void remove_entries(int fd, int depth);
+
+/* name is an entry of the directory at. Nothing below is reached by a link: what was a directory
+ * when we looked is opened only if it still is one. */
+static void remove_entry(int at, const char *name, int depth)
 {
-    if (pipe(ends))
-        return false;
-    fcntl(ends[READ_END], F_SETFD, FD_CLOEXEC);
-    fcntl(ends[WRITE_END], F_SETFD, FD_CLOEXEC);
-    return true;
+    int fd;
+
+    if (unlinkat(at, name, 0) == 0 || depth == 0)
+        return;
+    fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd >= 0)
+        remove_entries(fd, depth - 1);
+    unlinkat(at, name, AT_REMOVEDIR);
 }
 
-/* In the child. */
-static void become(const struct program *p, const int pipes[3][2])
+/* fd is closed. */
+static void remove_entries(int fd, int depth)
 {
-    signal(SIGPIPE, SIG_DFL);
-    if (dup2(pipes[0][READ_END], STDIN_FILENO) < 0 ||
-        dup2(pipes[1][WRITE_END], STDOUT_FILENO) < 0 ||
-        dup2(pipes[2][WRITE_END], STDERR_FILENO) < 0)
-        _exit(NOT_STARTED);
-    if (!p->variable || setenv(p->variable, p->value, 1) == 0)
-        execvp(p->args[0], p->args);
-    (void)!write(STDERR_FILENO, strerror(errno), strlen(strerror(errno)));
-    _exit(NOT_STARTED);
-}
+    struct dirent *entry;
+    DIR *dir;
 
-static void close_end(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-    *fd = -1;
-}
-
-static pid_t start(const struct program *p, struct pipes *ours)
-{
-    int pipes[3][2];
-    pid_t pid;
-
-    for (int i = 0; i < 3; i++) {
-        if (open_pipe(pipes[i]))
-            continue;
-        while (i-- > 0) {
-            close(pipes[i][READ_END]);
-            close(pipes[i][WRITE_END]);
-        }
-        return -1;
-    }
-    pid = fork();
-    if (pid == 0)
-        become(p, pipes);
-    close(pipes[0][READ_END]);
-    close(pipes[1][WRITE_END]);
-    close(pipes[2][WRITE_END]);
-    *ours = (struct pipes){pipes[0][WRITE_END], pipes[1][READ_END], pipes[2][READ_END], 0, false};
-    fcntl(ours->in, F_SETFL, O_NONBLOCK);
-    return pid;
-}
-
-static void feed(const struct program *p, struct pipes *pipes)
-{
-    size_t left = p->input.size - pipes->written;
-    ssize_t n = left ? write(pipes->in, p->input.data + pipes->written, left) : 0;
-
-    if (n > 0)
-        pipes->written += (size_t)n;
-    /* A program that reads no further says itself whether that is a failure. */
-    if (pipes->written == p->input.size || (n < 0 && errno != EAGAIN && errno != EINTR))
-        close_end(&pipes->in);
-}
-
-static void take_output(struct program *p, struct pipes *pipes)
-{
-    void *to = render_keys_reserve(p->output, STEP);
-    ssize_t n = to ? read(pipes->out, to, STEP) : 0;
-
-    pipes->failed = pipes->failed || !to;
-    if (n > 0)
-        render_keys_commit(p->output, (size_t)n);
-    else if (n == 0 || errno != EINTR)
-        close_end(&pipes->out);
-}
-
-/* The end of a long text is kept. */
-static void take_errors(struct program *p, struct pipes *pipes)
-{
-    char buffer[sizeof(p->errors) / 2];
-    ssize_t n = read(pipes->errors, buffer, sizeof(buffer));
-    size_t have = strlen(p->errors);
-
-    if (n <= 0) {
-        if (n == 0 || errno != EINTR)
-            close_end(&pipes->errors);
+    fchmod(fd, OWNER); /* what was unpacked may be for reading only */
+    dir = fdopendir(fd);
+    if (!dir) {
+        close(fd);
         return;
     }
-    if (have + (size_t)n >= sizeof(p->errors)) {
-        size_t drop = have + (size_t)n + 1 - sizeof(p->errors);
-
-        memmove(p->errors, p->errors + drop, have - drop);
-        have -= drop;
-    }
-    memcpy(p->errors + have, buffer, (size_t)n);
-    p->errors[have + (size_t)n] = '\0';
+    while ((entry = readdir(dir)))
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            remove_entry(fd, entry->d_name, depth);
+    closedir(dir);
 }
 
-static void converse(struct program *p, struct pipes *pipes)
+void remove_tree(const char *path)
 {
-    while (pipes->out >= 0 || pipes->errors >= 0) {
-        struct pollfd fds[3] = {
-            {pipes->in, POLLOUT, 0}, {pipes->out, POLLIN, 0}, {pipes->errors, POLLIN, 0}};
-
-        if (poll(fds, 3, -1) < 0 && errno != EINTR)
-            break;
-        if (pipes->in >= 0 && fds[0].revents)
-            feed(p, pipes);
-        if (pipes->out >= 0 && fds[1].revents)
-            take_output(p, pipes);
-        if (pipes->errors >= 0 && fds[2].revents)
-            take_errors(p, pipes);
-    }
-    close_end(&pipes->in);
-    close_end(&pipes->out);
-    close_end(&pipes->errors);
+    remove_entry(AT_FDCWD, path, MAX_TREE_DEPTH);
 }
 
-static void trim_errors(struct program *p)
+static char *make_path(const char *purpose)
 {
-    size_t n = strlen(p->errors);
+    const char *set = getenv("TMPDIR");
+    char *base = realpath(set && *set ? set : "/tmp", NULL), *path = NULL;
+    size_t size;
 
-    while (n && (p->errors[n - 1] == '\n' || p->errors[n - 1] == ' '))
-        p->errors[--n] = '\0';
+    if (!base)
+        return NULL;
+    size = strlen(base) + strlen(purpose) + sizeof("/render--XXXXXX");
+    path = malloc(size);
+    if (path)
+        snprintf(path, size, "%s/render-%s-XXXXXX", base, purpose);
+    free(base);
+    return path;
 }
 
-int run_program(struct program *p)
+static int make_directory(void *user, const char *purpose, struct render_sink *sink)
 {
-    struct pipes pipes;
-    pid_t pid;
-    int status = 0;
+    struct host_programs *host = user;
+    char **list = realloc(host->directories, (host->n + 1) * sizeof(*list));
+    char *path = list ? make_path(purpose) : NULL;
 
-    memset(p->errors, 0, sizeof(p->errors));
-    pid = start(p, &pipes);
-    if (pid < 0) {
-        snprintf(p->errors, sizeof(p->errors), "%s", strerror(errno));
-        return -1;
+    if (list)
+        host->directories = list;
+    if (!path)
+        return errno == ENOMEM ? RENDER_ENOMEM : RENDER_EIO;
+    catch_interruption();
+    if (!mkdtemp(path)) {
+        free(path);
+        return RENDER_EIO;
     }
-    converse(p, &pipes);
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        ;
-    trim_errors(p);
-    if (pipes.failed || !WIFEXITED(status))
-        return -1;
-    return WEXITSTATUS(status);
+    host->directories[host->n++] = path;
+    return render_sink_add(sink, path, strlen(path));
+}
+
+/* Only what we have made. */
+static void remove_directory(void *user, const char *path)
+{
+    struct host_programs *host = user;
+
+    for (size_t i = 0; i < host->n; i++) {
+        if (strcmp(host->directories[i], path) != 0)
+            continue;
+        remove_tree(path);
+        free(host->directories[i]);
+        host->directories[i] = host->directories[--host->n];
+        return;
+    }
+}
+
+/* ---- Runs -------------------------------------------------------------------------------------
+ */
+
+static int run(void *user, const struct render_program *program, struct render_sink *output,
+               struct render_sink *errors, int *exit_status)
+{
+    struct program p = {.args = program->arguments,
+                        .environment = program->environment,
+                        .directory = program->directory,
+                        .input = program->input,
+                        .files = program->files,
+                        .nfiles = program->nfiles,
+                        .show_errors = program->show_errors != 0,
+                        .timeout = program->timeout,
+                        .sink = output,
+                        .error_sink = errors};
+    int status;
+
+    (void)user;
+    catch_interruption();
+    status = run_program(&p);
+    *exit_status = p.exit_status;
+    if (status == RENDER_EIO || status == RENDER_ELIMIT)
+        render_sink_add(errors, p.errors, strlen(p.errors));
+    return status;
+}
+
+struct render_programs host_programs(struct host_programs *host)
+{
+    return (struct render_programs){.run = run,
+                                    .make_directory = make_directory,
+                                    .remove_directory = remove_directory,
+                                    .user = host};
+}
+
+void end_host_programs(struct host_programs *host)
+{
+    int signal = interruption();
+
+    while (host->n)
+        remove_directory(host, host->directories[host->n - 1]);
+    free(host->directories);
+    free(host->home);
+    free(host->home_failure);
+    if (signal) { /* its handler is the system's again */
+        fflush(stderr);
+        raise(signal);
+    }
 }

@@ -147,16 +147,15 @@ static int add_command(struct render_keys *keys, enum render_key_kind kind, cons
                        const char *recipient)
 {
     const char *command = getenv(name);
-    char *buffer, *args[MAX_ARGS], why[MAX_LINE];
-    struct program p = {.args = args,
-                        .variable = "SOPS_AGE_RECIPIENT",
-                        .value = recipient,
-                        .input = {"", 0},
-                        .output = keys};
+    char *buffer, *args[MAX_ARGS], variable_text[MAX_LINE], why[MAX_LINE];
+    const char *environment[] = {variable_text, NULL};
+    struct program p = {
+        .args = (const char *const *)args, .environment = environment, .keys = keys};
     int status;
 
     if (!command)
         return RENDER_OK;
+    snprintf(variable_text, sizeof(variable_text), "SOPS_AGE_RECIPIENT=%s", recipient);
     buffer = malloc(strlen(command) + 1);
     if (!buffer)
         return RENDER_ENOMEM;
@@ -165,8 +164,8 @@ static int add_command(struct render_keys *keys, enum render_key_kind kind, cons
         return add_unusable(keys, name, "it is no command");
     }
     status = render_keys_begin(keys, kind, name);
-    if (!status && (status = run_program(&p)) != 0) {
-        snprintf(why, sizeof(why), "the command failed with exit status %d", status);
+    if (!status && (run_program(&p) || p.exit_status)) {
+        snprintf(why, sizeof(why), "the command failed with exit status %d", p.exit_status);
         status = add_unusable(keys, name, why);
     }
     free(buffer);
@@ -184,8 +183,7 @@ static int load_for(void *user, const char *recipient, struct render_keys *keys)
 /* ---- Programs that decrypt ------------------------------------------------------------------- */
 
 /* The last line of what a program said, which tells the reason. */
-static int add_failure(struct render_keys *keys, const char *program, const struct program *p,
-                       int exit_status)
+static int add_failure(struct render_keys *keys, const char *program, const struct program *p)
 {
     const char *line = strrchr(p->errors, '\n');
     char why[MAX_LINE];
@@ -194,7 +192,7 @@ static int add_failure(struct render_keys *keys, const char *program, const stru
     if (*line)
         snprintf(why, sizeof(why), "%s: %s", program, line);
     else
-        snprintf(why, sizeof(why), "%s failed with exit status %d", program, exit_status);
+        snprintf(why, sizeof(why), "%s failed with exit status %d", program, p->exit_status);
     return add_unusable(keys, program, why);
 }
 
@@ -204,19 +202,17 @@ static int run_to_plaintext(struct render_keys *keys, const char *program, struc
 
     if (status)
         return status;
-    status = run_program(p);
-    if (status == 0)
+    if (run_program(p) == RENDER_OK && p->exit_status == 0)
         return RENDER_OK;
     /* What it has printed is no plaintext. */
-    return add_failure(keys, program, p, status);
+    return add_failure(keys, program, p);
 }
 
 static int unwrap(void *user, const struct render_wrapped_key *wrapped, struct render_keys *keys)
 {
     const char *set = getenv("SOPS_GPG_EXEC");
-    char *gpg = (char *)(set && *set ? set : "gpg"), decrypt[] = "-d";
-    char *args[] = {gpg, decrypt, NULL};
-    struct program p = {.args = args, .input = wrapped->bytes, .output = keys};
+    const char *gpg = set && *set ? set : "gpg", *args[] = {gpg, "-d", NULL};
+    struct program p = {.args = args, .input = wrapped->bytes, .keys = keys};
 
     (void)user;
     if (strcmp(wrapped->kind, "pgp") != 0)
@@ -227,22 +223,20 @@ static int unwrap(void *user, const struct render_wrapped_key *wrapped, struct r
 /* Keys in a cloud are sops's business: its own program decrypts the whole file. */
 static int decrypt(void *user, const struct render_document *doc, struct render_keys *keys)
 {
-    char sops[] = "sops", command[] = "decrypt", in[] = "--input-type", out[] = "--output-type";
-    char extract[] = "--extract", ignore[] = "--ignore-mac", file[] = "/dev/stdin";
-    char *args[16] = {
-        sops, command, in, (char *)doc->input_format, out, (char *)doc->output_format};
-    struct program p = {.args = args, .input = doc->text, .output = keys};
+    const char *args[16] = {"sops",          "decrypt",         "--input-type", doc->input_format,
+                            "--output-type", doc->output_format};
+    struct program p = {.args = args, .input = doc->text, .keys = keys};
     int n = 6;
 
     (void)user;
     if (doc->extract) {
-        args[n++] = extract;
-        args[n++] = (char *)doc->extract;
+        args[n++] = "--extract";
+        args[n++] = doc->extract;
     }
     if (doc->ignore_mac)
-        args[n++] = ignore;
-    args[n] = file;
-    return run_to_plaintext(keys, sops, &p);
+        args[n++] = "--ignore-mac";
+    args[n] = "/dev/stdin";
+    return run_to_plaintext(keys, args[0], &p);
 }
 
 /* Only names that a config of the user's names are looked at. */

@@ -218,7 +218,8 @@ struct render_program {
     struct render_text input; /* its standard input */
     const struct render_program_file *files;
     size_t nfiles;
-    int show_errors; /* non-zero: its standard error is shown to the user as it comes */
+    int show_errors;  /* non-zero: its standard error is shown to the user as it comes */
+    unsigned timeout; /* in milliseconds, after which it is ended; 0: none */
 };
 
 /* Runs programs for builds that may need one; all functions together, or none. Each returns
@@ -226,7 +227,8 @@ struct render_program {
 struct render_programs {
     /* Runs it to its end. Its standard output is added to output and, unless it is shown, its
      * standard error to errors. *exit_status is from 0 on, or the negative number of a signal. That
-     * it cannot be started is RENDER_EIO, with the reason (one line) in errors. */
+     * it cannot be started is RENDER_EIO, that it took too long RENDER_ELIMIT, with the reason (one
+     * line) at the end of errors. */
     int (*run)(void *user, const struct render_program *program, struct render_sink *output,
                struct render_sink *errors, int *exit_status);
     /* Makes an empty directory that only the user may read and adds its absolute path, which
@@ -249,6 +251,7 @@ struct render_plugins {
     const char *container_user; /* NULL: nobody */
     const char *const *mounts;  /* --mount, may be NULL */
     const char *const *environment; /* --env, may be NULL */
+    unsigned timeout; /* of one function or plugin, in milliseconds; 0: none, as in kustomize */
 };
 
 /* Helm; kustomize's flags. As above. */

@@ -1,0 +1,441 @@
+/* Processes, connected by pipes: what is secret goes through these, and through files in memory. */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+extern char **environ;
+
+enum { STEP = 4096, NOT_STARTED = 127, READ_END = 0, WRITE_END = 1, FIRST_FD = 3 };
+enum { MAX_FILES = 16, FD_PATH = 32, GRACE = 2000, SECOND = 1000, MILLION = 1000000, PAUSE = 10 };
+enum { IN, OUT, ERRORS, REPORT, NPIPES };
+
+/* ---- What is looked up ------------------------------------------------------------------------
+ */
+
+bool find_program(const char *name, char path[MAX_PROGRAM_PATH])
+{
+    const char *at = getenv("PATH");
+    struct stat st;
+
+    while (at && *at) {
+        size_t n = strcspn(at, ":");
+        int length = snprintf(path, MAX_PROGRAM_PATH, "%.*s/%s", (int)n, at, name);
+
+        if (*at == '/' && length < MAX_PROGRAM_PATH && stat(path, &st) == 0 &&
+            S_ISREG(st.st_mode) && access(path, X_OK) == 0)
+            return true;
+        at += n + (at[n] == ':');
+    }
+    return false;
+}
+
+/* Moves fd away from the standard streams, one of which it may be when we were started without. */
+static int move_up(int fd)
+{
+    int moved;
+
+    if (fd < 0)
+        return fd;
+    if (fd >= FIRST_FD) {
+        fcntl(fd, F_SETFD, FD_CLOEXEC);
+        return fd;
+    }
+    moved = fcntl(fd, F_DUPFD_CLOEXEC, FIRST_FD);
+    close(fd);
+    return moved;
+}
+
+bool open_pipe(int ends[2])
+{
+    if (pipe(ends))
+        return false;
+    ends[READ_END] = move_up(ends[READ_END]);
+    ends[WRITE_END] = move_up(ends[WRITE_END]);
+    if (ends[READ_END] >= 0 && ends[WRITE_END] >= 0)
+        return true;
+    close(ends[READ_END]);
+    close(ends[WRITE_END]);
+    return false;
+}
+
+/* ---- The child --------------------------------------------------------------------------------
+ */
+
+/* All that the child needs, made before the fork: it calls nothing but what a signal's handler
+ * may, since the program may have threads. */
+struct launch {
+    char path[MAX_PROGRAM_PATH];
+    char **args, **environment; /* to be freed */
+    int fds[MAX_FILES];
+    char fd_paths[MAX_FILES][FD_PATH];
+    size_t nfds;
+    int pipes[NPIPES][2];
+};
+
+static bool overrides(const char *const *list, const char *entry)
+{
+    size_t n = strcspn(entry, "=");
+
+    for (; list && *list; list++)
+        if (strncmp(*list, entry, n) == 0 && (*list)[n] == '=')
+            return true;
+    return false;
+}
+
+static size_t count(const char *const *list)
+{
+    size_t n = 0;
+
+    while (list && list[n])
+        n++;
+    return n;
+}
+
+static bool prepare_environment(const struct program *p, struct launch *l)
+{
+    size_t ours = count((const char *const *)environ), more = count(p->environment), n = 0;
+
+    l->environment = calloc(ours + more + 1, sizeof(*l->environment));
+    if (!l->environment)
+        return false;
+    for (size_t i = 0; i < ours; i++)
+        if (!overrides(p->environment, environ[i]))
+            l->environment[n++] = environ[i];
+    for (size_t i = 0; i < more; i++)
+        if (!overrides(p->environment + i + 1, p->environment[i])) /* the last one counts */
+            l->environment[n++] = (char *)(uintptr_t)p->environment[i];
+    return true;
+}
+
+static bool prepare_arguments(const struct program *p, struct launch *l)
+{
+    size_t n = count(p->args);
+
+    l->args = calloc(n + 1, sizeof(*l->args));
+    if (!l->args)
+        return false;
+    memcpy(l->args, p->args, n * sizeof(*l->args));
+    if (p->nfiles > MAX_FILES) {
+        errno = E2BIG;
+        return false;
+    }
+    for (size_t i = 0; i < p->nfiles; i++) {
+        int fd = move_up(memory_file(p->files[i].bytes));
+
+        if (fd < 0)
+            return false;
+        l->fds[l->nfds++] = fd;
+        snprintf(l->fd_paths[i], FD_PATH, MEMORY_FILES "%d", fd);
+        l->args[p->files[i].argument] = l->fd_paths[i];
+    }
+    return true;
+}
+
+static bool prepare_pipes(const struct program *p, struct launch *l)
+{
+    for (int i = 0; i < NPIPES; i++)
+        if (!(i == ERRORS && p->show_errors) && !open_pipe(l->pipes[i]))
+            return false;
+    return true;
+}
+
+static void become(const struct program *p, const struct launch *l)
+{
+    int error;
+
+    signal(SIGPIPE, SIG_DFL);
+    for (size_t i = 0; i < l->nfds; i++)
+        fcntl(l->fds[i], F_SETFD, 0);
+    if (dup2(l->pipes[IN][READ_END], STDIN_FILENO) >= 0 &&
+        dup2(l->pipes[OUT][WRITE_END], STDOUT_FILENO) >= 0 &&
+        (p->show_errors || dup2(l->pipes[ERRORS][WRITE_END], STDERR_FILENO) >= 0) &&
+        (!p->directory || chdir(p->directory) == 0))
+        execve(l->path, l->args, l->environment);
+    error = errno;
+    (void)!write(l->pipes[REPORT][WRITE_END], &error, sizeof(error));
+    _exit(NOT_STARTED);
+}
+
+/* ---- The conversation -------------------------------------------------------------------------
+ */
+
+/* Our ends of the pipes; -1 when closed. */
+struct talk {
+    struct program *p;
+    pid_t pid;
+    int in, out, errors;
+    size_t written;
+    int status;         /* of the callbacks */
+    long long deadline; /* by now(); 0 for none */
+    bool told_to_end, over;
+};
+
+static long long now(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (long long)t.tv_sec * SECOND + t.tv_nsec / MILLION;
+}
+
+static void close_end(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
+}
+
+static void feed(struct talk *t)
+{
+    size_t left = t->p->input.size - t->written;
+    ssize_t n = left ? write(t->in, t->p->input.data + t->written, left) : 0;
+
+    if (n > 0)
+        t->written += (size_t)n;
+    /* A program that reads no further says itself whether that is a failure. */
+    if (t->written == t->p->input.size || (n < 0 && errno != EAGAIN && errno != EINTR))
+        close_end(&t->in);
+}
+
+/* First asked to end, then made to. */
+static void end_program(struct talk *t)
+{
+    kill(t->pid, t->told_to_end ? SIGKILL : SIGTERM);
+    t->over = t->told_to_end;
+    t->told_to_end = true;
+    t->deadline = now() + GRACE;
+}
+
+static void fail(struct talk *t, int status)
+{
+    if (!t->status)
+        t->status = status;
+    if (!t->told_to_end)
+        end_program(t);
+}
+
+static void wipe(char *bytes, size_t n)
+{
+    volatile char *at = bytes;
+
+    while (n-- > 0)
+        *at++ = 0;
+}
+
+static void take_output(struct talk *t)
+{
+    char buffer[STEP], *to = t->p->keys ? render_keys_reserve(t->p->keys, STEP) : buffer;
+    ssize_t n = to ? read(t->out, to, STEP) : 0;
+    int status = RENDER_OK;
+
+    if (!to)
+        fail(t, RENDER_ENOMEM);
+    if (n <= 0) {
+        if (n == 0 || errno != EINTR)
+            close_end(&t->out);
+        return;
+    }
+    if (t->p->keys)
+        render_keys_commit(t->p->keys, (size_t)n);
+    else if (!t->status && t->p->sink)
+        status = render_sink_add(t->p->sink, buffer, (size_t)n);
+    if (!t->p->keys)
+        wipe(buffer, (size_t)n);
+    if (status)
+        fail(t, status);
+}
+
+/* The end of a long text is kept. */
+static void keep_errors(struct program *p, const char *text, size_t n)
+{
+    size_t have = strlen(p->errors);
+
+    if (have + n >= sizeof(p->errors)) {
+        size_t drop = have + n + 1 - sizeof(p->errors);
+
+        memmove(p->errors, p->errors + drop, have - drop);
+        have -= drop;
+    }
+    memcpy(p->errors + have, text, n);
+    p->errors[have + n] = '\0';
+}
+
+static void take_errors(struct talk *t)
+{
+    char buffer[sizeof(t->p->errors) / 2];
+    ssize_t n = read(t->errors, buffer, sizeof(buffer));
+    int status = RENDER_OK;
+
+    if (n <= 0) {
+        if (n == 0 || errno != EINTR)
+            close_end(&t->errors);
+        return;
+    }
+    if (!t->status)
+        keep_errors(t->p, buffer, (size_t)n);
+    if (t->p->error_sink && !t->status)
+        status = render_sink_add(t->p->error_sink, buffer, (size_t)n);
+    if (status)
+        fail(t, status);
+}
+
+static void check_time(struct talk *t)
+{
+    if (interruption() && !t->told_to_end)
+        fail(t, RENDER_EHOST);
+    if (!t->deadline || now() < t->deadline)
+        return;
+    if (t->told_to_end) {
+        end_program(t);
+        return;
+    }
+    fail(t, RENDER_ELIMIT);
+    memset(t->p->errors, 0, sizeof(t->p->errors));
+    snprintf(t->p->errors, sizeof(t->p->errors), "it took longer than %u.%03u seconds",
+             t->p->timeout / SECOND, t->p->timeout % SECOND);
+}
+
+static void converse(struct talk *t)
+{
+    while (!t->over && (t->in >= 0 || t->out >= 0 || t->errors >= 0)) {
+        int wake = t->told_to_end ? -1 : interruption_fd();
+        struct pollfd fds[] = {
+            {t->in, POLLOUT, 0}, {t->out, POLLIN, 0}, {t->errors, POLLIN, 0}, {wake, POLLIN, 0}};
+        long long left = t->deadline ? t->deadline - now() : -1;
+
+        left = t->deadline && left < 0 ? 0 : left;
+        if (poll(fds, sizeof(fds) / sizeof(fds[0]), left > GRACE ? GRACE : (int)left) < 0 &&
+            errno != EINTR)
+            break;
+        if (t->in >= 0 && fds[0].revents)
+            feed(t);
+        if (t->out >= 0 && fds[1].revents)
+            take_output(t);
+        if (t->errors >= 0 && fds[2].revents)
+            take_errors(t);
+        check_time(t);
+    }
+    close_end(&t->in);
+    close_end(&t->out);
+    close_end(&t->errors);
+}
+
+/* It may live on after it has closed its ends. */
+static int wait_for(struct talk *t)
+{
+    int status = 0;
+    pid_t ended;
+
+    while ((ended = waitpid(t->pid, &status, t->deadline ? WNOHANG : 0)) != t->pid) {
+        if (ended < 0 && errno != EINTR)
+            break;
+        check_time(t);
+        if (ended == 0)
+            poll(NULL, 0, PAUSE);
+    }
+    return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+/* ---- All of it --------------------------------------------------------------------------------
+ */
+
+static void trim_errors(struct program *p)
+{
+    size_t n = strlen(p->errors);
+
+    while (n && (p->errors[n - 1] == '\n' || p->errors[n - 1] == ' '))
+        p->errors[--n] = '\0';
+}
+
+static int refuse(struct program *p, const char *why)
+{
+    snprintf(p->errors, sizeof(p->errors), "%s", why);
+    return RENDER_EIO;
+}
+
+/* The program is there when its end of the report closes without a word. */
+static int read_report(int fd)
+{
+    int error = 0;
+    ssize_t n;
+
+    do
+        n = read(fd, &error, sizeof(error));
+    while (n < 0 && errno == EINTR);
+    return n == (ssize_t)sizeof(error) ? error : 0;
+}
+
+static int run_launch(struct program *p, struct launch *l)
+{
+    struct talk t = {.p = p};
+    int error;
+
+    if (p->show_errors)
+        fflush(stderr); /* what we have said comes before what it says */
+    t.pid = fork();
+    if (t.pid < 0)
+        return refuse(p, strerror(errno));
+    if (t.pid == 0)
+        become(p, l);
+    close_end(&l->pipes[IN][READ_END]);
+    close_end(&l->pipes[OUT][WRITE_END]);
+    close_end(&l->pipes[ERRORS][WRITE_END]);
+    close_end(&l->pipes[REPORT][WRITE_END]);
+    error = read_report(l->pipes[REPORT][READ_END]);
+    t.in = l->pipes[IN][WRITE_END];
+    t.out = l->pipes[OUT][READ_END];
+    t.errors = l->pipes[ERRORS][READ_END];
+    l->pipes[IN][WRITE_END] = l->pipes[OUT][READ_END] = l->pipes[ERRORS][READ_END] = -1;
+    fcntl(t.in, F_SETFL, O_NONBLOCK);
+    t.deadline = p->timeout ? now() + p->timeout : 0;
+    converse(&t);
+    p->exit_status = wait_for(&t);
+    trim_errors(p);
+    return error ? refuse(p, strerror(error)) : t.status;
+}
+
+static void free_launch(struct launch *l)
+{
+    for (size_t i = 0; i < l->nfds; i++)
+        close(l->fds[i]);
+    for (int i = 0; i < NPIPES; i++) {
+        close_end(&l->pipes[i][READ_END]);
+        close_end(&l->pipes[i][WRITE_END]);
+    }
+    free(l->args);
+    free(l->environment);
+}
+
+int run_program(struct program *p)
+{
+    struct launch l = {.args = NULL};
+    int status;
+
+    memset(p->errors, 0, sizeof(p->errors));
+    p->exit_status = NOT_STARTED;
+    if (interruption())
+        return RENDER_EHOST;
+    for (int i = 0; i < NPIPES; i++)
+        l.pipes[i][READ_END] = l.pipes[i][WRITE_END] = -1;
+    if (strlen(p->args[0]) >= sizeof(l.path))
+        return refuse(p, strerror(ENAMETOOLONG));
+    if (strchr(p->args[0], '/'))
+        snprintf(l.path, sizeof(l.path), "%s", p->args[0]);
+    else if (!find_program(p->args[0], l.path))
+        return refuse(p, "it is not in PATH");
+    if (!prepare_arguments(p, &l) || !prepare_environment(p, &l) || !prepare_pipes(p, &l))
+        status = refuse(p, strerror(errno));
+    else
+        status = run_launch(p, &l);
+    free_launch(&l);
+    return status;
+}
