@@ -73,7 +73,8 @@ enum render_key_kind {
     RENDER_KEY_SSH,        /* an SSH private key */
     RENDER_KEY_UNUSABLE,   /* a source without keys: the bytes say why, in one line without any key;
                               it is told when nothing else opens a SOPS file */
-    RENDER_KEY_PLAINTEXT   /* what a callback decrypted */
+    RENDER_KEY_PLAINTEXT,  /* what a callback decrypted */
+    RENDER_KEY_WRAPPED     /* what a callback encrypted */
 };
 
 /* Where a callback puts keys. Owned by the library, valid during the call; its bytes are in locked
@@ -128,6 +129,18 @@ struct render_wrapped_key {
     struct render_text bytes; /* as the file has it */
 };
 
+/* A data key of a SOPS file (or a share of it) that is to be wrapped otherwise than with age. */
+struct render_key_wrapping {
+    size_t size;              /* sizeof(struct render_key_wrapping), of the library */
+    const char *kind, *name;  /* as in struct render_wrapped_key */
+    struct render_text bytes; /* the plaintext, a secret in locked memory */
+    /* For keys in a cloud only, so that the program sops can do it: `sops updatekeys` with this
+     * config (a .sops.yaml without secrets) puts the key into this document (a SOPS file in JSON,
+     * without values and with no other data key than bytes), which it opens with this age identity
+     * (a secret in locked memory, made for this call). */
+    struct render_text document, config, identity;
+};
+
 struct render_document;
 
 /* The host's keys. Each callback returns RENDER_OK or the status to fail with; NULL: there is no
@@ -153,6 +166,10 @@ struct render_key_source {
     /* The value of a variable that a SecretSubstitution names: adds it as RENDER_KEY_PLAINTEXT, or
      * nothing when it is not set. */
     int (*variable)(void *user, const char *name, struct render_keys *keys);
+    /* For SOPS files that are written: adds the wrapped key as the file has it (what gpg --armor
+     * prints; for keys in a cloud the document with the key in it) as RENDER_KEY_WRAPPED, or
+     * RENDER_KEY_UNUSABLE. */
+    int (*wrap)(void *user, const struct render_key_wrapping *wrapping, struct render_keys *keys);
 };
 
 /* ---- Files ---------------------------------------------------------------------------------- */

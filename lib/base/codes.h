@@ -37,8 +37,9 @@
 #define RN_E_NAME_REFERENCE "name-reference"
 #define RN_E_CONFIGURATION "configuration" /* transformer configuration */
 #define RN_E_UNSUPPORTED "unsupported"
-#define RN_E_SOPS "sops" /* a SOPS document that is malformed */
-#define RN_E_MAC "mac"   /* a SOPS document whose authentication code is not that of its values */
+#define RN_E_SOPS "sops"                           /* a SOPS document that is malformed */
+#define RN_E_ALREADY_ENCRYPTED "already-encrypted" /* by SOPS, so that it is not done twice */
+#define RN_E_MAC "mac" /* a SOPS document whose authentication code is not that of its values */
 #define RN_E_SUBSTITUTION "substitution" /* a secret that cannot be put in its place */
 #define RN_E_AGE "age"                   /* an age file that is malformed */
 #define RN_E_IDENTITY "identity"         /* a key to decrypt with that cannot be read */

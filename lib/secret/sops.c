@@ -1,6 +1,5 @@
 /* Files: the format's store, and the metadata taken out of the documents or put into them. */
-#include "secret/sops.h"
-
+#include "secret/sops_encrypt.h"
 #include "secret/sops_store.h"
 
 static const struct {
@@ -214,6 +213,97 @@ int rn_sops_emit(struct rn_run *run, const struct rn_sops_file *file, enum rn_so
                  struct rn_buf *out)
 {
     return formats[format].store->write(run, &file->docs, file->start, out);
+}
+
+/* Encrypted, a binary file is JSON. */
+static const struct rn_sops_store *encrypted_store(enum rn_sops_format format)
+{
+    return formats[format == RN_SOPS_BINARY ? RN_SOPS_JSON : format].store;
+}
+
+static bool is_reserved(const struct rn_sops_item *item, enum rn_sops_place place)
+{
+    return item->key_kind == RN_SOPS_STR &&
+           (place == RN_SOPS_TOP ? rn_str_starts(item->key, RN_S(PREFIX))
+                                 : rn_str_is(item->key, KEY));
+}
+
+static int already_encrypted(struct rn_run *run, const struct rn_sops_item *item)
+{
+    return rn_hint(run,
+                   rn_error(run, item->mark, RN_E_ALREADY_ENCRYPTED,
+                            "the file is encrypted already: it has the key %.*s",
+                            RN_FMT(item->key)),
+                   "if it is not, rename the key: SOPS keeps its metadata there");
+}
+
+int rn_sops_may_encrypt(struct rn_run *run, const struct rn_sops_file *file,
+                        enum rn_sops_format format)
+{
+    enum rn_sops_place place = encrypted_store(format)->metadata;
+
+    if (file->docs.n == 0)
+        return rn_error(run, file->start, RN_E_SOPS,
+                        "the file is empty: it must have at least one document");
+    for (size_t d = 0; d < file->docs.n; d++)
+        RN_SOPS_EACH(item, &file->docs.at[d])
+    if (is_reserved(item, place))
+        return already_encrypted(run, item);
+    if (file->docs.n > 1 && format != RN_SOPS_YAML)
+        return rn_sops_cannot_write(run, file->docs.at[1].mark, "it has more than one document");
+    return RENDER_OK;
+}
+
+/* A line break becomes the two characters "\n". */
+static struct rn_str take_breaks(struct rn_run *run, struct rn_str s)
+{
+    struct rn_buf out = {.arena = &run->arena};
+
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] == '\n')
+            rn_buf_lit(&out, "\\n");
+        else
+            rn_buf_char(&out, s.p[i]);
+    return rn_buf_str(&out);
+}
+
+/* The metadata as the members that are added to each document. */
+static struct rn_sops_value make_metadata(struct rn_run *run, const struct rn_sops_metadata *m,
+                                          enum rn_sops_place place)
+{
+    struct rn_sops_value map = rn_sops_metadata_write(run, m), flat = map, top;
+
+    if (place != RN_SOPS_NESTED)
+        rn_sops_flatten(run, &map, place == RN_SOPS_TOP ? RN_S(PREFIX) : RN_S(""), &flat);
+    if (place == RN_SOPS_TOP)
+        return flat;
+    if (place == RN_SOPS_BELOW)
+        RN_SOPS_EACH(item, &flat)
+    if (item->value.kind == RN_SOPS_STR)
+        item->value.text = take_breaks(run, item->value.text);
+    top = (struct rn_sops_value){.kind = RN_SOPS_MAP};
+    rn_sops_add_pair(run, &top, RN_S(KEY), RN_NOWHERE, flat);
+    return top;
+}
+
+int rn_sops_write(struct rn_run *run, const struct rn_sops_file *file, enum rn_sops_format format,
+                  struct rn_buf *out)
+{
+    const struct rn_sops_store *store = encrypted_store(format);
+    struct rn_sops_value meta = make_metadata(run, &file->meta, store->metadata);
+    struct rn_sops_docs docs = {0};
+
+    RN_TRY(rn_sops_may_encrypt(run, file, format));
+    for (size_t d = 0; d < file->docs.n; d++) {
+        struct rn_sops_value doc = {.kind = RN_SOPS_MAP, .mark = file->docs.at[d].mark};
+
+        RN_SOPS_EACH(item, &file->docs.at[d])
+        rn_sops_add(run, &doc, *item);
+        RN_SOPS_EACH(item, &meta)
+        rn_sops_add(run, &doc, *item);
+        RN_PUSH(run, docs.at, docs.n, docs.cap) = doc;
+    }
+    return store->write(run, &docs, file->start, out);
 }
 
 /* A part of a path: ["key"], ['key'] or [number]. */

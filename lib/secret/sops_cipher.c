@@ -1,11 +1,14 @@
 #include "secret/sops_cipher.h"
 
 #include <math.h>
+#include <sodium.h>
 
 #include "base/base64.h"
 #include "base/secure.h"
 #include "secret/sops_time.h"
 #include "yaml/scalar.h"
+
+enum { NONCE_SIZE = 32 };
 
 /* The parts of a value, still in base64. */
 struct sealed {
@@ -296,4 +299,38 @@ void rn_sops_leaf_bytes(const struct rn_sops_value *leaf, struct rn_buf *out)
     case RN_SOPS_OTHER:
         break;
     }
+}
+
+static const char *type_name(const struct rn_sops_value *leaf)
+{
+    static const char *const names[] = {
+        [RN_SOPS_STR] = "str",   [RN_SOPS_INT] = "int",   [RN_SOPS_FLOAT] = "float",
+        [RN_SOPS_BOOL] = "bool", [RN_SOPS_TIME] = "time", [RN_SOPS_COMMENT] = "comment",
+    };
+
+    return names[leaf->kind];
+}
+
+bool rn_sops_seal(struct rn_sops_cipher *c, const struct rn_sops_value *leaf, struct rn_str aad,
+                  struct rn_buf *out)
+{
+    struct rn_buf plain = {.arena = rn_secure(c->run)};
+    unsigned char nonce[NONCE_SIZE], tag[RN_AES_TAG_SIZE];
+    struct rn_str iv = rn_str_make((const char *)nonce, sizeof(nonce));
+
+    rn_sops_leaf_bytes(leaf, &plain);
+    /* Of the leaves only texts can be empty. */
+    if (plain.n == 0)
+        return true;
+    randombytes_buf(nonce, sizeof(nonce));
+    if (!rn_gcm_seal(c->gcm, iv, aad, rn_buf_str(&plain), plain.p, tag))
+        return false;
+    rn_buf_lit(out, "ENC[AES256_GCM,data:");
+    rn_base64_write(rn_buf_str(&plain), out);
+    rn_buf_lit(out, ",iv:");
+    rn_base64_write(iv, out);
+    rn_buf_lit(out, ",tag:");
+    rn_base64_write(rn_str_make((const char *)tag, sizeof(tag)), out);
+    rn_buf_printf(out, ",type:%s]", type_name(leaf));
+    return true;
 }

@@ -14,6 +14,10 @@ struct rn_sops_cipher {
  * text was sealed with. Returns NULL, or why it cannot be opened: never a part of the text. */
 const char *rn_sops_open(struct rn_sops_cipher *c, struct rn_str text, struct rn_str aad,
                          struct rn_sops_value *out);
+/* Appends a leaf that is not null, sealed with a new random nonce; an empty text stays empty. False
+ * when the cipher refuses. */
+bool rn_sops_seal(struct rn_sops_cipher *c, const struct rn_sops_value *leaf, struct rn_str aad,
+                  struct rn_buf *out);
 /* Whether text has the form of an encrypted value. */
 bool rn_sops_is_sealed(struct rn_str text);
 

@@ -115,9 +115,9 @@ static int load_for(struct rn_sops_ring *ring, struct rn_str recipient)
     return RENDER_OK;
 }
 
-/* What a callback decrypted; false when it said why it could not, whatever else it added. */
-static bool plaintext(struct rn_sops_ring *ring, const struct render_keys *keys, struct rn_str *out,
-                      struct rn_str *why)
+/* What a callback answered; false when it said why it could not, whatever else it added. */
+static bool answer(struct rn_sops_ring *ring, const struct render_keys *keys,
+                   enum render_key_kind kind, struct rn_str *out, struct rn_str *why)
 {
     bool found = false;
 
@@ -127,7 +127,7 @@ static bool plaintext(struct rn_sops_ring *ring, const struct render_keys *keys,
             *why = rn_str_dup(&ring->run->arena, rn_key_text(key));
             return false;
         }
-        if (key->kind == RENDER_KEY_PLAINTEXT) {
+        if (key->kind == kind) {
             *out = rn_key_text(key);
             found = true;
         }
@@ -162,7 +162,7 @@ static int open_wrapped(struct rn_sops_ring *ring, const struct rn_sops_key *key
     start_keys(ring, &keys);
     status = source->unwrap ? source->unwrap(source->user, &wrapped, &keys) : RENDER_OK;
     status = status ? status : keys.status;
-    if (!status && plaintext(ring, &keys, out, &why))
+    if (!status && answer(ring, &keys, RENDER_KEY_PLAINTEXT, out, &why))
         return RENDER_OK;
     if (status)
         why = RN_S("the host failed");
@@ -282,10 +282,27 @@ int rn_sops_host_decrypt(struct rn_sops_ring *ring, const struct render_document
     start_keys(ring, &keys);
     RN_TRY(source->decrypt(source->user, document, &keys));
     RN_TRY(keys.status);
-    if (plaintext(ring, &keys, out, &why))
+    if (answer(ring, &keys, RENDER_KEY_PLAINTEXT, out, &why))
         return RENDER_OK;
     return rn_fail(ring->run, RENDER_ESECRET, RN_NOWHERE, RN_E_NO_IDENTITY,
                    "nor could the file be decrypted in another way: %.*s", RN_FMT(why));
+}
+
+bool rn_sops_host_wrap(struct rn_sops_ring *ring, const struct render_key_wrapping *wrapping,
+                       struct rn_str *out, struct rn_str *why)
+{
+    const struct render_key_source *source = ring->source;
+    struct render_keys keys;
+    int status;
+
+    start_keys(ring, &keys);
+    status = source->wrap ? source->wrap(source->user, wrapping, &keys) : RENDER_OK;
+    status = status ? status : keys.status;
+    if (!status && answer(ring, &keys, RENDER_KEY_WRAPPED, out, why))
+        return true;
+    if (status)
+        *why = RN_S("the host failed");
+    return false;
 }
 
 int rn_sops_variable(struct rn_sops_ring *ring, struct rn_str name, struct rn_str *out, bool *found)
@@ -300,6 +317,6 @@ int rn_sops_variable(struct rn_sops_ring *ring, struct rn_str name, struct rn_st
     start_keys(ring, &keys);
     RN_TRY(source->variable(source->user, rn_str_c(&ring->run->arena, name), &keys));
     RN_TRY(keys.status);
-    *found = plaintext(ring, &keys, out, &why);
+    *found = answer(ring, &keys, RENDER_KEY_PLAINTEXT, out, &why);
     return RENDER_OK;
 }

@@ -28,6 +28,10 @@ struct rn_sops_ring {
 int rn_sops_data_key(struct rn_sops_ring *ring, const struct rn_sops_metadata *m,
                      struct rn_str *out);
 
+/* A part of the data key, wrapped by the host; false when it could not, and then why. */
+bool rn_sops_host_wrap(struct rn_sops_ring *ring, const struct render_key_wrapping *wrapping,
+                       struct rn_str *out, struct rn_str *why);
+
 /* The host's variable of a name, in locked memory. */
 int rn_sops_variable(struct rn_sops_ring *ring, struct rn_str name, struct rn_str *out,
                      bool *found);

@@ -14,4 +14,8 @@ enum rn_sops_time {
  * time. */
 bool rn_sops_time(struct rn_str text, bool strict, enum rn_sops_time form, struct rn_buf *out);
 
+/* Appends a time in seconds since 1970 as RFC 3339 in UTC; it is kept within the years 0 to 9999.
+ */
+void rn_sops_time_unix(int64_t seconds, struct rn_buf *out);
+
 #endif

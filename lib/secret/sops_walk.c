@@ -117,8 +117,9 @@ static int walk_map_comment(struct rn_sops_walk *w, struct rn_sops_item *item, s
     bool same_line = item->value.same_line;
 
     RN_TRY(walk_value(w, &item->value, s));
+    w->drop = false;
     if (item->value.kind == RN_SOPS_STR)
-        item->value.same_line = same_line;
+        item->value.same_line = same_line || item->value.same_line;
     else if (item->value.kind != RN_SOPS_COMMENT)
         return rn_error(w->run, item->mark, RN_E_SOPS, "the plaintext of a comment is %s",
                         rn_sops_kind_name(&item->value));
@@ -152,6 +153,7 @@ static int walk_member(struct rn_sops_walk *w, struct rn_sops_value *branch,
 static int walk_branch(struct rn_sops_walk *w, struct rn_sops_value *branch, struct scope outer)
 {
     bool active = false; /* a comment that stands before the next member matches */
+    uint32_t kept = 0;
 
     RN_SOPS_EACH(item, branch)
     {
@@ -164,7 +166,11 @@ static int walk_branch(struct rn_sops_walk *w, struct rn_sops_value *branch, str
             s.comments = s.comments || matches;
         RN_TRY(walk_member(w, branch, item, s));
         active = comment && (active || matches);
+        if (!w->drop)
+            branch->items[kept++] = *item;
+        w->drop = false;
     }
+    branch->n = kept;
     return RENDER_OK;
 }
 

@@ -15,6 +15,7 @@ struct rn_sops_walk {
     /* Changes a leaf; `encrypted` says whether the rule wants it encrypted. aad is its path. */
     int (*leaf)(struct rn_sops_walk *w, struct rn_sops_value *leaf, bool encrypted,
                 struct rn_str aad);
+    bool drop; /* set by leaf: if its value is a member of a list, it is taken out */
     crypto_hash_sha512_state hash;
     struct rn_buf path, bytes;
     const struct rn_regex *rule;    /* of a rule that is an expression; NULL matches nothing */
