@@ -9,13 +9,15 @@
 #include "yaml/writer.h"
 
 /* An entry that reads as objects is inline; one line of other text is a path. */
-static int read_inline(struct rn_accumulation *a, const struct rn_node *entry,
-                       struct rn_documents *objects, bool *is_inline)
+static int read_inline(struct rn_accumulation *a, const struct rn_loader *loader,
+                       const struct rn_node *entry, struct rn_documents *objects, bool *is_inline)
 {
     struct rn_diag **mark = rn_diag_mark(a->run);
     struct rn_documents docs;
-    int status = rn_read_inline(a->run, a->reader, entry, &docs);
+    int status;
 
+    RN_TRY(rn_loader_inline(a->run, loader, &entry));
+    status = rn_read_inline(a->run, a->reader, entry, &docs);
     if (!status)
         status = rn_objects_from_documents(a->run, &docs, objects);
     *is_inline = !status;
@@ -68,7 +70,7 @@ static int load_configs(struct rn_accumulation *a, const struct rn_loader *loade
 
         if (!entries->nodes[i])
             continue;
-        RN_TRY(read_inline(a, entries->nodes[i], &objects, &is_inline));
+        RN_TRY(read_inline(a, loader, entries->nodes[i], &objects, &is_inline));
         if (is_inline)
             RN_TRY(add_inline(a, k, base, &objects, acc));
         else

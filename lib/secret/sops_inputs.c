@@ -44,8 +44,38 @@ void rn_sops_add_placeholder(struct rn_sops_inputs *in, struct rn_str text)
     RN_PUSH(in->run, in->placeholders, in->nplaceholders, in->placeholders_cap) = text;
 }
 
+/* A name such as db.yaml.enc says nothing, and then SOPS takes a file for JSON with one value. That
+ * it is none shows. */
+static int load(struct rn_sops_inputs *in, struct rn_str name, uint16_t place, struct rn_str bytes,
+                struct rn_sops_file *file, bool *encrypted)
+{
+    static const enum rn_sops_format others[] = {RN_SOPS_YAML, RN_SOPS_DOTENV, RN_SOPS_INI};
+    enum rn_sops_format format = rn_sops_format_of(name);
+
+    RN_TRY(rn_sops_load_if(in->run, bytes, place, format, file, encrypted));
+    if (format != RN_SOPS_BINARY)
+        return RENDER_OK;
+    if (*encrypted && !rn_sops_get(&file->docs.at[0], "data"))
+        file->format = RN_SOPS_JSON;
+    for (size_t i = 0; !*encrypted && i < sizeof(others) / sizeof(others[0]); i++)
+        RN_TRY(rn_sops_load_if(in->run, bytes, place, others[i], file, encrypted));
+    return RENDER_OK;
+}
+
+bool rn_sops_looks_encrypted(struct rn_sops_inputs *in, struct rn_str name, uint16_t place,
+                             struct rn_str bytes)
+{
+    struct rn_diag **before = rn_diag_mark(in->run);
+    struct rn_sops_file file;
+    bool encrypted = false;
+
+    if (may_be_encrypted(bytes) && load(in, name, place, bytes, &file, &encrypted))
+        rn_diag_rewind(in->run, before);
+    return encrypted;
+}
+
 int rn_sops_input(struct rn_sops_inputs *in, struct rn_str name, uint16_t place,
-                  struct rn_str *bytes, bool *encrypted)
+                  struct rn_str *bytes, bool *encrypted, enum rn_sops_format *format)
 {
     struct rn_buf out = {.arena = &in->run->arena};
     struct rn_diag **before = rn_diag_mark(in->run);
@@ -55,9 +85,10 @@ int rn_sops_input(struct rn_sops_inputs *in, struct rn_str name, uint16_t place,
     *encrypted = false;
     if (in->mode == RENDER_DECRYPT_KEEP || !may_be_encrypted(*bytes))
         return RENDER_OK;
-    RN_TRY(rn_sops_load_if(in->run, *bytes, place, rn_sops_format_of(name), &file, encrypted));
+    RN_TRY(load(in, name, place, *bytes, &file, encrypted));
     if (!*encrypted)
         return RENDER_OK;
+    *format = file.format;
     in->secret = in->secret || in->mode == RENDER_DECRYPT_DECRYPT;
     status = open_file(in, &file);
     if (status)

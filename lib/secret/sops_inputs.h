@@ -17,9 +17,13 @@ struct rn_sops_inputs {
 enum { RN_NEEDS_LOCKED_MEMORY = -2 };
 
 /* When bytes are a file of SOPS, replaces them by its plaintext, or by that with placeholders, and
- * sets *encrypted. name tells the format; place is the file's. */
+ * sets *encrypted and *format. name tells the format, in most cases; place is the file's. */
 int rn_sops_input(struct rn_sops_inputs *in, struct rn_str name, uint16_t place,
-                  struct rn_str *bytes, bool *encrypted);
+                  struct rn_str *bytes, bool *encrypted, enum rn_sops_format *format);
+
+/* Whether bytes, which were not decrypted, are a file of SOPS. */
+bool rn_sops_looks_encrypted(struct rn_sops_inputs *in, struct rn_str name, uint16_t place,
+                             struct rn_str bytes);
 
 void rn_sops_add_placeholder(struct rn_sops_inputs *in, struct rn_str text);
 

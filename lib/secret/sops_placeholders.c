@@ -33,7 +33,6 @@ static struct rn_str text_for(struct rn_run *run, struct rn_str path)
     return rn_buf_str(&out);
 }
 
-/* What stands under data of a Secret is base64. */
 static struct rn_str encoded(struct rn_run *run, struct rn_str text)
 {
     struct rn_buf out = {.arena = &run->arena};
@@ -44,8 +43,23 @@ static struct rn_str encoded(struct rn_run *run, struct rn_str text)
 
 struct placing {
     struct rn_sops_walk walk; /* first: the leaf function gets it */
-    bool secret;              /* the document is a Secret */
+    const char *base64;       /* the path under which the document has base64, or NULL */
 };
+
+/* Paths have no places in lists, so those of a list's items have one beginning. */
+static const char *base64_path(const struct rn_sops_value *doc)
+{
+    static const char *const paths[][2] = {{"Secret", "data:"},
+                                           {"ConfigMap", "binaryData:"},
+                                           {"List", "items:data:"},
+                                           {"SecretList", "items:data:"}};
+    const struct rn_sops_value *kind = rn_sops_get(doc, "kind");
+
+    for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+        if (kind && kind->kind == RN_SOPS_STR && rn_str_is(kind->text, paths[i][0]))
+            return paths[i][1];
+    return NULL;
+}
 
 static int place_leaf(struct rn_sops_walk *w, struct rn_sops_value *leaf, bool encrypted,
                       struct rn_str aad)
@@ -63,7 +77,7 @@ static int place_leaf(struct rn_sops_walk *w, struct rn_sops_value *leaf, bool e
         return RENDER_OK;
     }
     text = text_for(w->run, aad);
-    if (p->secret && rn_str_starts(aad, RN_S("data:")))
+    if (p->base64 && rn_str_starts(aad, rn_str_from(p->base64)))
         text = encoded(w->run, text);
     *leaf = rn_sops_text(RN_SOPS_STR, text, mark);
     if (rn_str_is(type, "int"))
@@ -80,11 +94,9 @@ static int place_leaf(struct rn_sops_walk *w, struct rn_sops_value *leaf, bool e
 int rn_sops_placeholders(struct rn_run *run, struct rn_sops_file *file)
 {
     for (size_t i = 0; i < file->docs.n; i++) {
-        const struct rn_sops_value *kind = rn_sops_get(&file->docs.at[i], "kind");
-        struct placing p = {.walk = {.leaf = place_leaf}};
+        struct placing p = {.walk = {.leaf = place_leaf}, .base64 = base64_path(&file->docs.at[i])};
         struct rn_sops_file one = *file;
 
-        p.secret = kind && kind->kind == RN_SOPS_STR && rn_str_is(kind->text, "Secret");
         one.docs.at = &file->docs.at[i];
         one.docs.n = 1;
         RN_TRY(rn_sops_walk(&p.walk, run, &one));

@@ -319,7 +319,8 @@ static int file_of(struct rn_run *run, const struct rn_loader *loader, struct rn
     file->place = rn_run_place(run, file->shown);
     spot->has_place = true;
     if (inputs)
-        spot->status = rn_sops_input(inputs, path, file->place, &file->bytes, &file->encrypted);
+        spot->status =
+            rn_sops_input(inputs, path, file->place, &file->bytes, &file->encrypted, &file->format);
     return spot->status;
 }
 
@@ -365,6 +366,28 @@ int rn_loader_read(struct rn_run *run, const struct rn_loader *loader, struct rn
     if (!is_allowed(loader, spot))
         return outside(run, loader, path, spot);
     return file_of(run, loader, path.s, spot, out);
+}
+
+int rn_loader_inline(struct rn_run *run, const struct rn_loader *loader,
+                     const struct rn_node **scalar)
+{
+    struct rn_sops_inputs *inputs = loader->source->inputs;
+    const struct rn_node *n = *scalar;
+    struct rn_str text = n->text;
+    struct rn_node *plain;
+    enum rn_sops_format format;
+    bool encrypted;
+
+    if (!inputs)
+        return RENDER_OK;
+    RN_TRY(rn_sops_input(inputs, RN_S("inline.yaml"), n->mark.file, &text, &encrypted, &format));
+    if (!encrypted)
+        return RENDER_OK;
+    plain = RN_NEW(run, struct rn_node);
+    *plain = *n;
+    plain->text = text;
+    *scalar = plain;
+    return RENDER_OK;
 }
 
 int rn_loader_type(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path,

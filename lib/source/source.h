@@ -20,9 +20,10 @@ struct rn_file {
     struct rn_str bytes; /* lent by the run */
     struct rn_str real;  /* real path */
     struct rn_str shown;
-    uint16_t place; /* for marks */
-    bool encrypted; /* SOPS had encrypted it; bytes are the plaintext */
-    void *cache;    /* free for the room that parses it: build/ keeps its documents here */
+    uint16_t place;             /* for marks */
+    bool encrypted;             /* SOPS had encrypted it; bytes are the plaintext */
+    enum rn_sops_format format; /* of one that was encrypted */
+    void *cache; /* free for the room that parses it: build/ keeps its documents here */
 };
 
 struct rn_loader {
@@ -57,6 +58,10 @@ int rn_loader_child(struct rn_run *run, const struct rn_loader *parent, struct r
  * directory, outside of the root. */
 int rn_loader_read(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path,
                    struct rn_file **out);
+/* A text inside of a file (a patch, a config), which may be encrypted by itself: *scalar becomes
+ * one with the plaintext then. */
+int rn_loader_inline(struct rn_run *run, const struct rn_loader *loader,
+                     const struct rn_node **scalar);
 /* What path is: RENDER_FILE_REGULAR, _DIRECTORY, _NONE, ... Links are followed. That there is
  * nothing is no error; that the host cannot look is, at path.mark. */
 int rn_loader_type(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path,

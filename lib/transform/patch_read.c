@@ -28,6 +28,13 @@ static const struct rn_node *scalar_of(struct rn_run *run, struct rn_textval tex
     return node ? node : rn_string(run, text.s, text.mark);
 }
 
+static int open_inline(struct rn_layer *layer, const struct rn_node *scalar, struct source *out)
+{
+    RN_TRY(rn_loader_inline(layer->run, layer->loader, &scalar));
+    *out = (struct source){.text = scalar->text, .scalar = scalar};
+    return RENDER_OK;
+}
+
 static int open_file(struct rn_layer *layer, struct rn_textval path, struct source *out)
 {
     struct rn_file *file;
@@ -179,8 +186,9 @@ int rn_patch_read(struct rn_layer *layer, const struct rn_patch_entry *entry,
     if (text.n && entry->path.s.n)
         return both(layer->run, entry->mark, "patches");
     if (text.n) {
-        src.scalar = trimmed(layer->run, scalar_of(layer->run, entry->patch, entry->patch_node));
-        src.text = src.scalar->text;
+        RN_TRY(open_inline(
+            layer, trimmed(layer->run, scalar_of(layer->run, entry->patch, entry->patch_node)),
+            &src));
     } else {
         RN_TRY(open_file(layer, entry->path, &src));
     }
@@ -200,8 +208,7 @@ int rn_patch_read_json(struct rn_layer *layer, const struct rn_patch_entry *entr
     if (entry->patch.s.n && entry->path.s.n)
         return both(layer->run, entry->mark, "patchesJson6902");
     if (entry->patch.s.n) {
-        src.scalar = scalar_of(layer->run, entry->patch, entry->patch_node);
-        src.text = src.scalar->text;
+        RN_TRY(open_inline(layer, scalar_of(layer->run, entry->patch, entry->patch_node), &src));
     } else {
         RN_TRY(open_file(layer, entry->path, &src));
     }
@@ -218,8 +225,9 @@ int rn_patch_read_merges(struct rn_layer *layer, struct rn_textval entry,
                          const struct rn_node *node, struct rn_documents *out)
 {
     struct rn_diag **before = rn_diag_mark(layer->run);
-    struct source src = {.text = entry.s, .scalar = scalar_of(layer->run, entry, node)};
+    struct source src;
 
+    RN_TRY(open_inline(layer, scalar_of(layer->run, entry, node), &src));
     if (read_merges(layer, &src, out) == RENDER_OK)
         return RENDER_OK;
     /* A text of several lines names no file: what is wrong with it as a patch is worth more. */

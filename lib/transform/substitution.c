@@ -13,15 +13,28 @@ struct substituting {
 
 /* ---- Values --------------------------------------------------------------------------------- */
 
+/* Where the value comes from, for messages, and where that is written. */
+static struct rn_textval source_of(const struct substituting *w)
+{
+    const struct rn_substitution_source *from = &w->s->from;
+    struct rn_arena *arena = &w->layer->run->arena;
+
+    if (from->env.s.n)
+        return (struct rn_textval){rn_str_printf(arena, "the variable %.*s", RN_FMT(from->env.s)),
+                                   from->env.mark};
+    if (from->file.s.n)
+        return (struct rn_textval){rn_str_printf(arena, "the file '%.*s'", RN_FMT(from->file.s)),
+                                   from->file.mark};
+    return (struct rn_textval){
+        rn_str_printf(arena, "%.*s of '%.*s'", RN_FMT(from->path.s), RN_FMT(from->sops.s)),
+        from->sops.mark};
+}
+
 static int from_env(struct substituting *w, struct rn_textval name)
 {
     struct rn_run *run = w->layer->run;
     bool found;
 
-    if (w->inputs->mode == RENDER_DECRYPT_PLACEHOLDER) {
-        w->value = rn_str_printf(&run->arena, "PLACEHOLDER_%.*s", RN_FMT(name.s));
-        return RENDER_OK;
-    }
     RN_TRY(rn_sops_variable(&w->inputs->ring, name.s, &w->value, &found));
     if (found)
         return RENDER_OK;
@@ -29,6 +42,26 @@ static int from_env(struct substituting *w, struct rn_textval name)
                    rn_fail(run, RENDER_ESECRET, name.mark, RN_E_SUBSTITUTION,
                            "the variable %.*s is not set", RN_FMT(name.s)),
                    "set it in the environment of the build");
+}
+
+static int is_encrypted(struct substituting *w, struct rn_textval name)
+{
+    return rn_hint(w->layer->run,
+                   rn_fail(w->layer->run, RENDER_ESECRET, name.mark, RN_E_SUBSTITUTION,
+                           "'%.*s' is encrypted, and nothing is decrypted in this build",
+                           RN_FMT(name.s)),
+                   "build with --decrypt, or with --decrypt=placeholder where there is no key");
+}
+
+static int from_file(struct substituting *w, struct rn_textval name)
+{
+    struct rn_file *file;
+
+    RN_TRY(rn_loader_read(w->layer->run, w->layer->loader, name, &file));
+    w->value = file->bytes;
+    if (!file->encrypted && rn_sops_looks_encrypted(w->inputs, name.s, file->place, file->bytes))
+        return is_encrypted(w, name);
+    return RENDER_OK;
 }
 
 /* A part of a path into a document: a key of a map, a place in a list. */
@@ -48,6 +81,12 @@ static const struct rn_sops_value *step(const struct rn_sops_value *v, struct rn
     return NULL;
 }
 
+static int no_value(struct substituting *w, struct rn_textval name, struct rn_textval path)
+{
+    return rn_fail(w->layer->run, RENDER_ESECRET, path.mark, RN_E_SUBSTITUTION,
+                   "'%.*s' has no single value at %.*s", RN_FMT(name.s), RN_FMT(path.s));
+}
+
 static int from_sops(struct substituting *w, struct rn_textval name, struct rn_textval path)
 {
     struct rn_run *run = w->layer->run;
@@ -58,43 +97,57 @@ static int from_sops(struct substituting *w, struct rn_textval name, struct rn_t
     struct rn_file *file;
 
     if (w->inputs->mode == RENDER_DECRYPT_KEEP)
+        return is_encrypted(w, name);
+    RN_TRY(rn_loader_read(run, w->layer->loader, name, &file));
+    if (!file->encrypted)
         return rn_hint(run,
                        rn_fail(run, RENDER_ESECRET, name.mark, RN_E_SUBSTITUTION,
-                               "'%.*s' is encrypted, and nothing is decrypted in this build",
-                               RN_FMT(name.s)),
-                       "build with --decrypt, or with --decrypt=placeholder where there is no key");
-    RN_TRY(rn_loader_read(run, w->layer->loader, name, &file));
-    RN_TRY(rn_sops_read_plain(run, file->bytes, file->place, rn_sops_format_of(name.s), &docs));
+                               "'%.*s' is not encrypted by SOPS", RN_FMT(name.s)),
+                       "encrypt it, or write from: {file: PATH} for a file that is a value");
+    if (file->format == RN_SOPS_BINARY) { /* to SOPS it has one value, data */
+        w->value = file->bytes;
+        return rn_str_is(path.s, "data") ? RENDER_OK : no_value(w, name, path);
+    }
+    RN_TRY(rn_sops_read_plain(run, file->bytes, file->place, file->format, &docs));
     v = docs.n ? &docs.at[0] : NULL;
     for (size_t i = 0; v && i < parts.n; i++)
         v = step(v, parts.parts[i]);
     if (!v || rn_sops_is_branch(v) || v->kind == RN_SOPS_NULL)
-        return rn_fail(run, RENDER_ESECRET, path.mark, RN_E_SUBSTITUTION,
-                       "'%.*s' has no single value at %.*s", RN_FMT(name.s), RN_FMT(path.s));
+        return no_value(w, name, path);
     rn_sops_print_value(v, &text);
     w->value = rn_buf_str(&text);
     return RENDER_OK;
 }
 
-static int get_value(struct substituting *w)
+/* Where there are no keys there are no variables and no files that are not part of the sources. */
+static int placeholder_for(struct substituting *w, struct rn_str name)
+{
+    w->value = rn_str_printf(&w->layer->run->arena, "PLACEHOLDER_%.*s", RN_FMT(name));
+    return RENDER_OK;
+}
+
+static int read_value(struct substituting *w)
 {
     const struct rn_substitution_source *from = &w->s->from;
-    struct rn_run *run = w->layer->run;
-    struct rn_textval name = from->env.s.n ? from->env : from->file.s.n ? from->file : from->sops;
-    struct rn_file *file;
+    bool clear = w->inputs->mode == RENDER_DECRYPT_PLACEHOLDER;
 
-    if (from->env.s.n) {
-        RN_TRY(from_env(w, name));
-    } else if (from->sops.s.n) {
-        RN_TRY(from_sops(w, name, from->path));
-    } else {
-        RN_TRY(rn_loader_read(run, w->layer->loader, name, &file));
-        w->value = file->bytes;
-    }
+    if (from->sops.s.n)
+        return from_sops(w, from->sops, from->path);
+    if (from->env.s.n)
+        return clear ? placeholder_for(w, from->env.s) : from_env(w, from->env);
+    return clear ? placeholder_for(w, rn_path_base(from->file.s)) : from_file(w, from->file);
+}
+
+static int get_value(struct substituting *w)
+{
+    struct rn_textval source = source_of(w);
+    struct rn_run *run = w->layer->run;
+
+    RN_TRY(read_value(w));
     if (w->value.n == 0)
         return rn_hint(run,
-                       rn_fail(run, RENDER_ESECRET, name.mark, RN_E_SUBSTITUTION,
-                               "the value of %.*s is empty", RN_FMT(name.s)),
+                       rn_fail(run, RENDER_ESECRET, source.mark, RN_E_SUBSTITUTION,
+                               "the value of %.*s is empty", RN_FMT(source.s)),
                        "an empty secret is nearly always a mistake");
     return RENDER_OK;
 }
@@ -123,8 +176,8 @@ static int no_field(struct substituting *w, const struct rn_resource *r, struct 
     struct rn_run *run = w->layer->run;
     struct rn_id id = rn_resource_id(run, r);
 
-    return rn_fail(run, RENDER_ESECRET, path.mark, RN_E_SUBSTITUTION, "%.*s %s %.*s",
-                   RN_FMT(rn_id_text(run, &id)), what, RN_FMT(path.s));
+    return rn_fail(run, RENDER_ESECRET, path.mark, RN_E_SUBSTITUTION, "%.*s %s %.*s for %.*s",
+                   RN_FMT(rn_id_text(run, &id)), what, RN_FMT(path.s), RN_FMT(source_of(w).s));
 }
 
 static int write_path(struct substituting *w, struct rn_resource *r, struct rn_textval path)
@@ -171,7 +224,7 @@ static int substitute(struct substituting *w)
     if (found.n == 0)
         return rn_hint(run,
                        rn_fail(run, RENDER_ESECRET, w->s->target.mark, RN_E_SUBSTITUTION,
-                               "the target of a substitution selects nothing"),
+                               "the target for %.*s selects nothing", RN_FMT(source_of(w).s)),
                        "kind, name and the other fields are expressions that match all of a text");
     for (size_t i = 0; i < found.n; i++)
         for (size_t k = 0; k < w->s->field_paths.n; k++)
