@@ -1,4 +1,5 @@
 #include "base/regex.h"
+#include "transform/name_patterns.h"
 #include "transform/setter.h"
 #include "transform/transform.h"
 
@@ -14,20 +15,33 @@ struct image {
 /* A tag may start at one colon, or at that of a digest; a digest at one @; or there is nothing. */
 enum { MAX_ENDS = 4 };
 
+/* The entries, in their order. */
+struct images {
+    struct rn_run *run;
+    struct image *at;
+    size_t n;
+    size_t *others, nothers;       /* those that are in no index: expressions */
+    struct rn_name_patterns names; /* the rest */
+};
+
 /* An image field, and where a name may end in the text that it had then. */
 struct image_field {
     struct rn_node *node;
     struct rn_str text;
     size_t ends[MAX_ENDS], nends;
     bool ascii;
+    unsigned visits; /* how often an entry visits it */
 };
 
-/* The image fields of a resource, as often as the reference visits them in one entry: below
- * containers and initContainers at any depth, then by the table. */
+/* The image fields of a resource: below containers and initContainers at any depth, then by the
+ * table. Most are found in both ways, and in the same order. */
 struct image_fields {
     struct rn_run *run;
     struct image_field *at;
     size_t n, cap;
+    bool by_table;       /* those below are all found */
+    size_t again;        /* where the next one is if it was found before */
+    struct rn_map old;   /* where each one is, made when that does not hold */
     struct rn_mark mark; /* of the first entry */
 };
 
@@ -213,13 +227,70 @@ static void apply(struct rn_run *run, struct image *image, struct image_field *f
     n->mark = image->entry->mark;
 }
 
+/* The first entry from `from` on that may match; all that may is looked at again. */
+static size_t next_image(struct images *all, struct image_field *f, size_t from)
+{
+    size_t next = all->n;
+
+    if (f->text.p != f->node->text.p)
+        find_ends(f);
+    if (!f->ascii)
+        return from;
+    for (size_t i = 0; i < all->nothers && all->others[i] < next; i++)
+        next = all->others[i] >= from ? all->others[i] : next;
+    for (size_t i = 0; i < f->nends; i++) {
+        struct rn_str name = rn_str_slice(f->text, 0, f->ends[i]);
+        size_t place = rn_name_patterns_find(&all->names, name, from);
+
+        next = place < next ? place : next;
+    }
+    return next;
+}
+
+static void apply_all(struct images *all, struct image_field *f)
+{
+    for (size_t e = next_image(all, f, 0); e < all->n; e = next_image(all, f, e + 1))
+        for (unsigned i = 0; i < f->visits; i++)
+            apply(all->run, &all->at[e], f);
+}
+
+static void index_fields(struct image_fields *f)
+{
+    f->old.arena = &f->run->arena;
+    for (size_t i = 0; i < f->n; i++)
+        *rn_map_at(&f->old, RN_KEY1(f->at[i].node)) = (void *)(i + 1);
+}
+
+static struct image_field *find_again(struct image_fields *f, const struct rn_node *node)
+{
+    size_t i = f->again;
+
+    if (i >= f->n || f->at[i].node != node) {
+        if (!f->old.arena)
+            index_fields(f);
+        i = (size_t)rn_map_lookup(&f->old, RN_KEY1(node)) - 1;
+    }
+    if (i == SIZE_MAX)
+        return NULL;
+    f->again = i + 1;
+    return &f->at[i];
+}
+
 static int collect(struct rn_run *run, struct rn_node **at, void *user)
 {
     struct image_fields *f = user;
+    struct image_field *old;
 
     if ((*at)->kind != RN_SCALAR)
         return rn_wrong_kind(run, *at, "an image (a string)", "images", f->mark);
-    RN_PUSH(run, f->at, f->n, f->cap) = (struct image_field){.node = *at};
+    old = f->by_table ? find_again(f, *at) : NULL;
+    if (old) {
+        old->visits++;
+        return RENDER_OK;
+    }
+    RN_PUSH(run, f->at, f->n, f->cap) = (struct image_field){.node = *at, .visits = 1};
+    if (f->old.arena)
+        *rn_map_at(&f->old, RN_KEY1(*at)) = (void *)f->n;
     find_ends(&f->at[f->n - 1]);
     return RENDER_OK;
 }
@@ -271,33 +342,49 @@ static void warn_of_unused(struct rn_run *run, const struct image *images, size_
     }
 }
 
-/* An entry changes nothing but the text of image fields. So they are looked for once, and all
- * entries are applied to those of one resource before the next. */
+static int compile_all(struct images *all, const struct rn_image_entry *entries)
+{
+    all->at = RN_NEW_N(all->run, struct image, all->n);
+    all->others = RN_NEW_N(all->run, size_t, all->n);
+    all->names = (struct rn_name_patterns){.run = all->run,
+                                           .masks = {.arena = &all->run->arena},
+                                           .places = {.arena = &all->run->arena},
+                                           .text = {.arena = &all->run->arena}};
+    for (size_t i = 0; i < all->n; i++) {
+        RN_TRY(compile(all->run, &entries[i], &all->at[i]));
+        if (all->at[i].regex)
+            all->others[all->nothers++] = i;
+        else if (!all->at[i].never)
+            rn_name_patterns_add(&all->names, entries[i].name.s, i);
+    }
+    return RENDER_OK;
+}
+
+/* An entry changes nothing but the text of image fields. So they are looked for once, and to each
+ * field all entries are applied before the next. */
 int rn_transform_images(struct rn_layer *layer, const struct rn_image_entry *images, size_t n,
                         const struct rn_fieldspecs *specs)
 {
     struct rn_run *run = layer->run;
-    struct image *compiled = RN_NEW_N(run, struct image, n);
+    struct images all = {.run = run, .n = n};
     struct image_fields f = {.run = run};
     struct rn_field_walk walk = {.visit = collect, .user = &f};
 
-    for (size_t i = 0; i < n; i++)
-        RN_TRY(compile(run, &images[i], &compiled[i]));
+    RN_TRY(compile_all(&all, images));
     for (size_t i = 0; n && i < layer->set->n; i++) {
         struct rn_node *root = layer->set->at[i]->root;
 
         if (rn_str_is(rn_text(rn_get(root, RN_WORD(run, kind))), "CustomResourceDefinition"))
             continue;
-        f.n = 0;
-        f.mark = images[0].mark;
+        f = (struct image_fields){.run = run, .at = f.at, .cap = f.cap, .mark = images[0].mark};
         RN_TRY(collect_below(&f, root));
+        f.by_table = true;
         RN_TRY(rn_field_walk_all(run, root, specs, &walk));
-        for (size_t e = 0; e < n; e++)
-            for (size_t k = 0; k < f.n; k++)
-                apply(run, &compiled[e], &f.at[k]);
+        for (size_t k = 0; k < f.n; k++)
+            apply_all(&all, &f.at[k]);
     }
     if (run->strict)
-        warn_of_unused(run, compiled, n);
+        warn_of_unused(run, all.at, n);
     return RENDER_OK;
 }
 
