@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli.h"
@@ -196,28 +197,36 @@ static int add_failure(struct render_keys *keys, const char *program, const stru
     return add_unusable(keys, program, why);
 }
 
-static int run_to_plaintext(struct render_keys *keys, const char *program, struct program *p)
+/* kind: of what it prints. */
+static int run_to_key(struct render_keys *keys, enum render_key_kind kind, const char *program,
+                      struct program *p)
 {
-    int status = render_keys_begin(keys, RENDER_KEY_PLAINTEXT, program);
+    int status = render_keys_begin(keys, kind, program);
 
     if (status)
         return status;
     if (run_program(p) == RENDER_OK && p->exit_status == 0)
         return RENDER_OK;
-    /* What it has printed is no plaintext. */
+    /* What it has printed is no key. */
     return add_failure(keys, program, p);
+}
+
+static const char *gpg_program(void)
+{
+    const char *set = getenv("SOPS_GPG_EXEC");
+
+    return set && *set ? set : "gpg";
 }
 
 static int unwrap(void *user, const struct render_wrapped_key *wrapped, struct render_keys *keys)
 {
-    const char *set = getenv("SOPS_GPG_EXEC");
-    const char *gpg = set && *set ? set : "gpg", *args[] = {gpg, "-d", NULL};
+    const char *gpg = gpg_program(), *args[] = {gpg, "-d", NULL};
     struct program p = {.args = args, .input = wrapped->bytes, .keys = keys};
 
     (void)user;
     if (strcmp(wrapped->kind, "pgp") != 0)
         return add_unusable(keys, wrapped->kind, "keys of this kind are not opened here");
-    return run_to_plaintext(keys, gpg, &p);
+    return run_to_key(keys, RENDER_KEY_PLAINTEXT, gpg, &p);
 }
 
 /* Keys in a cloud are sops's business: its own program decrypts the whole file. */
@@ -236,7 +245,75 @@ static int decrypt(void *user, const struct render_document *doc, struct render_
     if (doc->ignore_mac)
         args[n++] = "--ignore-mac";
     args[n] = "/dev/stdin";
-    return run_to_plaintext(keys, args[0], &p);
+    return run_to_key(keys, RENDER_KEY_PLAINTEXT, args[0], &p);
+}
+
+/* ---- Programs that wrap a key ---------------------------------------------------------------- */
+
+static int wrap_with_gpg(const struct render_key_wrapping *w, struct render_keys *keys)
+{
+    enum { LONG_ID = 16 };
+    size_t n = strlen(w->name);
+    const char *gpg = gpg_program(), *id = n > LONG_ID ? w->name + n - LONG_ID : w->name;
+    const char *args[] = {gpg,     "--no-default-recipient", "--yes", "--encrypt",       "-a", "-r",
+                          w->name, "--trusted-key",          id,      "--no-encrypt-to", NULL};
+    struct program p = {.args = args, .input = w->bytes, .keys = keys};
+
+    return run_to_key(keys, RENDER_KEY_WRAPPED, gpg, &p);
+}
+
+static bool write_file(const char *path, struct render_text text)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    bool ok = fd >= 0 && write_all(fd, text.data, text.size);
+
+    return fd >= 0 && close(fd) == 0 && ok;
+}
+
+/* Lets sops change the document in a directory that has nothing secret in it: the age key that
+ * opens the document comes by pipe. */
+static int wrap_with_sops(const struct render_key_wrapping *w, struct render_keys *keys,
+                          const char *directory)
+{
+    static const char sops[] = "sops", settings[] = ".sops.yaml", name[] = "key.json";
+    char document[MAX_PATH], config[MAX_PATH];
+    const char *environment[] = {"SOPS_AGE_KEY_FILE=/dev/stdin", NULL};
+    const char *args[] = {sops, "--config", settings, "updatekeys", "--yes", name, NULL};
+    struct program p = {
+        .args = args, .environment = environment, .directory = directory, .input = w->identity};
+    int fd, error = 0, status;
+
+    snprintf(config, sizeof(config), "%s/%s", directory, settings);
+    snprintf(document, sizeof(document), "%s/%s", directory, name);
+    if (!write_file(config, w->config) || !write_file(document, w->document))
+        return add_unusable(keys, sops, strerror(errno));
+    if (run_program(&p) != RENDER_OK || p.exit_status)
+        return add_failure(keys, sops, &p);
+    fd = open(document, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return add_unusable(keys, sops, strerror(errno));
+    status = render_keys_begin(keys, RENDER_KEY_WRAPPED, sops);
+    status = status ? status : add_key_bytes(keys, fd, &error);
+    close(fd);
+    return status == RENDER_EIO ? add_unusable(keys, sops, strerror(error)) : status;
+}
+
+static int wrap(void *user, const struct render_key_wrapping *w, struct render_keys *keys)
+{
+    const char *set = getenv("TMPDIR");
+    char directory[MAX_PATH / 2];
+    int n, status;
+
+    (void)user;
+    if (strcmp(w->kind, "pgp") == 0)
+        return wrap_with_gpg(w, keys);
+    n = snprintf(directory, sizeof(directory), "%s/render-key-XXXXXX", set && *set ? set : "/tmp");
+    catch_interruption();
+    if (n < 0 || n >= (int)sizeof(directory) || !mkdtemp(directory))
+        return add_unusable(keys, w->kind, "no directory can be made for the program sops");
+    status = wrap_with_sops(w, keys, directory);
+    remove_tree(directory);
+    return status;
 }
 
 /* Only names that a config of the user's names are looked at. */
@@ -256,5 +333,6 @@ struct render_key_source sops_keys(void)
                                       .load_for = load_for,
                                       .unwrap = unwrap,
                                       .decrypt = decrypt,
-                                      .variable = variable};
+                                      .variable = variable,
+                                      .wrap = wrap};
 }

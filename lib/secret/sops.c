@@ -237,6 +237,20 @@ static int already_encrypted(struct rn_run *run, const struct rn_sops_item *item
                    "if it is not, rename the key: SOPS keeps its metadata there");
 }
 
+/* Depth is bounded by the readers. */
+static int check_keys(struct rn_run *run, const struct rn_sops_value *branch)
+{
+    RN_SOPS_EACH(item, branch)
+    {
+        if (branch->kind == RN_SOPS_MAP && item->key_kind != RN_SOPS_STR &&
+            !rn_sops_is_comment(item))
+            return rn_sops_key_type(run, item->mark);
+        if (rn_sops_is_branch(&item->value))
+            RN_TRY(check_keys(run, &item->value));
+    }
+    return RENDER_OK;
+}
+
 int rn_sops_may_encrypt(struct rn_run *run, const struct rn_sops_file *file,
                         enum rn_sops_format format)
 {
@@ -245,10 +259,12 @@ int rn_sops_may_encrypt(struct rn_run *run, const struct rn_sops_file *file,
     if (file->docs.n == 0)
         return rn_error(run, file->start, RN_E_SOPS,
                         "the file is empty: it must have at least one document");
-    for (size_t d = 0; d < file->docs.n; d++)
+    for (size_t d = 0; d < file->docs.n; d++) {
         RN_SOPS_EACH(item, &file->docs.at[d])
-    if (is_reserved(item, place))
-        return already_encrypted(run, item);
+        if (is_reserved(item, place))
+            return already_encrypted(run, item);
+        RN_TRY(check_keys(run, &file->docs.at[d]));
+    }
     if (file->docs.n > 1 && format != RN_SOPS_YAML)
         return rn_sops_cannot_write(run, file->docs.at[1].mark, "it has more than one document");
     return RENDER_OK;
@@ -291,7 +307,7 @@ int rn_sops_write(struct rn_run *run, const struct rn_sops_file *file, enum rn_s
 {
     const struct rn_sops_store *store = encrypted_store(format);
     struct rn_sops_value meta = make_metadata(run, &file->meta, store->metadata);
-    struct rn_sops_docs docs = {0};
+    struct rn_sops_docs docs = {.indent = file->docs.indent};
 
     RN_TRY(rn_sops_may_encrypt(run, file, format));
     for (size_t d = 0; d < file->docs.n; d++) {

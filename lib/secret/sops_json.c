@@ -75,6 +75,8 @@ static int read_json(struct rn_run *run, struct rn_str text, struct rn_mark star
 struct writer {
     struct rn_run *run;
     struct rn_buf *out;
+    char fill; /* of a level, */
+    size_t step;
 };
 
 static int write_value(struct writer *w, const struct rn_sops_value *v, size_t depth);
@@ -82,7 +84,7 @@ static int write_value(struct writer *w, const struct rn_sops_value *v, size_t d
 static void new_line(struct writer *w, size_t depth)
 {
     rn_buf_char(w->out, '\n');
-    rn_buf_fill(w->out, '\t', depth);
+    rn_buf_fill(w->out, w->fill, depth * w->step);
 }
 
 /* Comments are left out. */
@@ -147,7 +149,7 @@ static int write_value(struct writer *w, const struct rn_sops_value *v, size_t d
 
 static int write_json_value(struct rn_run *run, const struct rn_sops_value *v, struct rn_buf *out)
 {
-    struct writer w = {run, out};
+    struct writer w = {run, out, '\t', 1};
 
     return write_value(&w, v, 0);
 }
@@ -155,8 +157,14 @@ static int write_json_value(struct rn_run *run, const struct rn_sops_value *v, s
 static int write_json(struct rn_run *run, const struct rn_sops_docs *docs, struct rn_mark start,
                       struct rn_buf *out)
 {
+    struct writer w = {run, out, '\t', 1};
+
     (void)start;
-    RN_TRY(write_json_value(run, &docs->at[0], out));
+    if (docs->indent) {
+        w.fill = ' ';
+        w.step = docs->indent - 1;
+    }
+    RN_TRY(write_value(&w, &docs->at[0], 0));
     rn_buf_char(out, '\n');
     return RENDER_OK;
 }

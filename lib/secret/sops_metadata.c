@@ -1,5 +1,7 @@
 #include "secret/sops_metadata.h"
 
+#include <stdlib.h>
+
 #include "secret/sops_time.h"
 #include "yaml/scalar.h"
 
@@ -115,15 +117,11 @@ static int wrong_type(struct rn_run *run, const struct rn_sops_value *v, const c
                     rn_sops_kind_name(v), due);
 }
 
-static int get_string(struct rn_run *run, const struct rn_sops_value *map, const char *name,
-                      struct rn_str *out)
+static int value_string(struct rn_run *run, const struct rn_sops_value *v, const char *name,
+                        struct rn_str *out)
 {
-    const struct rn_sops_value *v = field(map, name);
     struct rn_buf buf = {.arena = &run->arena};
 
-    *out = RN_S("");
-    if (!v)
-        return RENDER_OK;
     switch ((enum rn_sops_kind)v->kind) {
     case RN_SOPS_STR:
         *out = v->text;
@@ -144,6 +142,15 @@ static int get_string(struct rn_run *run, const struct rn_sops_value *map, const
     }
     *out = rn_buf_str(&buf);
     return RENDER_OK;
+}
+
+static int get_string(struct rn_run *run, const struct rn_sops_value *map, const char *name,
+                      struct rn_str *out)
+{
+    const struct rn_sops_value *v = field(map, name);
+
+    *out = RN_S("");
+    return v ? value_string(run, v, name, out) : RENDER_OK;
 }
 
 static bool word_truth(struct rn_str s, bool *out)
@@ -206,6 +213,39 @@ static int get_int(struct rn_run *run, const struct rn_sops_value *map, const ch
 
 /* ---- Keys ----------------------------------------------------------------------------------- */
 
+static int by_key(const void *a, const void *b)
+{
+    const struct rn_sops_item *x = a, *y = b;
+
+    return rn_str_cmp(x->key, y->key);
+}
+
+/* A map of strings, which SOPS writes in the order of its keys. */
+static int read_context(struct rn_run *run, const struct rn_sops_value *from,
+                        struct rn_sops_value *out)
+{
+    struct rn_str text;
+
+    if (from->kind != RN_SOPS_MAP)
+        return wrong_type(run, from, "kms.context", "a map");
+    *out = (struct rn_sops_value){.kind = RN_SOPS_MAP, .mark = from->mark};
+    RN_SOPS_EACH(item, from)
+    {
+        struct rn_sops_value v = item->value;
+
+        if (rn_sops_is_comment(item))
+            continue;
+        if (v.kind != RN_SOPS_NULL) {
+            RN_TRY(value_string(run, &v, "kms.context", &text));
+            v = rn_sops_text(RN_SOPS_STR, text, v.mark);
+        }
+        rn_sops_add_pair(run, out, item->key, item->mark, v);
+    }
+    if (out->n)
+        qsort(out->items, out->n, sizeof(*out->items), by_key);
+    return RENDER_OK;
+}
+
 static int read_key(struct rn_run *run, enum rn_sops_key_kind kind, const struct rn_sops_value *v,
                     struct rn_sops_key *out)
 {
@@ -222,11 +262,7 @@ static int read_key(struct rn_run *run, enum rn_sops_key_kind kind, const struct
         if (kinds[kind].fields >> i & 1)
             RN_TRY(get_string(run, v, field_names[i], &out->field[i]));
     context = kind == RN_SOPS_KMS ? field(v, "context") : NULL;
-    if (context && context->kind != RN_SOPS_MAP)
-        return wrong_type(run, context, "kms.context", "a map");
-    if (context)
-        out->context = *context;
-    return RENDER_OK;
+    return context ? read_context(run, context, &out->context) : RENDER_OK;
 }
 
 /* Adds the keys of the list named as the kind; one map is a list of one. */
@@ -277,18 +313,20 @@ static int add_group(struct rn_run *run, const struct rn_sops_value *map,
 }
 
 /* All but age keys say when they were made, which must be a time even where it is not used. */
-static int check_dates(struct rn_run *run, const struct rn_sops_metadata *m)
+static int check_dates(struct rn_run *run, struct rn_sops_metadata *m)
 {
     for (size_t g = 0; g < m->ngroups; g++) {
         for (size_t i = 0; i < m->groups[g].n; i++) {
-            const struct rn_sops_key *key = &m->groups[g].keys[i];
+            struct rn_sops_key *key = &m->groups[g].keys[i];
             struct rn_buf time = {.arena = &run->arena};
 
-            if (key->kind != RN_SOPS_AGE &&
-                !rn_sops_time(key->field[RN_SOPS_F_CREATED_AT], false, RN_SOPS_TIME_SECONDS, &time))
+            if (key->kind == RN_SOPS_AGE)
+                continue;
+            if (!rn_sops_time(key->field[RN_SOPS_F_CREATED_AT], false, RN_SOPS_TIME_SECONDS, &time))
                 return rn_error(run, key->mark, RN_E_SOPS,
                                 "field created_at of a key of sops.%s is no time in RFC 3339",
                                 kinds[key->kind].name);
+            key->field[RN_SOPS_F_CREATED_AT] = rn_buf_str(&time);
         }
     }
     return RENDER_OK;

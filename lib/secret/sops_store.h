@@ -47,6 +47,8 @@ void rn_sops_print(const struct rn_sops_value *v, struct rn_buf *out);
 struct rn_sops_value rn_sops_comment_map(struct rn_run *run, const struct rn_sops_value *comment,
                                          bool lower_case);
 
+/* The error of a key that is no string. */
+int rn_sops_key_type(struct rn_run *run, struct rn_mark mark);
 /* An error of a format that cannot hold a document. */
 int rn_sops_cannot_write(struct rn_run *run, struct rn_mark mark, const char *why);
 

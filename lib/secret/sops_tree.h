@@ -83,6 +83,8 @@ const char *rn_sops_kind_name(const struct rn_sops_value *v);
 struct rn_sops_docs {
     struct rn_sops_value *at; /* maps */
     size_t n, cap;
+    /* How YAML and JSON are laid out: 1 + the spaces of a level; 0 for what SOPS does unasked. */
+    unsigned indent;
 };
 
 #endif

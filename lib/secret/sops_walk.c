@@ -2,6 +2,7 @@
 
 #include "base/regex.h"
 #include "base/secure.h"
+#include "secret/sops_store.h"
 
 /* What the rule has found so far, on the way from the root. */
 struct scope {
@@ -89,6 +90,12 @@ static void start_hash(struct rn_sops_walk *w)
     crypto_hash_sha512_update(&w->hash, start, sizeof(start));
 }
 
+int rn_sops_key_type(struct rn_run *run, struct rn_mark mark)
+{
+    return rn_hint(run, rn_error(run, mark, RN_E_KEY_TYPE, "a key is no string"),
+                   "SOPS has string keys only: put it in quotes");
+}
+
 /* ---- The walk ------------------------------------------------------------------------------- */
 
 static struct rn_str aad_of(struct rn_sops_walk *w)
@@ -138,8 +145,7 @@ static int walk_member(struct rn_sops_walk *w, struct rn_sops_value *branch,
     if (rn_sops_is_comment(item))
         return walk_map_comment(w, item, s);
     if (item->key_kind != RN_SOPS_STR)
-        return rn_hint(w->run, rn_error(w->run, item->mark, RN_E_KEY_TYPE, "a key is no string"),
-                       "SOPS has string keys only: put it in quotes");
+        return rn_sops_key_type(w->run, item->mark);
     rn_buf_add(&w->path, item->key);
     rn_buf_char(&w->path, ':');
     s.path = s.path || key_matches(w, item->key);

@@ -196,7 +196,7 @@ static int wrap_other(const struct wrapper *w, struct rn_sops_key *key, struct r
         return cannot_wrap(run, key, why);
     if (key->kind != RN_SOPS_PGP)
         return take_cloud(run, wrapped, key);
-    key->field[RN_SOPS_F_ENC] = wrapped;
+    key->field[RN_SOPS_F_ENC] = rn_str_trim(wrapped);
     if (key->field[RN_SOPS_F_CREATED_AT].n == 0)
         key->field[RN_SOPS_F_CREATED_AT] = w->now;
     return RENDER_OK;

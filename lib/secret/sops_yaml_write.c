@@ -1,4 +1,4 @@
-/* The tree of SOPS to YAML, with the bytes of go-yaml v3's emitter at its indentation of 4. How the
+/* The tree of SOPS to YAML, with the bytes of go-yaml v3's emitter at an indentation of 4. How the
  * emitter hands comments from one event to the next shows in the output, so its state is kept here
  * in the same way: a comment that an event brings waits until some later step writes it. */
 #include "base/base64.h"
@@ -6,7 +6,7 @@
 #include "yaml/scalar.h"
 #include "yaml/v3scalar.h"
 
-enum { STEP = 4, BASE64_LINE = 70, MAX_SIMPLE_KEY = 128 };
+enum { STEP = 4, LEAST_STEP = 2, MOST_STEP = 9, BASE64_LINE = 70, MAX_SIMPLE_KEY = 128 };
 
 /* A node with the comments that SOPS gives it. */
 struct node {
@@ -125,6 +125,7 @@ struct emitter {
     struct rn_run *run;
     struct rn_buf *out;
     size_t line_start; /* offset in out */
+    int step;          /* spaces of a level */
     int indent, foot_indent;
     bool whitespace; /* the last character was white space, or there was none */
     bool indention;  /* the line has nothing but indentation and indicators */
@@ -176,11 +177,11 @@ static int increase_indent(struct emitter *e, bool flow, enum place place)
     int before = e->indent;
 
     if (e->indent < 0)
-        e->indent = flow ? STEP : 0;
+        e->indent = flow ? e->step : 0;
     else if (place == AT_ITEM)
         e->indent += 2;
     else
-        e->indent = STEP * ((e->indent + STEP) / STEP);
+        e->indent = e->step * ((e->indent + e->step) / e->step);
     return before;
 }
 
@@ -356,7 +357,7 @@ static void emit_block_scalar(struct emitter *e, struct rn_str text)
     bool ends;
 
     rn_buf_lit(e->out, e->whitespace ? "" : " ");
-    rn_v3_block_header(e->out, text, false, STEP);
+    rn_v3_block_header(e->out, text, false, (unsigned)e->step);
     e->whitespace = false;
     if (e->line.n)
         process_line(e, &e->line);
@@ -538,6 +539,7 @@ static struct emitter start(struct rn_run *run, struct rn_buf *out)
     return (struct emitter){.run = run,
                             .out = out,
                             .line_start = out->n,
+                            .step = STEP,
                             .indent = -1,
                             .foot_indent = -1,
                             .whitespace = true,
@@ -555,6 +557,11 @@ static int write_yaml(struct rn_run *run, const struct rn_sops_docs *docs, struc
     struct emitter e = start(run, out);
 
     (void)mark;
+    /* 0 is no indentation to SOPS, and one out of its range is the least to the emitter. */
+    if (docs->indent > 1)
+        e.step = docs->indent - 1 < LEAST_STEP || docs->indent - 1 > MOST_STEP
+                     ? LEAST_STEP
+                     : (int)docs->indent - 1;
     for (size_t i = 0; i < docs->n; i++)
         emit_document(&e, make(run, &docs->at[i]), i == 0);
     return RENDER_OK;
