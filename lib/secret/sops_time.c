@@ -121,7 +121,7 @@ bool rn_sops_time(struct rn_str text, bool strict, enum rn_sops_time form, struc
     return true;
 }
 
-/* Days since 1970 to a date, by eras of 400 years that begin on March 1st. */
+/* Days to a date, by eras of 400 years, the first of which begins on March 1st of the year -400. */
 void rn_sops_time_unix(int64_t seconds, struct rn_buf *out)
 {
     const int64_t first = INT64_C(-62167219200), last = INT64_C(253402300799), day = 86400;
@@ -129,14 +129,14 @@ void rn_sops_time_unix(int64_t seconds, struct rn_buf *out)
     int64_t days, era, of_era, year, of_year, month;
 
     s -= first;
-    days = s / day + 306; /* the year 0 begins 306 days into the year before, as March has it */
+    days = s / day + 146097 - 60;
     era = days / 146097;
     of_era = days % 146097;
     year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
     of_year = of_era - (365 * year + year / 4 - year / 100);
     month = (5 * of_year + 2) / 153;
     rn_buf_printf(
-        out, "%04d-%02d-%02dT%02d:%02d:%02dZ", (int)(year + era * 400 - 1 + (month >= 10)),
+        out, "%04d-%02d-%02dT%02d:%02d:%02dZ", (int)(year + era * 400 - 400 + (month >= 10)),
         (int)(month < 10 ? month + 3 : month - 9), (int)(of_year - (153 * month + 2) / 5 + 1),
         (int)(s % day / 3600), (int)(s % 3600 / 60), (int)(s % 60));
 }
