@@ -148,12 +148,27 @@ static int read_file(struct rn_run *run, struct rn_str text, uint16_t place,
     return formats[format].store->read(run, text, start, &out->docs);
 }
 
+/* The one value of a binary file. */
+static struct rn_sops_value binary_document(struct rn_run *run, struct rn_str text,
+                                            struct rn_mark start)
+{
+    struct rn_sops_value map = {.kind = RN_SOPS_MAP, .mark = start};
+
+    rn_sops_add_pair(run, &map, RN_S("data"), start, rn_sops_text(RN_SOPS_STR, text, start));
+    return map;
+}
+
 int rn_sops_read_plain(struct rn_run *run, struct rn_str text, uint16_t place,
                        enum rn_sops_format format, struct rn_sops_docs *out)
 {
-    struct rn_sops_file file;
-    int status = read_file(run, text, place, format, &file);
+    struct rn_mark start = {.file = place, .line = 1, .column = 1};
+    struct rn_sops_file file = {.format = format};
+    int status = RENDER_OK;
 
+    if (format == RN_SOPS_BINARY)
+        RN_PUSH(run, file.docs.at, file.docs.n, file.docs.cap) = binary_document(run, text, start);
+    else
+        status = read_file(run, text, place, format, &file);
     *out = file.docs;
     return status;
 }

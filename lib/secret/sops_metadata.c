@@ -528,7 +528,7 @@ static void write_groups(struct rn_run *run, const struct rn_sops_metadata *m,
 static void write_rule(struct rn_run *run, const struct rn_sops_metadata *m, enum rn_sops_rule rule,
                        struct rn_sops_value *map)
 {
-    if (m->rule == rule)
+    if (m->rule == rule && !m->rule_hidden)
         put(run, map, rules[rule], m->rule_text);
 }
 

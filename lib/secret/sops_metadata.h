@@ -64,6 +64,7 @@ struct rn_sops_metadata {
     struct rn_mark mark;
     uint8_t rule;
     bool rule_written; /* not only the default */
+    bool rule_hidden;  /* the default is not to be written: SOPS does so for binary files */
     bool mac_only_encrypted;
     struct rn_str rule_text;
     struct rn_str last_modified; /* as the MAC has it: to the second */
