@@ -4,6 +4,7 @@
 #define RN_DOOR_H
 
 #include "build/build.h"
+#include "secret/sops.h"
 
 struct render_context {
     struct render_options options;
@@ -15,7 +16,7 @@ struct render_build {
     struct rn_resset set;
     int status;  /* of what made it */
     bool secret; /* something was decrypted */
-    struct render_text output;
+    struct render_text output, key_changes;
     bool several_namespaces, namespaces_counted;
     struct rn_diag last_words; /* for when there is no memory for a diagnostic */
 };
@@ -24,5 +25,9 @@ struct render_build {
 struct render_build *rn_door_build(const struct render_context *ctx);
 /* For the return of setjmp: adds a diagnostic, returns the escape's status. */
 int rn_door_escaped(struct render_build *b);
+
+/* The format that the document's word names, or, without a word, its name does. */
+int rn_door_format(struct rn_run *run, const struct render_document *doc, const char *word,
+                   enum rn_sops_format *out);
 
 #endif

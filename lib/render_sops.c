@@ -3,8 +3,8 @@
 #include "door.h"
 #include "secret/sops_keys.h"
 
-static int format_of(struct rn_run *run, const struct render_document *doc, const char *word,
-                     enum rn_sops_format *out)
+int rn_door_format(struct rn_run *run, const struct render_document *doc, const char *word,
+                   enum rn_sops_format *out)
 {
     struct rn_str name = rn_str_from(doc->name ? doc->name : "");
 
@@ -38,8 +38,8 @@ static int decrypt_file(struct rn_sops_ring *ring, struct render_document *doc, 
     enum rn_sops_format in, to;
     struct rn_sops_file file;
 
-    RN_TRY(format_of(run, doc, doc->input_format, &in));
-    RN_TRY(format_of(run, doc, doc->output_format, &to));
+    RN_TRY(rn_door_format(run, doc, doc->input_format, &in));
+    RN_TRY(rn_door_format(run, doc, doc->output_format, &to));
     doc->input_format = rn_sops_format_name(in);
     doc->output_format = rn_sops_format_name(to);
     RN_TRY(rn_sops_load(run, rn_str_make(doc->text.data, doc->text.size), rn_run_place(run, name),

@@ -442,6 +442,67 @@ struct render_document {
 RENDER_API int render_sops_decrypt(struct render_build **out, const struct render_context *ctx,
                                    const struct render_document *document);
 
+/* ---- SOPS, writing -------------------------------------------------------------------------- */
+
+/* Keys that are to open a file: lists with commas between, as sops takes them; NULL for none. */
+struct render_sops_keys {
+    const char *age; /* recipients: age1..., ssh-ed25519 ..., ssh-rsa ... */
+    const char *pgp; /* fingerprints */
+    /* Keys in a cloud. The library asks the host to wrap for these, and for pgp. */
+    const char *kms, *gcp_kms, *hckms, *azure_kv, *hc_vault;
+};
+
+/* How a file is written. Set size to sizeof(struct render_sops_settings) and now; zero is the
+ * default of every other field. All is read during the call only. */
+struct render_sops_settings {
+    size_t size;
+    int64_t now; /* seconds since 1970 */
+    /* The text of .sops.yaml and its name, as messages call it; name NULL: there is none. */
+    const char *config_name;
+    struct render_text config;
+    /* The document as path_regex of .sops.yaml sees it: relative to the directory of that, with
+     * forward slashes; absolute when it is not below it. NULL: "". */
+    const char *path;
+    struct render_sops_keys keys;         /* encrypt: instead of the rule's; rotate: more of them */
+    struct render_sops_keys removed_keys; /* rotate */
+    const char *aws_profile, *encryption_context; /* of kms in the two: NAME:VALUE,... */
+    /* encrypt: which values, instead of what the rule has under that name. At most one may be left
+     * that is not "". */
+    const char *unencrypted_suffix, *encrypted_suffix;
+    const char *unencrypted_regex, *encrypted_regex; /* RE2 */
+    const char *unencrypted_comment_regex, *encrypted_comment_regex;
+    int mac_only_encrypted; /* encrypt; non-zero: beside the rule's */
+    int shamir_threshold;   /* encrypt, update_keys: groups that are needed; 0: as it was */
+    int indent;             /* of YAML and JSON, in spaces; 0: as .sops.yaml says, else as sops */
+    /* encrypt: the file as it was encrypted last, in the output format; name NULL: there is none.
+     * Its data key, keys and rule are kept, and what has not changed keeps its ciphertext. */
+    const char *previous_name;
+    struct render_text previous;
+};
+
+/* Encrypts a plain document, for the keys and by the rule that the settings name. The document's
+ * text is secret: have it in locked memory. render_build_emit() then gives the encrypted file.
+ * *out is a build without resources; free it. Of document, extract and ignore_mac are not used.
+ * Errors: RENDER_EINPUT when the document, or .sops.yaml, is wrong or the document is encrypted
+ * already; RENDER_ESECRET when a key cannot be used. */
+RENDER_API int render_sops_encrypt(struct render_build **out, const struct render_context *ctx,
+                                   const struct render_document *document,
+                                   const struct render_sops_settings *settings);
+/* Encrypts all values of a SOPS file anew, with a new data key. Keys are added to the first group
+ * and removed from all. Errors: also those of render_sops_decrypt(). */
+RENDER_API int render_sops_rotate(struct render_build **out, const struct render_context *ctx,
+                                  const struct render_document *document,
+                                  const struct render_sops_settings *settings);
+/* Makes the keys of a SOPS file those of its rule in .sops.yaml. Nothing but the wrapped data key
+ * and the threshold is changed; when the keys are those already, nothing at all. Of document,
+ * output_format is not used. Errors: as render_sops_rotate(). */
+RENDER_API int render_sops_update_keys(struct render_build **out, const struct render_context *ctx,
+                                       const struct render_document *document,
+                                       const struct render_sops_settings *settings);
+/* What render_sops_update_keys() changed, for people: a line a key, "+++ KEY" when it is new, "---
+ * KEY" when it is gone, below the line "Group 1", and the threshold. "" when nothing did. Lent. */
+RENDER_API struct render_text render_build_key_changes(const struct render_build *build);
+
 /* ---- KRM functions -------------------------------------------------------------------------- */
 
 /* Runs what the functionConfig of a ResourceList (config.kubernetes.io/v1), read from input, asks
