@@ -76,12 +76,15 @@ char *working_directory(void);
 int run_age(const struct command *command, int argc, char **argv);
 int run_build(const struct command *command, int argc, char **argv);
 int run_decrypt(const struct command *command, int argc, char **argv);
+int run_encrypt(const struct command *command, int argc, char **argv);
 int run_fn(const struct command *command, int argc, char **argv);
+int run_rotate(const struct command *command, int argc, char **argv);
+int run_updatekeys(const struct command *command, int argc, char **argv);
 int run_version(const struct command *command, int argc, char **argv);
 int run_help(const struct command *command, int argc, char **argv);
 
-extern const struct command age_command, build_command, decrypt_command, fn_command, help_command,
-    version_command;
+extern const struct command age_command, build_command, decrypt_command, encrypt_command,
+    fn_command, help_command, rotate_command, updatekeys_command, version_command;
 
 /* The n-th command, NULL at the end. */
 const struct command *command_at(size_t n);
@@ -98,6 +101,8 @@ int complain_usage(const struct command *command, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 /* Prints the diagnostics of a build from the from-th on; returns how many there are. */
 size_t print_diagnostics(const struct render_build *build, size_t from);
+/* Prints text of somebody's files on standard error, line by line, without control characters. */
+void print_lines(struct render_text text);
 /* A status in words, for failures that leave no diagnostic. */
 const char *status_text(int status);
 /* Writes all of it; false with errno when that fails. */
@@ -119,6 +124,62 @@ struct out_file {
 /* Writes all files or, on a failure, which is complained about, none. */
 int write_files(struct out_file *files, size_t n);
 bool is_directory(const char *path);
+
+/* ---- Input (input.c) ------------------------------------------------------------------------- */
+
+/* A whole file in memory. */
+struct input {
+    char *data;
+    size_t size, cap;
+    bool secret; /* in locked memory, wiped at the end */
+};
+
+/* Whether the path is "-" or /dev/stdin. */
+bool is_stdin(const char *path);
+/* Reads a file, or standard input. FAILED after a message; free *out in any case. */
+int read_file(const char *path, bool secret, struct input *out);
+void free_input(struct input *in);
+
+/* ---- SOPS files that are written (sops_write.c) ---------------------------------------------- */
+
+/* The flags of encrypt, rotate and updatekeys, each of which has some. */
+struct sops_flags {
+    const char *config, *input_type, *output_type, *name, *output, *previous;
+    const char *indent, *threshold;
+    const char *aws_profile, *context;
+    struct render_sops_keys keys, removed;
+    const char *unencrypted_suffix, *encrypted_suffix, *unencrypted_regex, *encrypted_regex;
+    const char *unencrypted_comment_regex, *encrypted_comment_regex;
+    bool in_place, mac_only_encrypted, ignore_mac, yes;
+};
+
+/* One file's writing. Zero it, set the first five. */
+struct sops_writing {
+    const struct command *command;
+    const struct sops_flags *flags;
+    const char *file;  /* "-" for standard input */
+    bool plain;        /* its content is secret */
+    bool wants_config; /* there must be a .sops.yaml */
+    /* sops_write.c's */
+    struct render_document document;
+    struct render_sops_settings settings;
+    struct input input, config, previous;
+    char *config_path, *path;
+    struct render_context *context;
+    struct render_build *build;
+};
+
+/* Reads the file and its .sops.yaml. Returns DONE, FAILED or WRONG_USAGE after a message. */
+int begin_writing(struct sops_writing *w);
+/* Calls the library; its messages are printed. *out is lent until the end. */
+int do_writing(struct sops_writing *w,
+               int (*work)(struct render_build **out, const struct render_context *ctx,
+                           const struct render_document *document,
+                           const struct render_sops_settings *settings),
+               struct render_text *out);
+/* Writes to the file, to that of --output, or to standard output. */
+int write_sops_file(const struct sops_writing *w, bool in_place, struct render_text text);
+void end_writing(struct sops_writing *w);
 
 /* ---- Keys (keys.c) -------------------------------------------------------------------------- */
 

@@ -1,7 +1,6 @@
 /* The command `decrypt`: what `sops decrypt` prints. */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -55,58 +54,6 @@ const struct command decrypt_command = {
     .nflags = sizeof(flags) / sizeof(flags[0]),
     .run = run_decrypt,
 };
-
-/* ---- Input ---------------------------------------------------------------------------------- */
-
-/* The file, to be freed; it is encrypted, so any memory will do. False with errno when it cannot be
- * read. */
-static bool read_whole(int fd, char **data, size_t *size)
-{
-    size_t cap = 0;
-    ssize_t n;
-
-    *data = NULL;
-    *size = 0;
-    for (;;) {
-        if (*size == cap) {
-            char *more;
-
-            cap = cap ? 2 * cap : 1 << 16;
-            more = realloc(*data, cap);
-            if (!more)
-                return false;
-            *data = more;
-        }
-        n = read(fd, *data + *size, cap - *size);
-        if (n == 0)
-            return true;
-        if (n < 0 && errno != EINTR)
-            return false;
-        *size += n > 0 ? (size_t)n : 0;
-    }
-}
-
-static bool is_stdin(const char *path)
-{
-    return strcmp(path, "-") == 0 || strcmp(path, "/dev/stdin") == 0;
-}
-
-static bool read_input(const char *path, char **data, size_t *size)
-{
-    int fd = is_stdin(path) ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    bool ok;
-
-    if (fd < 0) {
-        complain("%s: %s", path, strerror(errno));
-        return false;
-    }
-    ok = read_whole(fd, data, size);
-    if (!ok)
-        complain("%s: %s", path, strerror(errno));
-    if (fd != STDIN_FILENO)
-        close(fd);
-    return ok;
-}
 
 /* ---- Output --------------------------------------------------------------------------------- */
 
@@ -171,8 +118,7 @@ int run_decrypt(const struct command *command, int argc, char **argv)
 {
     struct decrypt_options options = {.output = NULL};
     struct words words;
-    char *data = NULL;
-    size_t size;
+    struct input in;
     int status = flags_parse(command, argc, argv, &options, &words);
 
     if (status)
@@ -183,10 +129,9 @@ int run_decrypt(const struct command *command, int argc, char **argv)
         return complain_usage(command, "decrypt takes one FILE, not %zu", words.n);
     if (options.in_place && (options.output || is_stdin(words.at[0])))
         return complain_usage(command, "--in-place needs a file, and no --output");
-    if (read_input(words.at[0], &data, &size))
-        status = decrypt(&options, words.at[0], (struct render_text){data ? data : "", size});
-    else
-        status = FAILED;
-    free(data);
+    status = read_file(words.at[0], false, &in);
+    if (!status)
+        status = decrypt(&options, words.at[0], (struct render_text){in.data, in.size});
+    free_input(&in);
     return status;
 }

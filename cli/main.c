@@ -5,9 +5,9 @@
 
 const struct command *command_at(size_t n)
 {
-    static const struct command *const commands[] = {&age_command,     &build_command,
-                                                     &decrypt_command, &fn_command,
-                                                     &help_command,    &version_command};
+    static const struct command *const commands[] = {
+        &age_command,  &build_command,  &decrypt_command,    &encrypt_command, &fn_command,
+        &help_command, &rotate_command, &updatekeys_command, &version_command};
 
     return n < sizeof(commands) / sizeof(commands[0]) ? commands[n] : NULL;
 }

@@ -71,6 +71,19 @@ static void print_safely(struct render_text text)
     }
 }
 
+void print_lines(struct render_text text)
+{
+    while (text.size) {
+        const char *end = memchr(text.data, '\n', text.size);
+        size_t n = end ? (size_t)(end - text.data) : text.size;
+
+        print_safely((struct render_text){text.data, n});
+        fputc('\n', stderr);
+        n += end != NULL;
+        text = (struct render_text){text.data + n, text.size - n};
+    }
+}
+
 static void print_place(struct render_text path, uint32_t line, uint32_t column)
 {
     print_safely(path);

@@ -1,0 +1,97 @@
+/* Whole files in memory. One that may hold secrets is in locked memory, which is wiped when it is
+ * given back, and no core is dumped from then on. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+enum { PAGE = 4096, FIRST = 1 << 16 };
+
+bool is_stdin(const char *path)
+{
+    return strcmp(path, "-") == 0 || strcmp(path, "/dev/stdin") == 0;
+}
+
+static void no_core(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_CORE, &limit))
+        return;
+    limit.rlim_cur = 0;
+    setrlimit(RLIMIT_CORE, &limit);
+}
+
+static void release(const struct input *in, char *data, size_t size)
+{
+    volatile char *byte = data;
+
+    if (in->secret && data) {
+        for (size_t i = 0; i < size; i++)
+            byte[i] = 0;
+        munlock(data, size);
+    }
+    free(data);
+}
+
+/* A limit on locked memory is met in silence: the library, which needs more of it, tells. */
+static bool grow(struct input *in)
+{
+    size_t cap = in->cap ? 2 * in->cap : FIRST;
+    void *data;
+
+    errno = posix_memalign(&data, PAGE, cap);
+    if (errno)
+        return false;
+    if (in->secret)
+        (void)!mlock(data, cap);
+    if (in->size)
+        memcpy(data, in->data, in->size);
+    release(in, in->data, in->cap);
+    in->data = data;
+    in->cap = cap;
+    return true;
+}
+
+static bool read_whole(int fd, struct input *in)
+{
+    for (;;) {
+        ssize_t n;
+
+        if (in->size == in->cap && !grow(in))
+            return false;
+        n = read(fd, in->data + in->size, in->cap - in->size);
+        if (n == 0)
+            return true;
+        if (n < 0 && errno != EINTR)
+            return false;
+        in->size += n > 0 ? (size_t)n : 0;
+    }
+}
+
+int read_file(const char *path, bool secret, struct input *out)
+{
+    int fd = is_stdin(path) ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    bool ok;
+
+    *out = (struct input){.secret = secret};
+    if (secret)
+        no_core();
+    ok = fd >= 0 && read_whole(fd, out);
+    if (!ok)
+        complain("%s: %s", path, strerror(errno));
+    if (fd > STDIN_FILENO)
+        close(fd);
+    return ok ? DONE : FAILED;
+}
+
+void free_input(struct input *in)
+{
+    release(in, in->data, in->cap);
+    *in = (struct input){.data = NULL};
+}
