@@ -37,6 +37,7 @@
 #define RN_E_NAME_REFERENCE "name-reference"
 #define RN_E_CONFIGURATION "configuration" /* transformer configuration */
 #define RN_E_UNSUPPORTED "unsupported"
+#define RN_E_REMOTE "remote"                       /* a repository or file that cannot be fetched */
 #define RN_E_SOPS "sops"                           /* a SOPS document that is malformed */
 #define RN_E_ALREADY_ENCRYPTED "already-encrypted" /* by SOPS, so that it is not done twice */
 #define RN_E_MAC "mac" /* a SOPS document whose authentication code is not that of its values */

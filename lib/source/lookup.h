@@ -27,7 +27,10 @@ struct rn_source {
     struct rn_map spots;   /* by the symbol of the real path */
     struct rn_spot *first; /* all of them, for the release of what they hold */
     struct rn_run *run;
-    struct rn_sops_inputs *inputs; /* NULL: what is encrypted stays so */
+    struct rn_sops_inputs *inputs;        /* NULL: what is encrypted stays so */
+    const struct render_remotes *remotes; /* fetch.c's, as what follows; NULL: none */
+    struct rn_map clones;                 /* by the symbols of URL and ref, and submodules */
+    struct rn_map downloads;              /* by the symbol of the URL */
 };
 
 /* What a look-up is for. */

@@ -1,5 +1,6 @@
 #include "source/source.h"
 
+#include "source/fetch.h"
 #include "source/lookup.h"
 #include "source/remote.h"
 
@@ -22,7 +23,7 @@ struct rn_source *rn_source_new(struct rn_run *run, const struct render_files *f
     source->run = run;
     source->files = files;
     source->restrictor = restrictor;
-    source->spots.arena = &run->arena;
+    source->spots.arena = source->clones.arena = source->downloads.arena = &run->arena;
     if (working_directory)
         source->cwd = rn_path_clean(&run->arena, rn_str_from(working_directory));
     rn_run_defer(run, release_spots, source);
@@ -51,14 +52,6 @@ static int check_path(struct rn_run *run, struct rn_textval path)
     return RENDER_OK;
 }
 
-static int unsupported_remote(struct rn_run *run, struct rn_textval path, const char *what)
-{
-    int status = rn_fail(run, RENDER_EUNSUPPORTED, path.mark, RN_E_UNSUPPORTED,
-                         "'%.*s': remote %s are not supported yet", RN_FMT(path.s), what);
-
-    return rn_hint(run, status, "fetch it into a local directory and name that");
-}
-
 /* The absolute path that a mention means. A relative one is cleaned as text, before links are
  * followed; an absolute one is what the system makes of it, as in the reference. */
 static struct rn_str absolute(struct rn_run *run, const struct rn_loader *loader,
@@ -69,13 +62,15 @@ static struct rn_str absolute(struct rn_run *run, const struct rn_loader *loader
     return rn_path_join(&run->arena, loader->root, path);
 }
 
-/* How a mention is shown to people: joined to the shown root as text. When links make that lead
- * elsewhere, the real path. */
+/* How a mention is shown to people: in a repository with its URL, else joined to the shown root as
+ * text. When links make that lead elsewhere, the real path. */
 static struct rn_str shown_path(struct rn_run *run, const struct rn_loader *loader,
                                 struct rn_str path, struct rn_str real)
 {
     bool up = rn_str_find_str(path, RN_S(".."), 0) < path.n;
 
+    if (loader->repo)
+        return rn_repo_shown(run, loader->repo, real);
     if (!up || (loader->shown_leads_there && !rn_path_is_abs(path)))
         return rn_path_join(&run->arena, loader->shown, path);
     return real;
@@ -122,6 +117,24 @@ static int enter_cwd(struct rn_run *run, struct rn_source *source, struct rn_tex
     return RENDER_OK;
 }
 
+/* A loader inside of a repository that is fetched. */
+static int open_repository(struct rn_run *run, struct rn_source *source,
+                           const struct rn_loader *parent, struct rn_textval path,
+                           struct rn_loader **out)
+{
+    struct rn_loader *loader = RN_NEW(run, struct rn_loader);
+
+    loader->source = source;
+    loader->parent = parent;
+    loader->mention = path.mark;
+    loader->depth = parent ? parent->depth + 1 : 0;
+    loader->restrictor = RENDER_RESTRICT_ROOT_ONLY; /* whatever the user lifted for his own files */
+    RN_TRY(rn_fetch_repository(run, loader, path));
+    loader->shown = rn_repo_shown(run, loader->repo, loader->root);
+    *out = loader;
+    return RENDER_OK;
+}
+
 int rn_loader_open(struct rn_run *run, struct rn_source *source, const char *target,
                    struct rn_loader **out)
 {
@@ -134,7 +147,7 @@ int rn_loader_open(struct rn_run *run, struct rn_source *source, const char *tar
     wish.mark = path.mark;
     RN_TRY(check_path(run, path));
     if (rn_remote_is_git(path.s))
-        return unsupported_remote(run, path, "targets");
+        return open_repository(run, source, NULL, path, out);
     if (!rn_path_is_abs(path.s))
         RN_TRY(enter_cwd(run, source, path));
     RN_TRY(rn_lookup(run, source, rn_path_join(&run->arena, source->cwd, path.s), &wish, &spot));
@@ -180,8 +193,6 @@ static int ambiguous(struct rn_run *run, struct rn_textval path)
 static int check_base(struct rn_run *run, struct rn_textval path)
 {
     RN_TRY(check_path(run, path));
-    if (rn_remote_is_git(path.s))
-        return unsupported_remote(run, path, "bases");
     if (rn_path_is_abs(path.s))
         return rn_hint(run,
                        rn_error(run, path.mark, RN_E_PATH, "'%.*s': a base cannot be absolute",
@@ -193,7 +204,8 @@ static int check_base(struct rn_run *run, struct rn_textval path)
 static int check_cycle(struct rn_run *run, const struct rn_loader *parent, struct rn_textval path,
                        struct rn_str root)
 {
-    for (const struct rn_loader *l = parent; l; l = l->parent) {
+    /* Two mentions of a repository are two places, although it is fetched once. */
+    for (const struct rn_loader *l = parent; l && l->repo == parent->repo; l = l->parent) {
         if (rn_str_eq(l->root, root))
             return rn_hint(run,
                            rn_error(run, path.mark, RN_E_CYCLE,
@@ -209,13 +221,33 @@ static int check_cycle(struct rn_run *run, const struct rn_loader *parent, struc
                            "a base cannot be a directory above: move what is shared into a "
                            "directory beside this one");
     }
-    if (parent->depth >= RN_MAX_LAYERS)
-        return rn_hint(run,
-                       rn_fail(run, RENDER_ELIMIT, path.mark, RN_E_LIMIT,
-                               "'%.*s' is below more than %d kustomizations", RN_FMT(path.s),
-                               (int)RN_MAX_LAYERS),
-                       "shorten the chain of bases");
     return RENDER_OK;
+}
+
+static int check_depth(struct rn_run *run, const struct rn_loader *parent, struct rn_textval path)
+{
+    if (parent->depth < RN_MAX_LAYERS)
+        return RENDER_OK;
+    return rn_hint(run,
+                   rn_fail(run, RENDER_ELIMIT, path.mark, RN_E_LIMIT,
+                           "'%.*s' is below more than %d kustomizations", RN_FMT(path.s),
+                           (int)RN_MAX_LAYERS),
+                   "shorten the chain of bases");
+}
+
+/* What is fetched must not make use of what is beside it on this machine. */
+static int check_repository(struct rn_run *run, const struct rn_loader *parent,
+                            struct rn_textval path, struct rn_str root)
+{
+    int status;
+
+    if (!parent->repo || rn_path_within(root, parent->repo->dir))
+        return RENDER_OK;
+    status =
+        rn_error(run, path.mark, RN_E_OUTSIDE_ROOT,
+                 "'%.*s' is outside of the repository that it is mentioned in", RN_FMT(path.s));
+    return rn_hint(run, status,
+                   "bases of a kustomization that is fetched must be in its repository, or URLs");
 }
 
 /* What may have been meant: the other spelling of the extension, the directory above or this one.
@@ -269,12 +301,16 @@ int rn_loader_child(struct rn_run *run, const struct rn_loader *parent, struct r
     struct rn_loader *loader;
     struct rn_spot *spot;
 
+    RN_TRY(check_depth(run, parent, path));
+    if (rn_remote_is_git(path.s))
+        return open_repository(run, parent->source, parent, path, out);
     RN_TRY(check_base(run, path));
     RN_TRY(rn_lookup(run, parent->source, absolute(run, parent, path.s), &wish, &spot));
     if (!spot)
         return missing_path(run, parent, path);
     if (spot->type != RENDER_FILE_DIRECTORY)
         return not_a_directory(run, path);
+    RN_TRY(check_repository(run, parent, path, spot->path));
     RN_TRY(check_cycle(run, parent, path, spot->path));
     loader = RN_NEW(run, struct rn_loader);
     *loader = *parent;
@@ -308,7 +344,6 @@ static bool is_allowed(const struct rn_loader *loader, const struct rn_spot *spo
 static int file_of(struct rn_run *run, const struct rn_loader *loader, struct rn_str path,
                    struct rn_spot *spot, struct rn_file **out)
 {
-    struct rn_sops_inputs *inputs = loader->source->inputs;
     struct rn_file *file = *out = &spot->file;
 
     if (spot->has_place)
@@ -318,9 +353,7 @@ static int file_of(struct rn_run *run, const struct rn_loader *loader, struct rn
     file->shown = shown_path(run, loader, path, spot->path);
     file->place = rn_run_place(run, file->shown);
     spot->has_place = true;
-    if (inputs)
-        spot->status =
-            rn_sops_input(inputs, path, file->place, &file->bytes, &file->encrypted, &file->format);
+    spot->status = rn_file_decrypt(loader->source, path, file);
     return spot->status;
 }
 
@@ -333,6 +366,8 @@ static int outside(struct rn_run *run, const struct rn_loader *loader, struct rn
                  "'%.*s' %s outside of '%.*s', the directory of the kustomization", RN_FMT(path.s),
                  is_link ? "is a link that leads" : "is", RN_FMT(loader->shown));
 
+    if (loader->repo)
+        return rn_hint(run, status, "in a repository that is fetched, nothing lifts this");
     return rn_hint(run, status, "move it there, make it a base, or lift the load restrictions");
 }
 
@@ -355,10 +390,10 @@ int rn_loader_read(struct rn_run *run, const struct rn_loader *loader, struct rn
 
     RN_TRY(check_path(run, path));
     if (rn_remote_is_http(path.s))
-        return unsupported_remote(run, path, "files");
+        return rn_fetch_file(run, loader, path, out);
     RN_TRY(rn_lookup(run, loader->source, absolute(run, loader, path.s), &wish, &spot));
     if (!spot && rn_remote_is_git(path.s))
-        return unsupported_remote(run, path, "bases");
+        return rn_fetch_no_file(run, path);
     if (!spot)
         return missing_path(run, loader, path);
     if (spot->type != RENDER_FILE_REGULAR)

@@ -26,6 +26,14 @@ struct rn_file {
     void *cache; /* free for the room that parses it: build/ keeps its documents here */
 };
 
+/* A mention of a git URL: the files of its repository. */
+struct rn_repo {
+    struct rn_str raw; /* as written, for cycles */
+    struct rn_str url, ref;
+    struct rn_str dir; /* real path of its files; nothing in it leads out */
+    bool is_target;    /* the build's own target */
+};
+
 struct rn_loader {
     struct rn_source *source;
     const struct rn_loader *parent; /* the kustomization that mentioned this one, or NULL */
@@ -34,6 +42,7 @@ struct rn_loader {
     struct rn_str shown;            /* as shown: "overlays/prod", "../base", "." */
     bool shown_leads_there;         /* shown, joined to the working directory, is root */
     unsigned depth;                 /* how many kustomizations led here */
+    const struct rn_repo *repo;     /* what root is in, or NULL for the host's own files */
     enum render_load_restrictor restrictor;
 };
 
@@ -46,16 +55,23 @@ struct rn_source *rn_source_new(struct rn_run *run, const struct render_files *f
 void rn_source_decrypt(struct rn_source *source, struct rn_sops_inputs *inputs);
 struct rn_sops_inputs *rn_source_inputs(const struct rn_source *source);
 
-/* The loader of the build's target. */
+/* Who fetches repositories and http(s) files; must live as long as the run. */
+void rn_source_remotes(struct rn_source *source, const struct render_remotes *remotes);
+/* Tells who fetches of the repositories among paths. */
+void rn_loader_announce(struct rn_run *run, const struct rn_loader *loader,
+                        const struct rn_textval *paths, size_t n);
+
+/* The loader of the build's target: a directory or a git URL. */
 int rn_loader_open(struct rn_run *run, struct rn_source *source, const char *target,
                    struct rn_loader **out);
-/* The loader of a base or component mentioned in parent as path. Errors at path.mark: absolute,
- * empty, ambiguous ("base - .."), not a directory, a cycle (equal to or above a root that led
- * here). */
+/* The loader of a base or component mentioned in parent as path, a git URL before anything else.
+ * Errors at path.mark: absolute, empty, ambiguous ("base - .."), not a directory, a cycle (equal to
+ * or above a root that led here; a URL that led here), outside of the repository that parent is in,
+ * what cannot be fetched. */
 int rn_loader_child(struct rn_run *run, const struct rn_loader *parent, struct rn_textval path,
                     struct rn_loader **out);
-/* Reads a file mentioned in the loader's kustomization as path. Errors at path.mark: missing, a
- * directory, outside of the root. */
+/* Reads a file mentioned in the loader's kustomization as path, which may be an http(s) URL. Errors
+ * at path.mark: missing, a directory, outside of the root, what cannot be fetched. */
 int rn_loader_read(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path,
                    struct rn_file **out);
 /* A text inside of a file (a patch, a config), which may be encrypted by itself: *scalar becomes
