@@ -153,3 +153,20 @@ void rn_diag_rewind(struct rn_run *run, struct rn_diag **mark)
     *mark = NULL;
     run->diags_end = mark;
 }
+
+struct rn_diag *rn_diag_take(struct rn_run *run, struct rn_diag **mark)
+{
+    struct rn_diag *taken = *mark;
+
+    rn_diag_rewind(run, mark);
+    return taken;
+}
+
+void rn_diag_put(struct rn_run *run, struct rn_diag *taken)
+{
+    *run->diags_end = taken;
+    for (; taken; taken = taken->next) {
+        run->errors += taken->severity == RENDER_ERROR;
+        run->diags_end = &taken->next;
+    }
+}

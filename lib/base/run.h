@@ -101,6 +101,9 @@ void rn_warning(struct rn_run *run, struct rn_mark mark, const char *code, const
 /* How many diagnostics there are, and back to that: for "try this, else that". */
 struct rn_diag **rn_diag_mark(struct rn_run *run);
 void rn_diag_rewind(struct rn_run *run, struct rn_diag **mark);
+/* As rn_diag_rewind; returns what was there, to be put back later by rn_diag_put. */
+struct rn_diag *rn_diag_take(struct rn_run *run, struct rn_diag **mark);
+void rn_diag_put(struct rn_run *run, struct rn_diag *taken);
 
 /* Forwards a failure. */
 #define RN_TRY(expr)                                                                               \

@@ -3,6 +3,7 @@
 #include "build/plugins.h"
 #include "generate/generate.h"
 #include "kube/factory.h"
+#include "source/remote.h"
 #include "yaml/json.h"
 
 void rn_accumulator_init(struct rn_run *run, struct rn_accumulator *acc)
@@ -10,6 +11,17 @@ void rn_accumulator_init(struct rn_run *run, struct rn_accumulator *acc)
     rn_resset_init(run, &acc->set);
     acc->config = NULL;
     acc->vars = rn_vars_new(run);
+}
+
+/* What will be fetched is fetched side by side, while the rest is built. */
+static void announce(struct rn_run *run, const struct rn_loader *loader,
+                     const struct rn_kustomization *k)
+{
+    const struct rn_texts *fields[] = {&k->resources, &k->components, &k->generators,
+                                       &k->transformers, &k->validators};
+
+    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+        rn_loader_announce(run, loader, fields[i]->at, fields[i]->n);
 }
 
 int rn_load_kustomization(struct rn_accumulation *a, const struct rn_loader *loader,
@@ -20,6 +32,7 @@ int rn_load_kustomization(struct rn_accumulation *a, const struct rn_loader *loa
 
     RN_TRY(rn_loader_kustomization(a->run, loader, mark, &file));
     RN_TRY(rn_kustomization_read(a->run, a->reader, file->bytes, file->real, file->place, k));
+    announce(a->run, loader, k);
     *out = k;
     return RENDER_OK;
 }
@@ -97,21 +110,19 @@ static int crd_config(struct rn_accumulation *a, const struct rn_loader *loader,
     return merge_config(a->run, acc, specs);
 }
 
-static int accumulate_file(struct rn_accumulation *a, const struct rn_loader *loader,
-                           struct rn_textval path, struct rn_str base, struct rn_accumulator *acc)
+static int add_file(struct rn_accumulation *a, const struct rn_loader *loader,
+                    struct rn_textval path, const struct rn_file *file, struct rn_str base,
+                    struct rn_accumulator *acc)
 {
     size_t before = acc->set.n;
     struct rn_documents docs;
     struct rn_origin *origin;
-    struct rn_file *file;
 
-    RN_TRY(rn_loader_read(a->run, loader, path, &file));
     RN_TRY(rn_read_documents(a->run, a->reader, file->bytes, file->place, &docs));
     RN_TRY(rn_resources_from_documents(a->run, &docs, &acc->set));
     if (!a->track_origins)
         return RENDER_OK;
-    origin = RN_NEW(a->run, struct rn_origin);
-    origin->path = rn_path_join(&a->run->arena, base, path.s);
+    origin = rn_origin_file(a->run, loader, base, path.s);
     for (size_t i = before; i < acc->set.n; i++)
         acc->set.at[i]->origin = origin;
     return RENDER_OK;
@@ -187,26 +198,65 @@ static int accumulate_directory(struct rn_accumulation *a, const struct rn_loade
     a->run->frame = frame;
     RN_TRY(rn_load_kustomization(a, loader, path.mark, &k));
     RN_TRY(check_kind(a->run, k, component, path));
-    base = rn_path_join(&a->run->arena, base, path.s);
+    base = rn_origin_path(a->run, base, path.s);
     RN_TRY((component ? accumulate_component : accumulate_base)(a, loader, k, base, acc));
     a->run->frame = outer;
     a->depth--;
     return RENDER_OK;
 }
 
+/* What may be a file or a repository. The reference tries the file first, and then the repository
+ * whatever was wrong with the file. When nothing works both reasons are told, unless there was a
+ * file, which then is what was meant. */
+static int accumulate_remote(struct rn_accumulation *a, const struct rn_loader *loader,
+                             struct rn_textval path, struct rn_str base, struct rn_accumulator *acc)
+{
+    struct rn_diag **mark = rn_diag_mark(a->run);
+    struct rn_diag *why_no_file, *why_no_base;
+    int status, base_status;
+    struct rn_file *file;
+    bool found;
+
+    status = rn_loader_read(a->run, loader, path, &file);
+    found = !status;
+    if (!status)
+        status = add_file(a, loader, path, file, base, acc);
+    if ((status != RENDER_EIO && status != RENDER_EINPUT) || !rn_remote_is_git(path.s))
+        return status;
+    why_no_file = rn_diag_take(a->run, mark);
+    base_status = accumulate_directory(a, loader, path, false, base, acc);
+    if (!base_status)
+        return RENDER_OK;
+    why_no_base = rn_diag_take(a->run, mark);
+    rn_diag_put(a->run, why_no_file);
+    if (!found || base_status == RENDER_ELIMIT || rn_remote_is_surely_git(path.s))
+        rn_diag_put(a->run, why_no_base);
+    return status;
+}
+
+static int accumulate_path(struct rn_accumulation *a, const struct rn_loader *loader,
+                           struct rn_textval path, struct rn_str base, struct rn_accumulator *acc)
+{
+    enum render_file_type type;
+    struct rn_file *file;
+
+    if (rn_remote_is_http(path.s))
+        return accumulate_remote(a, loader, path, base, acc);
+    RN_TRY(rn_loader_type(a->run, loader, path, &type));
+    if (rn_remote_is_git(path.s) && type == RENDER_FILE_REGULAR)
+        return accumulate_remote(a, loader, path, base, acc);
+    if (rn_remote_is_git(path.s) || type == RENDER_FILE_DIRECTORY)
+        return accumulate_directory(a, loader, path, false, base, acc);
+    RN_TRY(rn_loader_read(a->run, loader, path, &file));
+    return add_file(a, loader, path, file, base, acc);
+}
+
 int rn_accumulate_paths(struct rn_accumulation *a, const struct rn_loader *loader,
                         const struct rn_texts *paths, struct rn_str base,
                         struct rn_accumulator *acc)
 {
-    for (size_t i = 0; i < paths->n; i++) {
-        enum render_file_type type;
-
-        RN_TRY(rn_loader_type(a->run, loader, paths->at[i], &type));
-        if (type == RENDER_FILE_DIRECTORY)
-            RN_TRY(accumulate_directory(a, loader, paths->at[i], false, base, acc));
-        else
-            RN_TRY(accumulate_file(a, loader, paths->at[i], base, acc));
-    }
+    for (size_t i = 0; i < paths->n; i++)
+        RN_TRY(accumulate_path(a, loader, paths->at[i], base, acc));
     return RENDER_OK;
 }
 
@@ -241,15 +291,16 @@ static int refuse_helm(struct rn_run *run, const struct rn_kustomization *k)
                    "inflate the chart with `helm template` and list its output under `resources`");
 }
 
-static struct rn_origin *builtin_origin(struct rn_accumulation *a, const struct rn_kustomization *k,
-                                        struct rn_str base, const char *kind)
+static struct rn_origin *builtin_origin(struct rn_accumulation *a, const struct rn_loader *loader,
+                                        const struct rn_kustomization *k, struct rn_str base,
+                                        const char *kind)
 {
     struct rn_str file;
 
     if (!a->track_origins)
         return NULL;
     file = rn_path_join(&a->run->arena, base, rn_path_base(k->path));
-    return rn_origin_builtin(a->run, file, kind);
+    return rn_origin_builtin(a->run, loader, file, kind);
 }
 
 static int generate(struct rn_accumulation *a, const struct rn_loader *loader,
@@ -257,15 +308,17 @@ static int generate(struct rn_accumulation *a, const struct rn_loader *loader,
                     struct rn_accumulator *acc)
 {
     RN_TRY(refuse_helm(a->run, k));
-    RN_TRY(
-        run_generators(a, loader, k, false, builtin_origin(a, k, base, "ConfigMapGenerator"), acc));
-    RN_TRY(run_generators(a, loader, k, true, builtin_origin(a, k, base, "SecretGenerator"), acc));
+    RN_TRY(run_generators(a, loader, k, false,
+                          builtin_origin(a, loader, k, base, "ConfigMapGenerator"), acc));
+    RN_TRY(run_generators(a, loader, k, true, builtin_origin(a, loader, k, base, "SecretGenerator"),
+                          acc));
     return rn_run_generator_plugins(a, loader, k, base, acc);
 }
 
 /* What the transformers' callback needs to note origins. */
 struct noting {
     struct rn_accumulation *a;
+    const struct rn_loader *loader;
     const struct rn_kustomization *k;
     struct rn_str base;
     struct rn_resset *set;
@@ -275,7 +328,7 @@ static void note_transformer(void *user, const char *kind)
 {
     struct noting *n = user;
 
-    rn_origin_transformed(n->a->run, n->set, builtin_origin(n->a, n->k, n->base, kind));
+    rn_origin_transformed(n->a->run, n->set, builtin_origin(n->a, n->loader, n->k, n->base, kind));
 }
 
 static int transform(struct rn_accumulation *a, const struct rn_loader *loader,
@@ -283,7 +336,7 @@ static int transform(struct rn_accumulation *a, const struct rn_loader *loader,
                      struct rn_accumulator *acc)
 {
     struct rn_layer layer = {a->run, a->reader, loader, &acc->set, acc->config};
-    struct noting noting = {a, k, base, &acc->set};
+    struct noting noting = {a, loader, k, base, &acc->set};
 
     RN_TRY(rn_transform_all(&layer, k, a->track_origins ? note_transformer : NULL, &noting));
     RN_TRY(rn_run_transformer_plugins(a, loader, k, base, acc));

@@ -4,6 +4,7 @@
 #define RN_BUILD_ORIGIN_H
 
 #include "kube/resset.h"
+#include "source/source.h"
 
 /* A text with p NULL is left out. */
 struct rn_origin {
@@ -11,10 +12,17 @@ struct rn_origin {
     struct rn_str api_version, kind, name, namespace; /* configuredBy */
 };
 
-/* The origin of a builtin generator or transformer configured in the file. */
-struct rn_origin *rn_origin_builtin(struct rn_run *run, struct rn_str file, const char *kind);
-/* The origin of what the config object in the file makes. */
-struct rn_origin *rn_origin_config(struct rn_run *run, struct rn_str file,
+/* The way to what a kustomization mentions as path: base is the way to the kustomization. A git URL
+ * begins anew, inside of its repository. */
+struct rn_str rn_origin_path(struct rn_run *run, struct rn_str base, struct rn_str path);
+/* The origin of a file mentioned in the loader's kustomization. */
+struct rn_origin *rn_origin_file(struct rn_run *run, const struct rn_loader *loader,
+                                 struct rn_str base, struct rn_str path);
+/* The origin of a builtin generator or transformer configured in the file, of the loader. */
+struct rn_origin *rn_origin_builtin(struct rn_run *run, const struct rn_loader *loader,
+                                    struct rn_str file, const char *kind);
+/* The origin of what a config object makes, which is of the origin from. */
+struct rn_origin *rn_origin_config(struct rn_run *run, const struct rn_origin *from,
                                    const struct rn_node *config);
 /* Notes that a transformer ran over the set: resources without an origin get it as theirs. */
 void rn_origin_transformed(struct rn_run *run, struct rn_resset *set, struct rn_origin *by);

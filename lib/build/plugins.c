@@ -28,17 +28,15 @@ static int read_inline(struct rn_accumulation *a, const struct rn_loader *loader
     return status;
 }
 
-static int add_inline(struct rn_accumulation *a, const struct rn_kustomization *k,
-                      struct rn_str base, const struct rn_documents *objects,
-                      struct rn_accumulator *acc)
+static int add_inline(struct rn_accumulation *a, const struct rn_loader *loader,
+                      const struct rn_kustomization *k, struct rn_str base,
+                      const struct rn_documents *objects, struct rn_accumulator *acc)
 {
     for (size_t i = 0; i < objects->n; i++) {
         struct rn_resource *r = rn_resource_new(a->run, objects->roots[i]);
 
-        if (a->track_origins) {
-            r->origin = RN_NEW(a->run, struct rn_origin);
-            r->origin->path = rn_path_join(&a->run->arena, base, rn_path_base(k->path));
-        }
+        if (a->track_origins)
+            r->origin = rn_origin_file(a->run, loader, base, rn_path_base(k->path));
         RN_TRY(rn_resset_append(a->run, &acc->set, r));
     }
     return RENDER_OK;
@@ -72,7 +70,7 @@ static int load_configs(struct rn_accumulation *a, const struct rn_loader *loade
             continue;
         RN_TRY(read_inline(a, loader, entries->nodes[i], &objects, &is_inline));
         if (is_inline)
-            RN_TRY(add_inline(a, k, base, &objects, acc));
+            RN_TRY(add_inline(a, loader, k, base, &objects, acc));
         else
             rn_texts_add(a->run, &paths, entries->at[i], entries->nodes[i]);
     }
@@ -104,9 +102,7 @@ static struct rn_origin *config_origin(struct rn_accumulation *a, const struct r
 {
     if (!a->track_origins || !config->origin)
         return NULL;
-    return rn_origin_config(
-        a->run, config->origin->path.n ? config->origin->path : config->origin->configured_in,
-        config->root);
+    return rn_origin_config(a->run, config->origin, config->root);
 }
 
 static int run_ksops(struct rn_accumulation *a, const struct rn_loader *loader,
