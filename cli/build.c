@@ -8,8 +8,8 @@ enum { DECIMAL = 10, MILLISECONDS = 1000, MAX_TIMEOUT = 1000000 };
 
 struct build_options {
     const char *output, *load_restrictor, *reorder, *decrypt;
-    const char *helm_command, *helm_kube_version, *network_name, *function_timeout;
-    bool managed_by_label, strict, warnings_as_errors;
+    const char *helm_command, *helm_kube_version, *network_name, *function_timeout, *cache_dir;
+    bool offline, managed_by_label, strict, warnings_as_errors;
     bool enable_plugins, enable_exec, enable_helm, helm_debug, network, as_current_user;
     struct given environment, mounts, helm_api_versions;
 };
@@ -18,6 +18,7 @@ struct build_options {
 
 static const struct flag flags[] = {
     {"as-current-user", 0, FLAG_BOOL, FIELD(as_current_user), NULL},
+    {"cache-dir", 0, FLAG_TEXT, FIELD(cache_dir), NULL},
     {"decrypt", 0, FLAG_WORD, FIELD(decrypt), NULL},
     {"enable-alpha-plugins", 0, FLAG_BOOL, FIELD(enable_plugins), NULL},
     {"enable-exec", 0, FLAG_BOOL, FIELD(enable_exec), NULL},
@@ -35,6 +36,7 @@ static const struct flag flags[] = {
     {"mount", 0, FLAG_LIST, FIELD(mounts), NULL},
     {"network", 0, FLAG_BOOL, FIELD(network), NULL},
     {"network-name", 0, FLAG_TEXT, FIELD(network_name), NULL},
+    {"offline", 0, FLAG_BOOL, FIELD(offline), NULL},
     {"output", 'o', FLAG_TEXT, FIELD(output), NULL},
     {"reorder", 0, FLAG_TEXT, FIELD(reorder),
      "use the new 'sortOptions' field in kustomization.yaml instead."},
@@ -49,8 +51,9 @@ const struct command build_command = {
         "Usage:\n"
         "  render build [DIR...] [FLAG...]\n\n"
         "DIR holds a kustomization file (kustomization.yaml, kustomization.yml, Kustomization)\n"
-        "and defaults to the working directory. The manifests of several directories are printed\n"
-        "in their order, and only when all of them could be built.\n\n"
+        "and defaults to the working directory; it may be the URL of a git repository. The\n"
+        "manifests of several directories are printed in their order, and only when all of them\n"
+        "could be built.\n\n"
         "Flags:\n"
         "  -o, --output PATH              write to PATH: when that is a directory, a file for "
         "each\n"
@@ -70,6 +73,11 @@ const struct command build_command = {
         "name\n"
         "                                 or a selector that matches nothing, keys that repeat\n"
         "      --warnings-as-errors       write nothing and fail when there is a warning\n"
+        "      --cache-dir DIR            keep in DIR what is fetched: git repositories, by git, "
+        "and\n"
+        "                                 http(s) files, by libcurl; without it they are removed\n"
+        "                                 at the end\n"
+        "      --offline                  fetch nothing: use what --cache-dir has, or fail\n"
         "      --stack-trace              has no effect\n"
         "  -h, --help                     print this\n\n"
         "The flags of kustomize for plugins and Helm are accepted. Nothing they enable is\n"
@@ -358,6 +366,7 @@ int run_build(const struct command *command, int argc, char **argv)
     struct render_options library = {.size = sizeof(library)};
     const char *env = getenv("KUSTOMIZE_ENABLE_MANAGEDBY_LABEL");
     struct host_programs host = {.n = 0};
+    struct remotes remotes = {.host = &host};
     struct job job = {.ctx = NULL};
     struct words words;
     char *cwd;
@@ -374,6 +383,9 @@ int run_build(const struct command *command, int argc, char **argv)
         return WRONG_USAGE;
     library.keys = sops_keys();
     set_programs(&options, &host, &library);
+    remotes.cache = options.cache_dir && *options.cache_dir ? options.cache_dir : NULL;
+    remotes.offline = options.offline;
+    library.remotes = host_remotes(&remotes);
     library.strict = options.strict;
     job.warnings_fail = options.warnings_as_errors;
     library.managed_by_label = options.managed_by_label || (env && strcmp(env, "on") == 0);
@@ -390,6 +402,7 @@ int run_build(const struct command *command, int argc, char **argv)
     render_context_free(job.ctx);
     free_options(&options, &library);
     free(cwd);
+    end_remotes(&remotes);
     end_host_programs(&host);
     return status ? FAILED : DONE;
 }

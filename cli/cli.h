@@ -204,7 +204,10 @@ struct render_key_source sops_keys(void);
 struct program {
     const char *const *args;        /* ended by NULL; the first is a path, or a name of PATH */
     const char *const *environment; /* "NAME=VALUE" beside ours, ended by NULL; or NULL */
+    const char *const *dropped;     /* names of ours that it does not get, ended by NULL; or NULL */
     const char *directory;          /* where it works; NULL: here */
+    bool own_group;                 /* it ends with all that it has started */
+    const int *cancel;              /* it ends when this can be read from; NULL: never */
     struct render_text input;
     const struct render_program_file *files; /* what arguments become the paths of */
     size_t nfiles;
@@ -217,9 +220,9 @@ struct program {
     int exit_status;  /* the negative number of a signal that ended it */
 };
 
-/* Runs it to its end. Returns RENDER_OK; RENDER_EIO with a word in errors when it cannot be
- * started; RENDER_ELIMIT, likewise, when it took too long or printed too much; RENDER_EHOST when
- * we are interrupted. In each case it has ended. */
+/* Runs it to its end; safe for threads. Returns RENDER_OK; RENDER_EIO with a word in errors when it
+ * cannot be started; RENDER_ELIMIT, likewise, when it took too long or printed too much;
+ * RENDER_EHOST when we are interrupted or it is cancelled. In each case it has ended. */
 int run_program(struct program *p);
 /* The absolute path of a program of PATH, of whose directories relative ones are left out: they
  * would mean another place for each working directory. */
@@ -261,10 +264,68 @@ struct host_programs {
 struct render_programs host_programs(struct host_programs *host);
 /* Completes the options for plugins; what they point to is host's. */
 void find_plugins(struct host_programs *host, bool as_current_user, struct render_plugins *out);
+/* Makes an empty directory that only the user may read. Its path, free of symbolic links, contains
+ * purpose; it is host's. NULL with errno. */
+const char *make_temporary(struct host_programs *host, const char *purpose);
 /* Removes what is left; after an interruption, ends us as the signal would have. */
 void end_host_programs(struct host_programs *host);
 /* Removes a directory with all that is in it. Symbolic links are not followed. */
 void remove_tree(const char *path);
+
+/* ---- Remote sources (remotes.c, git.c, git_cache.c, http.c) -----------------------------------
+ */
+
+struct remotes {
+    struct host_programs *host; /* for temporary directories */
+    const char *cache;          /* --cache-dir; NULL: what is fetched is removed at the end */
+    bool offline;               /* --offline: what is in the cache, or nothing */
+    const char *directory; /* where fetches go: free of symbolic links; NULL before the first */
+    struct fetch *fetches;
+    size_t nfetches;
+    int cancel[2]; /* a pipe: closing its write end ends all fetches; -1 before the first */
+    struct http *http;
+};
+
+struct render_remotes host_remotes(struct remotes *remotes);
+/* Ends what is still being fetched and frees what was. */
+void end_remotes(struct remotes *remotes);
+
+/* A repository that is, or was, fetched. A thread has it until it is joined. */
+struct fetch {
+    const struct remotes *remotes;
+    char *url, *ref;
+    unsigned timeout; /* of each step, in milliseconds */
+    bool submodules;
+    char *directory; /* where it is in the end, or NULL */
+    int status, cancel;
+    int in_use; /* a file whose lock keeps the directory in the cache; -1 for none */
+    char why[512];
+    struct fetch *next;
+    void *worker; /* remotes.c's */
+};
+
+enum { MAX_COMMIT = 64 };
+/* Puts the reason of a failure into f->why; returns status. */
+int fetch_failed(struct fetch *f, int status, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+/* Each runs git; returns f->status. Fetches into an empty directory. */
+int git_clone(struct fetch *f, const char *directory);
+/* Fetches into a clone that is there already, whose files stay as they are. */
+int git_refresh(struct fetch *f, const char *directory);
+/* The commit that name (HEAD, FETCH_HEAD) means in a clone. */
+int git_commit(struct fetch *f, const char *directory, const char *name,
+               char commit[MAX_COMMIT + 1]);
+/* Fetches by way of the cache: sets f->directory. */
+int cache_repository(struct fetch *f);
+/* The path of what key names in a part of the cache ("git", "files"), whose directories are made;
+ * NULL with errno. To be freed. */
+char *cache_entry(const char *cache, const char *part, const char *key);
+
+/* struct render_remotes' get, over the network. *http is made on first use. entry is where in the
+ * cache a copy is kept as =content, or NULL. */
+int http_get(struct http **http, const char *url, const char *entry, struct render_sink *content,
+             int *http_status, struct render_sink *why);
+void http_end(struct http *http);
 
 /* ---- Terminal (terminal.c) ------------------------------------------------------------------- */
 

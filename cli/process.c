@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,6 +92,16 @@ static bool overrides(const char *const *list, const char *entry)
     return false;
 }
 
+static bool is_dropped(const char *const *names, const char *entry)
+{
+    size_t n = strcspn(entry, "=");
+
+    for (; names && *names; names++)
+        if (strncmp(*names, entry, n) == 0 && (*names)[n] == '\0')
+            return true;
+    return false;
+}
+
 static size_t count(const char *const *list)
 {
     size_t n = 0;
@@ -108,7 +119,7 @@ static bool prepare_environment(const struct program *p, struct launch *l)
     if (!l->environment)
         return false;
     for (size_t i = 0; i < ours; i++)
-        if (!overrides(p->environment, environ[i]))
+        if (!overrides(p->environment, environ[i]) && !is_dropped(p->dropped, environ[i]))
             l->environment[n++] = environ[i];
     for (size_t i = 0; i < more; i++)
         if (!overrides(p->environment + i + 1, p->environment[i])) /* the last one counts */
@@ -153,6 +164,8 @@ static void become(const struct program *p, const struct launch *l)
     int error;
 
     signal(SIGPIPE, SIG_DFL);
+    if (p->own_group)
+        setpgid(0, 0);
     for (size_t i = 0; i < l->nfds; i++)
         fcntl(l->fds[i], F_SETFD, 0);
     if (dup2(l->pipes[IN][READ_END], STDIN_FILENO) >= 0 &&
@@ -176,7 +189,7 @@ struct talk {
     size_t written;
     int status;         /* of the callbacks */
     long long deadline; /* by now(); 0 for none */
-    bool told_to_end, over;
+    bool told_to_end, over, cancelled;
 };
 
 static long long now(void)
@@ -209,7 +222,7 @@ static void feed(struct talk *t)
 /* First asked to end, then made to. */
 static void end_program(struct talk *t)
 {
-    kill(t->pid, t->told_to_end ? SIGKILL : SIGTERM);
+    kill(t->p->own_group ? -t->pid : t->pid, t->told_to_end ? SIGKILL : SIGTERM);
     t->over = t->told_to_end;
     t->told_to_end = true;
     t->deadline = now() + GRACE;
@@ -290,7 +303,7 @@ static void take_errors(struct talk *t)
 
 static void check_time(struct talk *t)
 {
-    if (interruption() && !t->told_to_end)
+    if ((interruption() || t->cancelled) && !t->told_to_end)
         fail(t, RENDER_EHOST);
     if (!t->deadline || now() < t->deadline)
         return;
@@ -308,8 +321,11 @@ static void converse(struct talk *t)
 {
     while (!t->over && (t->in >= 0 || t->out >= 0 || t->errors >= 0)) {
         int wake = t->told_to_end ? -1 : interruption_fd();
-        struct pollfd fds[] = {
-            {t->in, POLLOUT, 0}, {t->out, POLLIN, 0}, {t->errors, POLLIN, 0}, {wake, POLLIN, 0}};
+        struct pollfd fds[] = {{t->in, POLLOUT, 0},
+                               {t->out, POLLIN, 0},
+                               {t->errors, POLLIN, 0},
+                               {wake, POLLIN, 0},
+                               {t->p->cancel && !t->told_to_end ? *t->p->cancel : -1, POLLIN, 0}};
         long long left = t->deadline ? t->deadline - now() : -1;
 
         left = t->deadline && left < 0 ? 0 : left;
@@ -322,6 +338,7 @@ static void converse(struct talk *t)
             take_output(t);
         if (t->errors >= 0 && fds[2].revents)
             take_errors(t);
+        t->cancelled = fds[4].revents != 0;
         check_time(t);
     }
     close_end(&t->in);
@@ -374,6 +391,10 @@ static int read_report(int fd)
     return n == (ssize_t)sizeof(error) ? error : 0;
 }
 
+/* One at a time: a child must not get the pipes of another that is being started. */
+static pthread_mutex_t starting = PTHREAD_MUTEX_INITIALIZER;
+
+/* Unlocks starting. */
 static int run_launch(struct program *p, struct launch *l)
 {
     struct talk t = {.p = p};
@@ -382,10 +403,13 @@ static int run_launch(struct program *p, struct launch *l)
     if (p->show_errors)
         fflush(stderr); /* what we have said comes before what it says */
     t.pid = fork();
-    if (t.pid < 0)
-        return refuse(p, strerror(errno));
     if (t.pid == 0)
         become(p, l);
+    pthread_mutex_unlock(&starting);
+    if (t.pid < 0)
+        return refuse(p, strerror(errno));
+    if (p->own_group)
+        setpgid(t.pid, t.pid); /* whoever is first, we or the child */
     close_end(&l->pipes[IN][READ_END]);
     close_end(&l->pipes[OUT][WRITE_END]);
     close_end(&l->pipes[ERRORS][WRITE_END]);
@@ -415,6 +439,13 @@ static void free_launch(struct launch *l)
     free(l->environment);
 }
 
+static bool is_cancelled(const struct program *p)
+{
+    struct pollfd fd = {p->cancel ? *p->cancel : -1, POLLIN, 0};
+
+    return poll(&fd, 1, 0) > 0;
+}
+
 int run_program(struct program *p)
 {
     struct launch l = {.args = NULL};
@@ -422,7 +453,7 @@ int run_program(struct program *p)
 
     memset(p->errors, 0, sizeof(p->errors));
     p->exit_status = NOT_STARTED;
-    if (interruption())
+    if (interruption() || is_cancelled(p))
         return RENDER_EHOST;
     for (int i = 0; i < NPIPES; i++)
         l.pipes[i][READ_END] = l.pipes[i][WRITE_END] = -1;
@@ -432,10 +463,13 @@ int run_program(struct program *p)
         snprintf(l.path, sizeof(l.path), "%s", p->args[0]);
     else if (!find_program(p->args[0], l.path))
         return refuse(p, "it is not in PATH");
-    if (!prepare_arguments(p, &l) || !prepare_environment(p, &l) || !prepare_pipes(p, &l))
+    pthread_mutex_lock(&starting);
+    if (!prepare_arguments(p, &l) || !prepare_environment(p, &l) || !prepare_pipes(p, &l)) {
+        pthread_mutex_unlock(&starting);
         status = refuse(p, strerror(errno));
-    else
+    } else {
         status = run_launch(p, &l);
+    }
     free_launch(&l);
     return status;
 }

@@ -71,22 +71,29 @@ static char *make_path(const char *purpose)
     return path;
 }
 
-static int make_directory(void *user, const char *purpose, struct render_sink *sink)
+const char *make_temporary(struct host_programs *host, const char *purpose)
 {
-    struct host_programs *host = user;
     char **list = realloc(host->directories, (host->n + 1) * sizeof(*list));
     char *path = list ? make_path(purpose) : NULL;
 
     if (list)
         host->directories = list;
     if (!path)
-        return errno == ENOMEM ? RENDER_ENOMEM : RENDER_EIO;
+        return NULL;
     catch_interruption();
     if (!mkdtemp(path)) {
         free(path);
-        return RENDER_EIO;
+        return NULL;
     }
-    host->directories[host->n++] = path;
+    return host->directories[host->n++] = path;
+}
+
+static int make_directory(void *user, const char *purpose, struct render_sink *sink)
+{
+    const char *path = make_temporary(user, purpose);
+
+    if (!path)
+        return errno == ENOMEM ? RENDER_ENOMEM : RENDER_EIO;
     return render_sink_add(sink, path, strlen(path));
 }
 

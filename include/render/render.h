@@ -282,9 +282,10 @@ struct render_helm {
 
 /* ---- Remote sources ------------------------------------------------------------------------- */
 
+/* Texts are lent for the call. */
 struct render_repository {
-    const char *url;  /* as git takes it */
-    const char *ref;  /* branch, tag or commit; "" for the default branch */
+    const char *url;  /* as git takes it; never begins with "-" */
+    const char *ref;  /* branch, tag or commit; "" for the default branch; as url */
     unsigned timeout; /* of each step, in milliseconds */
     int submodules;   /* non-zero: with its submodules */
 };
@@ -295,12 +296,14 @@ struct render_remotes {
      * fetched side by side. May be NULL. */
     void (*announce)(void *user, const struct render_repository *repository);
     /* Adds the absolute path, free of symbolic links, of a directory with the files of the
-     * repository, which stay as they are until the context is freed. On a failure the reason is
-     * added to why. Called at most once a build for each repository. */
+     * repository, which stay as they are until the context is freed; nothing outside of it is read
+     * for them. On a failure the reason is added to why, in one line; that a step took longer than
+     * timeout is RENDER_ELIMIT. Called once a build for each URL, ref and submodules (twice when it
+     * starts over). */
     int (*clone)(void *user, const struct render_repository *repository,
                  struct render_sink *directory, struct render_sink *why);
-    /* Adds what a GET of an http or https URL gives. *http_status is that of the last answer, or 0
-     * with the reason in why. */
+    /* Adds what a GET of an http or https URL gives. *http_status is that of the last answer; or 0
+     * with the reason in why, and the status to fail with. As often as clone. */
     int (*get)(void *user, const char *url, struct render_sink *content, int *http_status,
                struct render_sink *why);
     void *user;

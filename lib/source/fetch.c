@@ -65,7 +65,7 @@ static struct rn_str reason(struct rn_run *run, const struct fetched *fetched, i
 static int no_remotes(struct rn_run *run, struct rn_textval path)
 {
     int status = rn_fail(run, RENDER_EUNSUPPORTED, path.mark, RN_E_UNSUPPORTED,
-                         "'%.*s' is remote, and nothing is fetched here",
+                         "'%.*s': remote sources are not supported here",
                          RN_FMT(rn_remote_shown(&run->arena, path.s)));
 
     return rn_hint(run, status, "fetch it into a local directory and name that");

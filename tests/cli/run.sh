@@ -182,7 +182,7 @@ run build bad nowhere;      expect 1 '' "bad/*'nowhere' does not exist*"
 
 run build nowhere;          expect 1 '' "nowhere: error: 'nowhere' does not exist \[not-found\]*"
 run build one/o.yaml;       expect 1 '' "one/o.yaml: error: 'one/o.yaml' is not a directory*"
-run build https://github.com/org/repo; expect 1 '' 'https://github.com/org/repo: error: *not supported*\[unsupported\]*'
+run build --offline https://github.com/org/repo; expect 1 '' 'https://github.com/org/repo: error: *--offline*\[remote\]*'
 run build '';               expect 1 '' 'error: *empty*'
 printf 'resources:\n- "no\\e[31mpe.yaml"\n' >bad/kustomization.yaml
 run build bad;              expect 1 '' '*no\\x1b*'

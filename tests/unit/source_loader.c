@@ -187,7 +187,7 @@ Test(source_loader, reads_files_within_the_restrictions)
         {RENDER_RESTRICT_NONE, "pipe", NULL, NULL, RN_E_NOT_A_FILE},
         {RENDER_RESTRICT_NONE, "", NULL, NULL, RN_E_PATH},
         {RENDER_RESTRICT_NONE, "http://example.com/a.yaml", NULL, NULL, RN_E_UNSUPPORTED},
-        {RENDER_RESTRICT_NONE, "git@github.com:org/repo", NULL, NULL, RN_E_UNSUPPORTED},
+        {RENDER_RESTRICT_NONE, "git@github.com:org/repo", NULL, NULL, RN_E_NOT_A_FILE},
     };
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
