@@ -26,7 +26,19 @@ struct rn_secure {
     void *ciphers;                 /* secret/crypto_mbed.c's, loaded on first use */
 };
 
+/* A comment of a resource that is a JSON object: it may be a schema (kube/schema.h). */
+struct rn_comment_object {
+    const struct rn_node *root; /* NULL: it is none */
+    bool checked;
+};
+
+struct rn_comment_objects {
+    struct rn_comment_object *at;
+    size_t n, cap;
+};
+
 struct rn_transformer_config;
+struct rn_schemas;
 
 struct rn_run {
     struct rn_arena arena; /* as long as the build */
@@ -40,8 +52,11 @@ struct rn_run {
     bool strict;                  /* warn of what the reference lets pass silently */
     const struct rn_frame *frame; /* the kustomization being built */
     struct rn_deferred *deferred;
-    struct rn_map regexes; /* regex.c's cache: pattern symbol to compiled expression */
-    struct rn_map scopes;  /* kube/resource.c's cache: group, version, kind to scope */
+    struct rn_map regexes;              /* regex.c's cache: pattern symbol to compiled expression */
+    struct rn_map scopes;               /* kube/resource.c's cache: group, version, kind to scope */
+    struct rn_schemas *schemas;         /* kube/schema.c's, made on first use */
+    struct rn_comment_objects comments; /* by the number that a node or pair has, minus 1 */
+    uint32_t epoch;                     /* changes when identities may be others than they were */
     const struct rn_transformer_config *default_config; /* kube/config.c's, made on first use */
     struct rn_secure secure;
     uint32_t stamp;     /* last stamp handed out */

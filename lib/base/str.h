@@ -89,6 +89,11 @@ static inline bool rn_is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+static inline bool rn_is_hex(char c)
+{
+    return rn_is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
 static inline bool rn_is_alpha(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');

@@ -3,6 +3,7 @@
 #include "build/plugins.h"
 #include "generate/generate.h"
 #include "kube/factory.h"
+#include "kube/schema.h"
 #include "source/remote.h"
 #include "yaml/json.h"
 
@@ -344,22 +345,18 @@ static int transform(struct rn_accumulation *a, const struct rn_loader *loader,
     return rn_vars_add(&layer, acc->vars, k->vars, k->nvars);
 }
 
-static int refuse_openapi(struct rn_run *run, const struct rn_kustomization *k)
+/* The file is looked for even where another kustomization has chosen the schema before. */
+static int choose_schema(struct rn_accumulation *a, const struct rn_loader *loader,
+                         const struct rn_kustomization *k)
 {
-    if (k->openapi_path.s.n)
-        return rn_hint(run,
-                       rn_fail(run, RENDER_EUNSUPPORTED, k->openapi_path.mark, RN_E_UNSUPPORTED,
-                               "openapi.path is not supported by this version of render"),
-                       "custom schemas decide how lists of custom resources merge; use JSON 6902 "
-                       "patches for those lists");
-    if (k->openapi_version.s.n && !rn_str_is(k->openapi_version.s, "v1.21.2") &&
-        !rn_str_is(k->openapi_version.s, "v1212"))
-        return rn_hint(run,
-                       rn_error(run, k->openapi_version.mark, RN_E_FIELD_VALUE,
-                                "the specified OpenAPI version is not built in: %.*s",
-                                RN_FMT(k->openapi_version.s)),
-                       "the only one is v1.21.2");
-    return RENDER_OK;
+    const struct rn_textval *version = &k->openapi_version;
+    struct rn_file *file;
+
+    if (!k->openapi_path.s.p)
+        return rn_schema_use_version(a->run, *version);
+    RN_TRY(rn_loader_read(a->run, loader, k->openapi_path, &file));
+    return rn_schema_use_file(a->run, a->reader, file->bytes, file->place,
+                              version->s.p ? version : NULL);
 }
 
 int rn_accumulate(struct rn_accumulation *a, const struct rn_loader *loader,
@@ -367,13 +364,15 @@ int rn_accumulate(struct rn_accumulation *a, const struct rn_loader *loader,
 {
     const struct rn_transformer_config *config;
 
-    RN_TRY(refuse_openapi(a->run, k));
+    RN_TRY(choose_schema(a, loader, k));
     RN_TRY(rn_accumulate_paths(a, loader, &k->resources, base, acc));
+    RN_TRY(rn_schema_check(a->run));
     RN_TRY(own_config(a, loader, k, &config));
     RN_TRY(merge_config(a->run, acc, config));
     RN_TRY(crd_config(a, loader, k, acc));
     RN_TRY(generate(a, loader, k, base, acc));
     for (size_t i = 0; i < k->components.n; i++)
         RN_TRY(accumulate_directory(a, loader, k->components.at[i], true, base, acc));
-    return transform(a, loader, k, base, acc);
+    RN_TRY(transform(a, loader, k, base, acc));
+    return rn_schema_check(a->run);
 }

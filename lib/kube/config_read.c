@@ -13,9 +13,7 @@ static int wrong_type(struct rn_run *run, const char *name, const char *expected
 {
     return rn_error(run, n->mark, RN_E_FIELD_TYPE,
                     "transformer configuration: %s: expected %s, found a %s", name, expected,
-                    n->kind == RN_SCALAR && n->tag == RN_TAG_INT    ? "number"
-                    : n->kind == RN_SCALAR && n->tag == RN_TAG_BOOL ? "boolean"
-                                                                    : rn_kind_name(n));
+                    rn_type_name(n));
 }
 
 static int unknown(const struct object *o, const struct rn_pair *p)

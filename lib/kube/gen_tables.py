@@ -109,9 +109,12 @@ def schema_kinds(kinds, number, pool):
 
 
 def write_schema(source, out):
-    pool = Pool()
+    pool, names = Pool(), Pool()
     fields, ranges, number, key_lists = schema_fields(facts(source, "schema-fields.tsv"), pool)
     kinds = schema_kinds(facts(source, "schema-kinds.tsv"), number, pool)
+    definitions = "".join("    {%d, %d, %d},\n" % (first, n, names.add(name))
+                          for first, n, name in ranges)
+    texts = names.write("rn_schema_names", False)
     include(out, "tables_schema.h", NOTICE + """#ifndef RN_KUBE_TABLES_SCHEMA_H
 #define RN_KUBE_TABLES_SCHEMA_H
 
@@ -131,6 +134,7 @@ struct schema_field {
 /* The fields of a definition, in byte order of their names. */
 struct schema_definition {
     uint16_t first, n;
+    uint16_t name; /* offset in the pool of names */
 };
 
 struct schema_kind {
@@ -145,7 +149,9 @@ struct schema_keys {
 
 enum { SCHEMA_KINDS = %d, SCHEMA_DEFINITIONS = %d, SCHEMA_FIELDS = %d };
 extern const char rn_schema_pool[];
+extern const char rn_schema_names[];
 extern const struct schema_field rn_schema_fields[SCHEMA_FIELDS];
+/* In byte order of their names. */
 extern const struct schema_definition rn_schema_definitions[SCHEMA_DEFINITIONS];
 /* In byte order of apiVersion and kind. */
 extern const struct schema_kind rn_schema_kinds[SCHEMA_KINDS];
@@ -154,10 +160,10 @@ extern const struct schema_keys rn_schema_keys[];
 #endif
 """ % (len(kinds), len(ranges), len(fields)))
     include(out, "tables_schema.c", NOTICE + '#include "kube/tables_schema.h"\n\n'
-            + pool.write("rn_schema_pool", False)
+            + pool.write("rn_schema_pool", False) + "\n" + texts
             + "\nconst struct schema_field rn_schema_fields[SCHEMA_FIELDS] = {\n" + rows(fields)
             + "};\n\nconst struct schema_definition rn_schema_definitions[SCHEMA_DEFINITIONS] = {\n"
-            + "".join("    {%d, %d}, /* %s */\n" % r for r in ranges)
+            + definitions
             + "};\n\nconst struct schema_kind rn_schema_kinds[SCHEMA_KINDS] = {\n" + rows(kinds)
             + "};\n\nconst struct schema_keys rn_schema_keys[] = {\n"
             + "".join("    {%d, {%d, %d}},\n" % k for k in key_lists) + "};\n")

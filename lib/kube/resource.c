@@ -112,10 +112,11 @@ struct rn_id rn_resource_id(struct rn_run *run, const struct rn_resource *r)
     struct rn_str ns = rn_text(rn_get(meta, RN_WORD(run, namespace)));
     struct rn_id_memo *m = r->memo;
 
-    if (m->valid && same_text(m->name, name) && same_text(m->ns, ns) && same_text(m->kind, kind) &&
-        same_text(m->api_version, api_version))
+    if (m->valid && m->epoch == run->epoch && same_text(m->name, name) && same_text(m->ns, ns) &&
+        same_text(m->kind, kind) && same_text(m->api_version, api_version))
         return m->id;
-    *m = (struct rn_id_memo){api_version, kind, name, ns, rn_node_id(run, r->root), true};
+    *m = (struct rn_id_memo){api_version, kind, name, ns, rn_node_id(run, r->root),
+                             run->epoch,  true};
     return m->id;
 }
 
@@ -195,7 +196,7 @@ bool rn_is_cluster_scoped(struct rn_run *run, const struct rn_gvk *gvk)
         if (gvk->group->s.n)
             api_version = rn_str_printf(&run->arena, "%.*s/%.*s", RN_FMT(gvk->group->s),
                                         RN_FMT(gvk->version->s));
-        *scope = rn_schema_namespaced(api_version, gvk->kind->s) == 0 ? &cluster : &namespaced;
+        *scope = rn_schema_namespaced(run, api_version, gvk->kind->s) == 0 ? &cluster : &namespaced;
     }
     return *scope == &cluster;
 }

@@ -35,6 +35,7 @@ struct rn_affixes {
 struct rn_id_memo {
     struct rn_str api_version, kind, name, ns;
     struct rn_id id;
+    uint32_t epoch; /* the run's */
     bool valid;
 };
 

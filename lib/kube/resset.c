@@ -46,8 +46,9 @@ static void index_resource(struct rn_run *run, struct rn_resset *set, struct rn_
 
 static void need_ids(struct rn_run *run, struct rn_resset *set)
 {
-    if (set->indexed)
+    if (set->indexed && set->epoch == run->epoch)
         return;
+    set->epoch = run->epoch;
     set->by_id = (struct rn_map){.arena = &run->arena};
     for (size_t i = 0; i < set->n; i++)
         index_resource(run, set, set->at[i], true, false);

@@ -20,6 +20,7 @@ struct rn_resset {
     struct rn_map by_kind; /* kind -> struct rn_found */
     bool indexed;          /* by_id is there */
     bool listed;           /* by_name and by_kind are there; few sets need them */
+    uint32_t epoch;        /* the run's, when by_id was made */
     size_t next_order;     /* of the next resource that is added */
 };
 

@@ -1,10 +1,15 @@
-/* Look-ups in the generated schema tables. A field of a scalar type, and an object of which no
- * field is known, has a schema (so that the merge does not look for one), but nothing below it. */
+/* Look-ups in the generated schema tables, and which of the two schemas answers. A field of a
+ * scalar type, and an object of which no field is known, has a schema (so that the merge does not
+ * look for one), but nothing below it. */
 #include "kube/schema.h"
+
+#include "kube/schema_parts.h"
 #include "kube/tables_schema.h"
 
 /* The field of a schema that has nothing below it. */
-#define LEAF ((struct rn_schema){0, UINT16_MAX})
+#define LEAF ((struct rn_schema){0, UINT16_MAX, NULL})
+
+#define KUSTOMIZE "kustomize.config.k8s.io/v1beta1"
 
 static struct rn_str pool_text(uint16_t offset)
 {
@@ -31,18 +36,89 @@ static const struct schema_kind *find_kind(struct rn_str api_version, struct rn_
     return NULL;
 }
 
-struct rn_schema rn_schema_of(struct rn_str api_version, struct rn_str kind)
+uint16_t rn_schema_built_in(struct rn_str name)
 {
-    const struct schema_kind *row = find_kind(api_version, kind);
+    size_t low = 0, high = SCHEMA_DEFINITIONS;
 
-    return row ? (struct rn_schema){row->definition, 0} : RN_NO_SCHEMA;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order =
+            rn_str_cmp(name, rn_str_from(rn_schema_names + rn_schema_definitions[middle].name));
+
+        if (order == 0)
+            return (uint16_t)(middle + 1);
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return 0;
 }
 
-int rn_schema_namespaced(struct rn_str api_version, struct rn_str kind)
+bool rn_schema_of_kustomize(uint16_t definition)
+{
+    for (size_t i = 0; i < SCHEMA_KINDS; i++)
+        if (rn_schema_kinds[i].definition == definition &&
+            rn_str_is(pool_text(rn_schema_kinds[i].api_version), KUSTOMIZE))
+            return true;
+    return false;
+}
+
+struct rn_schemas *rn_schemas_of(struct rn_run *run)
+{
+    if (!run->schemas)
+        run->schemas = RN_NEW(run, struct rn_schemas);
+    return run->schemas;
+}
+
+static const struct rn_node *custom_kind(struct rn_run *run, const struct rn_schemas *all,
+                                         struct rn_str api_version, struct rn_str kind)
+{
+    return rn_map_lookup(&all->kinds, RN_KEY2(rn_intern(run, api_version), rn_intern(run, kind)));
+}
+
+int rn_schema_of(struct rn_run *run, struct rn_str api_version, struct rn_str kind,
+                 struct rn_schema *out)
 {
     const struct schema_kind *row = find_kind(api_version, kind);
+    struct rn_schemas *all = rn_schemas_of(run);
+    const struct rn_node *custom;
+    bool above = all->beside == RN_BUILT_IN_ABOVE || rn_str_is(api_version, KUSTOMIZE);
 
-    return row ? row->namespaced : -1;
+    *out = row ? (struct rn_schema){row->definition, 0, NULL} : RN_NO_SCHEMA;
+    if (!all->custom) {
+        all->merged = true;
+        return RENDER_OK;
+    }
+    if (rn_schema_read(run, all) != RENDER_OK)
+        return rn_schema_check(run);
+    custom = custom_kind(run, all, api_version, kind);
+    if (row && above)
+        return RENDER_OK;
+    if (custom)
+        *out = (struct rn_schema){0, 0, custom};
+    else if (all->beside == RN_BUILT_IN_NOTHING)
+        *out = RN_NO_SCHEMA;
+    return RENDER_OK;
+}
+
+/* The fixed table comes first; a schema of the user's adds to it. */
+int rn_schema_namespaced(struct rn_run *run, struct rn_str api_version, struct rn_str kind)
+{
+    const struct schema_kind *row = find_kind(api_version, kind);
+    struct rn_schemas *all = rn_schemas_of(run);
+    const void *scope;
+
+    if (row && row->namespaced >= 0)
+        return row->namespaced;
+    if (!all->custom) {
+        all->asked = true;
+        return -1;
+    }
+    if (all->failed || rn_schema_read(run, all) != RENDER_OK)
+        return -1;
+    scope = rn_map_lookup(&all->scopes, RN_KEY2(rn_intern(run, api_version), rn_intern(run, kind)));
+    return scope ? scope != run : -1;
 }
 
 /* The row of a schema that is a field; NULL for a definition or a leaf. */
@@ -51,12 +127,22 @@ static const struct schema_field *row_of(struct rn_schema s)
     return s.field && s.field != UINT16_MAX ? &rn_schema_fields[s.field - 1] : NULL;
 }
 
-static struct rn_schema target_of(const struct schema_field *f)
+/* A definition of the user's may stand in for a built-in one of its name. */
+static struct rn_schema target_of(struct rn_run *run, const struct schema_field *f)
 {
-    return f->target ? (struct rn_schema){f->target, 0} : LEAF;
+    const struct rn_schemas *all = run->schemas;
+
+    if (!f->target)
+        return LEAF;
+    if (!all || !all->custom || all->beside != RN_BUILT_IN_BELOW)
+        return (struct rn_schema){f->target, 0, NULL};
+    return rn_schema_follow(
+        run, rn_schema_definition(
+                 run, rn_str_from(rn_schema_names + rn_schema_definitions[f->target - 1].name)));
 }
 
-static struct rn_schema definition_field(uint16_t definition, struct rn_str name)
+static struct rn_schema definition_field(struct rn_run *run, uint16_t definition,
+                                         struct rn_str name)
 {
     const struct schema_definition *d = &rn_schema_definitions[definition - 1];
     size_t low = d->first, high = low + d->n;
@@ -68,8 +154,8 @@ static struct rn_schema definition_field(uint16_t definition, struct rn_str name
 
         /* A reference replaces the field's own schema. */
         if (order == 0)
-            return f->shape == SHAPE_OBJECT ? target_of(f)
-                                            : (struct rn_schema){0, (uint16_t)(middle + 1)};
+            return f->shape == SHAPE_OBJECT ? target_of(run, f)
+                                            : (struct rn_schema){0, (uint16_t)(middle + 1), NULL};
         if (order < 0)
             high = middle;
         else
@@ -78,37 +164,32 @@ static struct rn_schema definition_field(uint16_t definition, struct rn_str name
     return RN_NO_SCHEMA;
 }
 
-struct rn_schema rn_schema_field(struct rn_schema map, struct rn_str field)
+struct rn_schema rn_schema_field(struct rn_run *run, struct rn_schema map, struct rn_str field)
 {
     const struct schema_field *f = row_of(map);
 
+    if (map.custom)
+        return rn_schema_custom_field(run, map.custom, field);
     if (map.definition)
-        return definition_field(map.definition, field);
-    return f && f->shape == SHAPE_MAP ? target_of(f) : RN_NO_SCHEMA;
+        return definition_field(run, map.definition, field);
+    return f && f->shape == SHAPE_MAP ? target_of(run, f) : RN_NO_SCHEMA;
 }
 
-struct rn_schema rn_schema_items(struct rn_schema list)
+int rn_schema_list(struct rn_run *run, struct rn_schema list, struct rn_list_schema *out)
 {
     const struct schema_field *f = row_of(list);
+    const struct schema_keys *keys;
 
-    return f && f->shape == SHAPE_LIST ? target_of(f) : RN_NO_SCHEMA;
-}
-
-bool rn_schema_merges(struct rn_schema list)
-{
-    const struct schema_field *f = row_of(list);
-
-    return f && f->merge;
-}
-
-size_t rn_schema_merge_keys(struct rn_schema list, struct rn_str keys[8])
-{
-    const struct schema_field *f = row_of(list);
-
+    out->merges = false;
+    if (list.custom)
+        return rn_schema_custom_list(run, list.custom, out);
     if (!f || !f->merge)
-        return 0;
-    const struct schema_keys *row = &rn_schema_keys[f->merge - 1];
-    for (size_t i = 0; i < row->n; i++)
-        keys[i] = pool_text(row->keys[i]);
-    return row->n;
+        return RENDER_OK;
+    keys = &rn_schema_keys[f->merge - 1];
+    out->merges = true;
+    out->nkeys = keys->n;
+    for (size_t i = 0; i < keys->n; i++)
+        out->keys[i] = pool_text(keys->keys[i]);
+    out->items = f->shape == SHAPE_LIST ? target_of(run, f) : RN_NO_SCHEMA;
+    return RENDER_OK;
 }

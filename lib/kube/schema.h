@@ -1,33 +1,56 @@
-/* The built-in schema (Kubernetes 1.21.2): how lists of known kinds merge. The tables are generated
- * from the facts of the reference. */
+/* The schema: how lists merge, and which kinds have no namespace. There is a built-in one
+ * (Kubernetes 1.21.2; the tables are generated from the facts of the reference), and `openapi` of
+ * the first kustomization that has one puts another in its place: what a build knows of both hangs
+ * off its run. The schema of a field may also stand in a comment behind it. */
 #ifndef RN_KUBE_SCHEMA_H
 #define RN_KUBE_SCHEMA_H
 
-#include "kube/resource.h"
+#include "kube/selector.h"
+#include "yaml/reader.h"
 
-/* A schema of some field; an index into the generated tables, by value. */
+enum { RN_MAX_SCHEMA_KEYS = 8 };
+
+/* A schema of some field, by value: a place in the generated tables, or a node of the user's. */
 struct rn_schema {
     uint16_t definition; /* 1 + index of the object definition, or 0 */
     uint16_t field;      /* 1 + index of the field that led here, or 0 for a definition itself */
+    const struct rn_node *custom;
 };
 
-#define RN_NO_SCHEMA ((struct rn_schema){0, 0})
+/* How a list merges. */
+struct rn_list_schema {
+    struct rn_schema items;
+    struct rn_str keys[RN_MAX_SCHEMA_KEYS]; /* its elements merge by; none: a list of primitives */
+    size_t nkeys;
+    bool merges; /* its patch strategy has "merge"; if not, the rest is not set */
+};
+
+#define RN_NO_SCHEMA ((struct rn_schema){0, 0, NULL})
 
 static inline bool rn_schema_none(struct rn_schema s)
 {
-    return s.definition == 0 && s.field == 0;
+    return s.definition == 0 && s.field == 0 && !s.custom;
 }
 
+/* A kustomization says which schema is to be used; those after the first are not heard.
+ * version: the only built-in one is v1.21.2. */
+int rn_schema_use_version(struct rn_run *run, struct rn_textval version);
+/* text: of an OpenAPI document in JSON or YAML, whose marks name `place`; read when the schema is
+ * needed, and only then wrong. It must live as long as the run. */
+int rn_schema_use_file(struct rn_run *run, struct rn_reader *reader, struct rn_str text,
+                       uint16_t place, const struct rn_textval *version);
+/* Whether what was needed of the schema so far could be read; reports what was wrong. */
+int rn_schema_check(struct rn_run *run);
+
 /* The schema of a kind, by exact apiVersion and kind text; none when it is not known. */
-struct rn_schema rn_schema_of(struct rn_str api_version, struct rn_str kind);
-/* The schema of a field of a map, of the elements of a list. */
-struct rn_schema rn_schema_field(struct rn_schema map, struct rn_str field);
-struct rn_schema rn_schema_items(struct rn_schema list);
-/* Whether the list merges (its patch strategy has "merge"). */
-bool rn_schema_merges(struct rn_schema list);
-/* The keys that its elements merge by: n is 0 for a list of primitives. */
-size_t rn_schema_merge_keys(struct rn_schema list, struct rn_str keys[8]);
+int rn_schema_of(struct rn_run *run, struct rn_str api_version, struct rn_str kind,
+                 struct rn_schema *out);
+/* The schema of a field of a map. */
+struct rn_schema rn_schema_field(struct rn_run *run, struct rn_schema map, struct rn_str field);
+int rn_schema_list(struct rn_run *run, struct rn_schema list, struct rn_list_schema *out);
+/* The schema in comment number `comment` (of a node or pair; 0 for none). */
+struct rn_schema rn_schema_in_comment(struct rn_run *run, uint32_t comment);
 /* 1 namespaced, 0 cluster-scoped, -1 not known. */
-int rn_schema_namespaced(struct rn_str api_version, struct rn_str kind);
+int rn_schema_namespaced(struct rn_run *run, struct rn_str api_version, struct rn_str kind);
 
 #endif

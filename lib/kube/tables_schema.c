@@ -926,6 +926,615 @@ const char rn_schema_pool[] =
     "ServiceProxyOptions\0"
     "Status\0";
 
+const char rn_schema_names[] =
+    "\0"
+    "io.k8s.api.admissionregistration.v1.MutatingWebhook\0"
+    "io.k8s.api.admissionregistration.v1.MutatingWebhookConfiguration\0"
+    "io.k8s.api.admissionregistration.v1.MutatingWebhookConfigurationList\0"
+    "io.k8s.api.admissionregistration.v1.RuleWithOperations\0"
+    "io.k8s.api.admissionregistration.v1.ServiceReference\0"
+    "io.k8s.api.admissionregistration.v1.ValidatingWebhook\0"
+    "io.k8s.api.admissionregistration.v1.ValidatingWebhookConfiguration\0"
+    "io.k8s.api.admissionregistration.v1.ValidatingWebhookConfigurationList\0"
+    "io.k8s.api.admissionregistration.v1.WebhookClientConfig\0"
+    "io.k8s.api.admissionregistration.v1beta1.MutatingWebhook\0"
+    "io.k8s.api.admissionregistration.v1beta1.MutatingWebhookConfiguration\0"
+    "io.k8s.api.admissionregistration.v1beta1.MutatingWebhookConfigurationList\0"
+    "io.k8s.api.admissionregistration.v1beta1.RuleWithOperations\0"
+    "io.k8s.api.admissionregistration.v1beta1.ServiceReference\0"
+    "io.k8s.api.admissionregistration.v1beta1.ValidatingWebhook\0"
+    "io.k8s.api.admissionregistration.v1beta1.ValidatingWebhookConfiguration\0"
+    "io.k8s.api.admissionregistration.v1beta1.ValidatingWebhookConfigurationList\0"
+    "io.k8s.api.admissionregistration.v1beta1.WebhookClientConfig\0"
+    "io.k8s.api.apps.v1.ConfigMapArgs\0"
+    "io.k8s.api.apps.v1.ControllerRevision\0"
+    "io.k8s.api.apps.v1.ControllerRevisionList\0"
+    "io.k8s.api.apps.v1.DaemonSet\0"
+    "io.k8s.api.apps.v1.DaemonSetCondition\0"
+    "io.k8s.api.apps.v1.DaemonSetList\0"
+    "io.k8s.api.apps.v1.DaemonSetSpec\0"
+    "io.k8s.api.apps.v1.DaemonSetStatus\0"
+    "io.k8s.api.apps.v1.DaemonSetUpdateStrategy\0"
+    "io.k8s.api.apps.v1.Deployment\0"
+    "io.k8s.api.apps.v1.DeploymentCondition\0"
+    "io.k8s.api.apps.v1.DeploymentList\0"
+    "io.k8s.api.apps.v1.DeploymentSpec\0"
+    "io.k8s.api.apps.v1.DeploymentStatus\0"
+    "io.k8s.api.apps.v1.DeploymentStrategy\0"
+    "io.k8s.api.apps.v1.GeneratorArgs\0"
+    "io.k8s.api.apps.v1.Kustomization\0"
+    "io.k8s.api.apps.v1.KvPairSources\0"
+    "io.k8s.api.apps.v1.ReplicaSet\0"
+    "io.k8s.api.apps.v1.ReplicaSetCondition\0"
+    "io.k8s.api.apps.v1.ReplicaSetList\0"
+    "io.k8s.api.apps.v1.ReplicaSetSpec\0"
+    "io.k8s.api.apps.v1.ReplicaSetStatus\0"
+    "io.k8s.api.apps.v1.RollingUpdateDaemonSet\0"
+    "io.k8s.api.apps.v1.RollingUpdateDeployment\0"
+    "io.k8s.api.apps.v1.RollingUpdateStatefulSetStrategy\0"
+    "io.k8s.api.apps.v1.SecretArgs\0"
+    "io.k8s.api.apps.v1.StatefulSet\0"
+    "io.k8s.api.apps.v1.StatefulSetCondition\0"
+    "io.k8s.api.apps.v1.StatefulSetList\0"
+    "io.k8s.api.apps.v1.StatefulSetSpec\0"
+    "io.k8s.api.apps.v1.StatefulSetStatus\0"
+    "io.k8s.api.apps.v1.StatefulSetUpdateStrategy\0"
+    "io.k8s.api.authentication.v1.BoundObjectReference\0"
+    "io.k8s.api.authentication.v1.TokenRequest\0"
+    "io.k8s.api.authentication.v1.TokenRequestSpec\0"
+    "io.k8s.api.authentication.v1.TokenRequestStatus\0"
+    "io.k8s.api.authentication.v1.TokenReview\0"
+    "io.k8s.api.authentication.v1.TokenReviewSpec\0"
+    "io.k8s.api.authentication.v1.TokenReviewStatus\0"
+    "io.k8s.api.authentication.v1.UserInfo\0"
+    "io.k8s.api.authentication.v1beta1.TokenReview\0"
+    "io.k8s.api.authentication.v1beta1.TokenReviewSpec\0"
+    "io.k8s.api.authentication.v1beta1.TokenReviewStatus\0"
+    "io.k8s.api.authentication.v1beta1.UserInfo\0"
+    "io.k8s.api.authorization.v1.LocalSubjectAccessReview\0"
+    "io.k8s.api.authorization.v1.NonResourceAttributes\0"
+    "io.k8s.api.authorization.v1.NonResourceRule\0"
+    "io.k8s.api.authorization.v1.ResourceAttributes\0"
+    "io.k8s.api.authorization.v1.ResourceRule\0"
+    "io.k8s.api.authorization.v1.SelfSubjectAccessReview\0"
+    "io.k8s.api.authorization.v1.SelfSubjectAccessReviewSpec\0"
+    "io.k8s.api.authorization.v1.SelfSubjectRulesReview\0"
+    "io.k8s.api.authorization.v1.SelfSubjectRulesReviewSpec\0"
+    "io.k8s.api.authorization.v1.SubjectAccessReview\0"
+    "io.k8s.api.authorization.v1.SubjectAccessReviewSpec\0"
+    "io.k8s.api.authorization.v1.SubjectAccessReviewStatus\0"
+    "io.k8s.api.authorization.v1.SubjectRulesReviewStatus\0"
+    "io.k8s.api.authorization.v1beta1.LocalSubjectAccessReview\0"
+    "io.k8s.api.authorization.v1beta1.NonResourceAttributes\0"
+    "io.k8s.api.authorization.v1beta1.NonResourceRule\0"
+    "io.k8s.api.authorization.v1beta1.ResourceAttributes\0"
+    "io.k8s.api.authorization.v1beta1.ResourceRule\0"
+    "io.k8s.api.authorization.v1beta1.SelfSubjectAccessReview\0"
+    "io.k8s.api.authorization.v1beta1.SelfSubjectAccessReviewSpec\0"
+    "io.k8s.api.authorization.v1beta1.SelfSubjectRulesReview\0"
+    "io.k8s.api.authorization.v1beta1.SelfSubjectRulesReviewSpec\0"
+    "io.k8s.api.authorization.v1beta1.SubjectAccessReview\0"
+    "io.k8s.api.authorization.v1beta1.SubjectAccessReviewSpec\0"
+    "io.k8s.api.authorization.v1beta1.SubjectAccessReviewStatus\0"
+    "io.k8s.api.authorization.v1beta1.SubjectRulesReviewStatus\0"
+    "io.k8s.api.autoscaling.v1.CrossVersionObjectReference\0"
+    "io.k8s.api.autoscaling.v1.HorizontalPodAutoscaler\0"
+    "io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerList\0"
+    "io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerSpec\0"
+    "io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerStatus\0"
+    "io.k8s.api.autoscaling.v1.Scale\0"
+    "io.k8s.api.autoscaling.v1.ScaleSpec\0"
+    "io.k8s.api.autoscaling.v1.ScaleStatus\0"
+    "io.k8s.api.autoscaling.v2beta1.ContainerResourceMetricSource\0"
+    "io.k8s.api.autoscaling.v2beta1.ContainerResourceMetricStatus\0"
+    "io.k8s.api.autoscaling.v2beta1.CrossVersionObjectReference\0"
+    "io.k8s.api.autoscaling.v2beta1.ExternalMetricSource\0"
+    "io.k8s.api.autoscaling.v2beta1.ExternalMetricStatus\0"
+    "io.k8s.api.autoscaling.v2beta1.HorizontalPodAutoscaler\0"
+    "io.k8s.api.autoscaling.v2beta1.HorizontalPodAutoscalerCondition\0"
+    "io.k8s.api.autoscaling.v2beta1.HorizontalPodAutoscalerList\0"
+    "io.k8s.api.autoscaling.v2beta1.HorizontalPodAutoscalerSpec\0"
+    "io.k8s.api.autoscaling.v2beta1.HorizontalPodAutoscalerStatus\0"
+    "io.k8s.api.autoscaling.v2beta1.MetricSpec\0"
+    "io.k8s.api.autoscaling.v2beta1.MetricStatus\0"
+    "io.k8s.api.autoscaling.v2beta1.ObjectMetricSource\0"
+    "io.k8s.api.autoscaling.v2beta1.ObjectMetricStatus\0"
+    "io.k8s.api.autoscaling.v2beta1.PodsMetricSource\0"
+    "io.k8s.api.autoscaling.v2beta1.PodsMetricStatus\0"
+    "io.k8s.api.autoscaling.v2beta1.ResourceMetricSource\0"
+    "io.k8s.api.autoscaling.v2beta1.ResourceMetricStatus\0"
+    "io.k8s.api.autoscaling.v2beta2.ContainerResourceMetricSource\0"
+    "io.k8s.api.autoscaling.v2beta2.ContainerResourceMetricStatus\0"
+    "io.k8s.api.autoscaling.v2beta2.CrossVersionObjectReference\0"
+    "io.k8s.api.autoscaling.v2beta2.ExternalMetricSource\0"
+    "io.k8s.api.autoscaling.v2beta2.ExternalMetricStatus\0"
+    "io.k8s.api.autoscaling.v2beta2.HPAScalingPolicy\0"
+    "io.k8s.api.autoscaling.v2beta2.HPAScalingRules\0"
+    "io.k8s.api.autoscaling.v2beta2.HorizontalPodAutoscaler\0"
+    "io.k8s.api.autoscaling.v2beta2.HorizontalPodAutoscalerBehavior\0"
+    "io.k8s.api.autoscaling.v2beta2.HorizontalPodAutoscalerCondition\0"
+    "io.k8s.api.autoscaling.v2beta2.HorizontalPodAutoscalerList\0"
+    "io.k8s.api.autoscaling.v2beta2.HorizontalPodAutoscalerSpec\0"
+    "io.k8s.api.autoscaling.v2beta2.HorizontalPodAutoscalerStatus\0"
+    "io.k8s.api.autoscaling.v2beta2.MetricIdentifier\0"
+    "io.k8s.api.autoscaling.v2beta2.MetricSpec\0"
+    "io.k8s.api.autoscaling.v2beta2.MetricStatus\0"
+    "io.k8s.api.autoscaling.v2beta2.MetricTarget\0"
+    "io.k8s.api.autoscaling.v2beta2.MetricValueStatus\0"
+    "io.k8s.api.autoscaling.v2beta2.ObjectMetricSource\0"
+    "io.k8s.api.autoscaling.v2beta2.ObjectMetricStatus\0"
+    "io.k8s.api.autoscaling.v2beta2.PodsMetricSource\0"
+    "io.k8s.api.autoscaling.v2beta2.PodsMetricStatus\0"
+    "io.k8s.api.autoscaling.v2beta2.ResourceMetricSource\0"
+    "io.k8s.api.autoscaling.v2beta2.ResourceMetricStatus\0"
+    "io.k8s.api.batch.v1.CronJob\0"
+    "io.k8s.api.batch.v1.CronJobList\0"
+    "io.k8s.api.batch.v1.CronJobSpec\0"
+    "io.k8s.api.batch.v1.CronJobStatus\0"
+    "io.k8s.api.batch.v1.Job\0"
+    "io.k8s.api.batch.v1.JobCondition\0"
+    "io.k8s.api.batch.v1.JobList\0"
+    "io.k8s.api.batch.v1.JobSpec\0"
+    "io.k8s.api.batch.v1.JobStatus\0"
+    "io.k8s.api.batch.v1.JobTemplateSpec\0"
+    "io.k8s.api.batch.v1beta1.CronJob\0"
+    "io.k8s.api.batch.v1beta1.CronJobList\0"
+    "io.k8s.api.batch.v1beta1.CronJobSpec\0"
+    "io.k8s.api.batch.v1beta1.CronJobStatus\0"
+    "io.k8s.api.batch.v1beta1.JobTemplateSpec\0"
+    "io.k8s.api.certificates.v1.CertificateSigningRequest\0"
+    "io.k8s.api.certificates.v1.CertificateSigningRequestCondition\0"
+    "io.k8s.api.certificates.v1.CertificateSigningRequestList\0"
+    "io.k8s.api.certificates.v1.CertificateSigningRequestSpec\0"
+    "io.k8s.api.certificates.v1.CertificateSigningRequestStatus\0"
+    "io.k8s.api.certificates.v1beta1.CertificateSigningRequest\0"
+    "io.k8s.api.certificates.v1beta1.CertificateSigningRequestCondition\0"
+    "io.k8s.api.certificates.v1beta1.CertificateSigningRequestList\0"
+    "io.k8s.api.certificates.v1beta1.CertificateSigningRequestSpec\0"
+    "io.k8s.api.certificates.v1beta1.CertificateSigningRequestStatus\0"
+    "io.k8s.api.coordination.v1.Lease\0"
+    "io.k8s.api.coordination.v1.LeaseList\0"
+    "io.k8s.api.coordination.v1.LeaseSpec\0"
+    "io.k8s.api.coordination.v1beta1.Lease\0"
+    "io.k8s.api.coordination.v1beta1.LeaseList\0"
+    "io.k8s.api.coordination.v1beta1.LeaseSpec\0"
+    "io.k8s.api.core.v1.AWSElasticBlockStoreVolumeSource\0"
+    "io.k8s.api.core.v1.Affinity\0"
+    "io.k8s.api.core.v1.AttachedVolume\0"
+    "io.k8s.api.core.v1.AzureDiskVolumeSource\0"
+    "io.k8s.api.core.v1.AzureFilePersistentVolumeSource\0"
+    "io.k8s.api.core.v1.AzureFileVolumeSource\0"
+    "io.k8s.api.core.v1.Binding\0"
+    "io.k8s.api.core.v1.CSIPersistentVolumeSource\0"
+    "io.k8s.api.core.v1.CSIVolumeSource\0"
+    "io.k8s.api.core.v1.Capabilities\0"
+    "io.k8s.api.core.v1.CephFSPersistentVolumeSource\0"
+    "io.k8s.api.core.v1.CephFSVolumeSource\0"
+    "io.k8s.api.core.v1.CinderPersistentVolumeSource\0"
+    "io.k8s.api.core.v1.CinderVolumeSource\0"
+    "io.k8s.api.core.v1.ClientIPConfig\0"
+    "io.k8s.api.core.v1.ComponentCondition\0"
+    "io.k8s.api.core.v1.ComponentStatus\0"
+    "io.k8s.api.core.v1.ComponentStatusList\0"
+    "io.k8s.api.core.v1.ConfigMap\0"
+    "io.k8s.api.core.v1.ConfigMapEnvSource\0"
+    "io.k8s.api.core.v1.ConfigMapKeySelector\0"
+    "io.k8s.api.core.v1.ConfigMapList\0"
+    "io.k8s.api.core.v1.ConfigMapNodeConfigSource\0"
+    "io.k8s.api.core.v1.ConfigMapProjection\0"
+    "io.k8s.api.core.v1.ConfigMapVolumeSource\0"
+    "io.k8s.api.core.v1.Container\0"
+    "io.k8s.api.core.v1.ContainerImage\0"
+    "io.k8s.api.core.v1.ContainerPort\0"
+    "io.k8s.api.core.v1.ContainerState\0"
+    "io.k8s.api.core.v1.ContainerStateRunning\0"
+    "io.k8s.api.core.v1.ContainerStateTerminated\0"
+    "io.k8s.api.core.v1.ContainerStateWaiting\0"
+    "io.k8s.api.core.v1.ContainerStatus\0"
+    "io.k8s.api.core.v1.DaemonEndpoint\0"
+    "io.k8s.api.core.v1.DownwardAPIProjection\0"
+    "io.k8s.api.core.v1.DownwardAPIVolumeFile\0"
+    "io.k8s.api.core.v1.DownwardAPIVolumeSource\0"
+    "io.k8s.api.core.v1.EmptyDirVolumeSource\0"
+    "io.k8s.api.core.v1.EndpointAddress\0"
+    "io.k8s.api.core.v1.EndpointPort\0"
+    "io.k8s.api.core.v1.EndpointSubset\0"
+    "io.k8s.api.core.v1.Endpoints\0"
+    "io.k8s.api.core.v1.EndpointsList\0"
+    "io.k8s.api.core.v1.EnvFromSource\0"
+    "io.k8s.api.core.v1.EnvVar\0"
+    "io.k8s.api.core.v1.EnvVarSource\0"
+    "io.k8s.api.core.v1.EphemeralContainer\0"
+    "io.k8s.api.core.v1.EphemeralVolumeSource\0"
+    "io.k8s.api.core.v1.Event\0"
+    "io.k8s.api.core.v1.EventList\0"
+    "io.k8s.api.core.v1.EventSeries\0"
+    "io.k8s.api.core.v1.EventSource\0"
+    "io.k8s.api.core.v1.ExecAction\0"
+    "io.k8s.api.core.v1.FCVolumeSource\0"
+    "io.k8s.api.core.v1.FlexPersistentVolumeSource\0"
+    "io.k8s.api.core.v1.FlexVolumeSource\0"
+    "io.k8s.api.core.v1.FlockerVolumeSource\0"
+    "io.k8s.api.core.v1.GCEPersistentDiskVolumeSource\0"
+    "io.k8s.api.core.v1.GitRepoVolumeSource\0"
+    "io.k8s.api.core.v1.GlusterfsPersistentVolumeSource\0"
+    "io.k8s.api.core.v1.GlusterfsVolumeSource\0"
+    "io.k8s.api.core.v1.HTTPGetAction\0"
+    "io.k8s.api.core.v1.HTTPHeader\0"
+    "io.k8s.api.core.v1.Handler\0"
+    "io.k8s.api.core.v1.HostAlias\0"
+    "io.k8s.api.core.v1.HostPathVolumeSource\0"
+    "io.k8s.api.core.v1.ISCSIPersistentVolumeSource\0"
+    "io.k8s.api.core.v1.ISCSIVolumeSource\0"
+    "io.k8s.api.core.v1.KeyToPath\0"
+    "io.k8s.api.core.v1.Lifecycle\0"
+    "io.k8s.api.core.v1.LimitRange\0"
+    "io.k8s.api.core.v1.LimitRangeItem\0"
+    "io.k8s.api.core.v1.LimitRangeList\0"
+    "io.k8s.api.core.v1.LimitRangeSpec\0"
+    "io.k8s.api.core.v1.LoadBalancerIngress\0"
+    "io.k8s.api.core.v1.LoadBalancerStatus\0"
+    "io.k8s.api.core.v1.LocalObjectReference\0"
+    "io.k8s.api.core.v1.LocalVolumeSource\0"
+    "io.k8s.api.core.v1.NFSVolumeSource\0"
+    "io.k8s.api.core.v1.Namespace\0"
+    "io.k8s.api.core.v1.NamespaceCondition\0"
+    "io.k8s.api.core.v1.NamespaceList\0"
+    "io.k8s.api.core.v1.NamespaceSpec\0"
+    "io.k8s.api.core.v1.NamespaceStatus\0"
+    "io.k8s.api.core.v1.Node\0"
+    "io.k8s.api.core.v1.NodeAddress\0"
+    "io.k8s.api.core.v1.NodeAffinity\0"
+    "io.k8s.api.core.v1.NodeCondition\0"
+    "io.k8s.api.core.v1.NodeConfigSource\0"
+    "io.k8s.api.core.v1.NodeConfigStatus\0"
+    "io.k8s.api.core.v1.NodeDaemonEndpoints\0"
+    "io.k8s.api.core.v1.NodeList\0"
+    "io.k8s.api.core.v1.NodeSelector\0"
+    "io.k8s.api.core.v1.NodeSelectorRequirement\0"
+    "io.k8s.api.core.v1.NodeSelectorTerm\0"
+    "io.k8s.api.core.v1.NodeSpec\0"
+    "io.k8s.api.core.v1.NodeStatus\0"
+    "io.k8s.api.core.v1.NodeSystemInfo\0"
+    "io.k8s.api.core.v1.ObjectFieldSelector\0"
+    "io.k8s.api.core.v1.ObjectReference\0"
+    "io.k8s.api.core.v1.PersistentVolume\0"
+    "io.k8s.api.core.v1.PersistentVolumeClaim\0"
+    "io.k8s.api.core.v1.PersistentVolumeClaimCondition\0"
+    "io.k8s.api.core.v1.PersistentVolumeClaimList\0"
+    "io.k8s.api.core.v1.PersistentVolumeClaimSpec\0"
+    "io.k8s.api.core.v1.PersistentVolumeClaimStatus\0"
+    "io.k8s.api.core.v1.PersistentVolumeClaimTemplate\0"
+    "io.k8s.api.core.v1.PersistentVolumeClaimVolumeSource\0"
+    "io.k8s.api.core.v1.PersistentVolumeList\0"
+    "io.k8s.api.core.v1.PersistentVolumeSpec\0"
+    "io.k8s.api.core.v1.PersistentVolumeStatus\0"
+    "io.k8s.api.core.v1.PhotonPersistentDiskVolumeSource\0"
+    "io.k8s.api.core.v1.Pod\0"
+    "io.k8s.api.core.v1.PodAffinity\0"
+    "io.k8s.api.core.v1.PodAffinityTerm\0"
+    "io.k8s.api.core.v1.PodAntiAffinity\0"
+    "io.k8s.api.core.v1.PodCondition\0"
+    "io.k8s.api.core.v1.PodDNSConfig\0"
+    "io.k8s.api.core.v1.PodDNSConfigOption\0"
+    "io.k8s.api.core.v1.PodIP\0"
+    "io.k8s.api.core.v1.PodList\0"
+    "io.k8s.api.core.v1.PodReadinessGate\0"
+    "io.k8s.api.core.v1.PodSecurityContext\0"
+    "io.k8s.api.core.v1.PodSpec\0"
+    "io.k8s.api.core.v1.PodStatus\0"
+    "io.k8s.api.core.v1.PodTemplate\0"
+    "io.k8s.api.core.v1.PodTemplateList\0"
+    "io.k8s.api.core.v1.PodTemplateSpec\0"
+    "io.k8s.api.core.v1.PortStatus\0"
+    "io.k8s.api.core.v1.PortworxVolumeSource\0"
+    "io.k8s.api.core.v1.PreferredSchedulingTerm\0"
+    "io.k8s.api.core.v1.Probe\0"
+    "io.k8s.api.core.v1.ProjectedVolumeSource\0"
+    "io.k8s.api.core.v1.QuobyteVolumeSource\0"
+    "io.k8s.api.core.v1.RBDPersistentVolumeSource\0"
+    "io.k8s.api.core.v1.RBDVolumeSource\0"
+    "io.k8s.api.core.v1.ReplicationController\0"
+    "io.k8s.api.core.v1.ReplicationControllerCondition\0"
+    "io.k8s.api.core.v1.ReplicationControllerList\0"
+    "io.k8s.api.core.v1.ReplicationControllerSpec\0"
+    "io.k8s.api.core.v1.ReplicationControllerStatus\0"
+    "io.k8s.api.core.v1.ResourceFieldSelector\0"
+    "io.k8s.api.core.v1.ResourceQuota\0"
+    "io.k8s.api.core.v1.ResourceQuotaList\0"
+    "io.k8s.api.core.v1.ResourceQuotaSpec\0"
+    "io.k8s.api.core.v1.ResourceQuotaStatus\0"
+    "io.k8s.api.core.v1.ResourceRequirements\0"
+    "io.k8s.api.core.v1.SELinuxOptions\0"
+    "io.k8s.api.core.v1.ScaleIOPersistentVolumeSource\0"
+    "io.k8s.api.core.v1.ScaleIOVolumeSource\0"
+    "io.k8s.api.core.v1.ScopeSelector\0"
+    "io.k8s.api.core.v1.ScopedResourceSelectorRequirement\0"
+    "io.k8s.api.core.v1.SeccompProfile\0"
+    "io.k8s.api.core.v1.Secret\0"
+    "io.k8s.api.core.v1.SecretEnvSource\0"
+    "io.k8s.api.core.v1.SecretKeySelector\0"
+    "io.k8s.api.core.v1.SecretList\0"
+    "io.k8s.api.core.v1.SecretProjection\0"
+    "io.k8s.api.core.v1.SecretReference\0"
+    "io.k8s.api.core.v1.SecretVolumeSource\0"
+    "io.k8s.api.core.v1.SecurityContext\0"
+    "io.k8s.api.core.v1.Service\0"
+    "io.k8s.api.core.v1.ServiceAccount\0"
+    "io.k8s.api.core.v1.ServiceAccountList\0"
+    "io.k8s.api.core.v1.ServiceAccountTokenProjection\0"
+    "io.k8s.api.core.v1.ServiceList\0"
+    "io.k8s.api.core.v1.ServicePort\0"
+    "io.k8s.api.core.v1.ServiceSpec\0"
+    "io.k8s.api.core.v1.ServiceStatus\0"
+    "io.k8s.api.core.v1.SessionAffinityConfig\0"
+    "io.k8s.api.core.v1.StorageOSPersistentVolumeSource\0"
+    "io.k8s.api.core.v1.StorageOSVolumeSource\0"
+    "io.k8s.api.core.v1.Sysctl\0"
+    "io.k8s.api.core.v1.TCPSocketAction\0"
+    "io.k8s.api.core.v1.Taint\0"
+    "io.k8s.api.core.v1.Toleration\0"
+    "io.k8s.api.core.v1.TopologySelectorLabelRequirement\0"
+    "io.k8s.api.core.v1.TopologySelectorTerm\0"
+    "io.k8s.api.core.v1.TopologySpreadConstraint\0"
+    "io.k8s.api.core.v1.TypedLocalObjectReference\0"
+    "io.k8s.api.core.v1.Volume\0"
+    "io.k8s.api.core.v1.VolumeDevice\0"
+    "io.k8s.api.core.v1.VolumeMount\0"
+    "io.k8s.api.core.v1.VolumeNodeAffinity\0"
+    "io.k8s.api.core.v1.VolumeProjection\0"
+    "io.k8s.api.core.v1.VsphereVirtualDiskVolumeSource\0"
+    "io.k8s.api.core.v1.WeightedPodAffinityTerm\0"
+    "io.k8s.api.core.v1.WindowsSecurityContextOptions\0"
+    "io.k8s.api.discovery.v1.Endpoint\0"
+    "io.k8s.api.discovery.v1.EndpointConditions\0"
+    "io.k8s.api.discovery.v1.EndpointHints\0"
+    "io.k8s.api.discovery.v1.EndpointPort\0"
+    "io.k8s.api.discovery.v1.EndpointSlice\0"
+    "io.k8s.api.discovery.v1.EndpointSliceList\0"
+    "io.k8s.api.discovery.v1.ForZone\0"
+    "io.k8s.api.discovery.v1beta1.Endpoint\0"
+    "io.k8s.api.discovery.v1beta1.EndpointConditions\0"
+    "io.k8s.api.discovery.v1beta1.EndpointHints\0"
+    "io.k8s.api.discovery.v1beta1.EndpointPort\0"
+    "io.k8s.api.discovery.v1beta1.EndpointSlice\0"
+    "io.k8s.api.discovery.v1beta1.EndpointSliceList\0"
+    "io.k8s.api.discovery.v1beta1.ForZone\0"
+    "io.k8s.api.events.v1.Event\0"
+    "io.k8s.api.events.v1.EventList\0"
+    "io.k8s.api.events.v1.EventSeries\0"
+    "io.k8s.api.events.v1beta1.Event\0"
+    "io.k8s.api.events.v1beta1.EventList\0"
+    "io.k8s.api.events.v1beta1.EventSeries\0"
+    "io.k8s.api.extensions.v1beta1.HTTPIngressPath\0"
+    "io.k8s.api.extensions.v1beta1.HTTPIngressRuleValue\0"
+    "io.k8s.api.extensions.v1beta1.Ingress\0"
+    "io.k8s.api.extensions.v1beta1.IngressBackend\0"
+    "io.k8s.api.extensions.v1beta1.IngressList\0"
+    "io.k8s.api.extensions.v1beta1.IngressRule\0"
+    "io.k8s.api.extensions.v1beta1.IngressSpec\0"
+    "io.k8s.api.extensions.v1beta1.IngressStatus\0"
+    "io.k8s.api.extensions.v1beta1.IngressTLS\0"
+    "io.k8s.api.flowcontrol.v1beta1.FlowDistinguisherMethod\0"
+    "io.k8s.api.flowcontrol.v1beta1.FlowSchema\0"
+    "io.k8s.api.flowcontrol.v1beta1.FlowSchemaCondition\0"
+    "io.k8s.api.flowcontrol.v1beta1.FlowSchemaList\0"
+    "io.k8s.api.flowcontrol.v1beta1.FlowSchemaSpec\0"
+    "io.k8s.api.flowcontrol.v1beta1.FlowSchemaStatus\0"
+    "io.k8s.api.flowcontrol.v1beta1.GroupSubject\0"
+    "io.k8s.api.flowcontrol.v1beta1.LimitResponse\0"
+    "io.k8s.api.flowcontrol.v1beta1.LimitedPriorityLevelConfiguration\0"
+    "io.k8s.api.flowcontrol.v1beta1.NonResourcePolicyRule\0"
+    "io.k8s.api.flowcontrol.v1beta1.PolicyRulesWithSubjects\0"
+    "io.k8s.api.flowcontrol.v1beta1.PriorityLevelConfiguration\0"
+    "io.k8s.api.flowcontrol.v1beta1.PriorityLevelConfigurationCondition\0"
+    "io.k8s.api.flowcontrol.v1beta1.PriorityLevelConfigurationList\0"
+    "io.k8s.api.flowcontrol.v1beta1.PriorityLevelConfigurationReference\0"
+    "io.k8s.api.flowcontrol.v1beta1.PriorityLevelConfigurationSpec\0"
+    "io.k8s.api.flowcontrol.v1beta1.PriorityLevelConfigurationStatus\0"
+    "io.k8s.api.flowcontrol.v1beta1.QueuingConfiguration\0"
+    "io.k8s.api.flowcontrol.v1beta1.ResourcePolicyRule\0"
+    "io.k8s.api.flowcontrol.v1beta1.ServiceAccountSubject\0"
+    "io.k8s.api.flowcontrol.v1beta1.Subject\0"
+    "io.k8s.api.flowcontrol.v1beta1.UserSubject\0"
+    "io.k8s.api.networking.v1.HTTPIngressPath\0"
+    "io.k8s.api.networking.v1.HTTPIngressRuleValue\0"
+    "io.k8s.api.networking.v1.IPBlock\0"
+    "io.k8s.api.networking.v1.Ingress\0"
+    "io.k8s.api.networking.v1.IngressBackend\0"
+    "io.k8s.api.networking.v1.IngressClass\0"
+    "io.k8s.api.networking.v1.IngressClassList\0"
+    "io.k8s.api.networking.v1.IngressClassParametersReference\0"
+    "io.k8s.api.networking.v1.IngressClassSpec\0"
+    "io.k8s.api.networking.v1.IngressList\0"
+    "io.k8s.api.networking.v1.IngressRule\0"
+    "io.k8s.api.networking.v1.IngressServiceBackend\0"
+    "io.k8s.api.networking.v1.IngressSpec\0"
+    "io.k8s.api.networking.v1.IngressStatus\0"
+    "io.k8s.api.networking.v1.IngressTLS\0"
+    "io.k8s.api.networking.v1.NetworkPolicy\0"
+    "io.k8s.api.networking.v1.NetworkPolicyEgressRule\0"
+    "io.k8s.api.networking.v1.NetworkPolicyIngressRule\0"
+    "io.k8s.api.networking.v1.NetworkPolicyList\0"
+    "io.k8s.api.networking.v1.NetworkPolicyPeer\0"
+    "io.k8s.api.networking.v1.NetworkPolicyPort\0"
+    "io.k8s.api.networking.v1.NetworkPolicySpec\0"
+    "io.k8s.api.networking.v1.ServiceBackendPort\0"
+    "io.k8s.api.networking.v1beta1.HTTPIngressPath\0"
+    "io.k8s.api.networking.v1beta1.HTTPIngressRuleValue\0"
+    "io.k8s.api.networking.v1beta1.Ingress\0"
+    "io.k8s.api.networking.v1beta1.IngressBackend\0"
+    "io.k8s.api.networking.v1beta1.IngressClass\0"
+    "io.k8s.api.networking.v1beta1.IngressClassList\0"
+    "io.k8s.api.networking.v1beta1.IngressClassParametersReference\0"
+    "io.k8s.api.networking.v1beta1.IngressClassSpec\0"
+    "io.k8s.api.networking.v1beta1.IngressList\0"
+    "io.k8s.api.networking.v1beta1.IngressRule\0"
+    "io.k8s.api.networking.v1beta1.IngressSpec\0"
+    "io.k8s.api.networking.v1beta1.IngressStatus\0"
+    "io.k8s.api.networking.v1beta1.IngressTLS\0"
+    "io.k8s.api.node.v1.Overhead\0"
+    "io.k8s.api.node.v1.RuntimeClass\0"
+    "io.k8s.api.node.v1.RuntimeClassList\0"
+    "io.k8s.api.node.v1.Scheduling\0"
+    "io.k8s.api.node.v1beta1.Overhead\0"
+    "io.k8s.api.node.v1beta1.RuntimeClass\0"
+    "io.k8s.api.node.v1beta1.RuntimeClassList\0"
+    "io.k8s.api.node.v1beta1.Scheduling\0"
+    "io.k8s.api.policy.v1.PodDisruptionBudget\0"
+    "io.k8s.api.policy.v1.PodDisruptionBudgetList\0"
+    "io.k8s.api.policy.v1.PodDisruptionBudgetSpec\0"
+    "io.k8s.api.policy.v1.PodDisruptionBudgetStatus\0"
+    "io.k8s.api.policy.v1beta1.AllowedCSIDriver\0"
+    "io.k8s.api.policy.v1beta1.AllowedFlexVolume\0"
+    "io.k8s.api.policy.v1beta1.AllowedHostPath\0"
+    "io.k8s.api.policy.v1beta1.Eviction\0"
+    "io.k8s.api.policy.v1beta1.FSGroupStrategyOptions\0"
+    "io.k8s.api.policy.v1beta1.HostPortRange\0"
+    "io.k8s.api.policy.v1beta1.IDRange\0"
+    "io.k8s.api.policy.v1beta1.PodDisruptionBudget\0"
+    "io.k8s.api.policy.v1beta1.PodDisruptionBudgetList\0"
+    "io.k8s.api.policy.v1beta1.PodDisruptionBudgetSpec\0"
+    "io.k8s.api.policy.v1beta1.PodDisruptionBudgetStatus\0"
+    "io.k8s.api.policy.v1beta1.PodSecurityPolicy\0"
+    "io.k8s.api.policy.v1beta1.PodSecurityPolicyList\0"
+    "io.k8s.api.policy.v1beta1.PodSecurityPolicySpec\0"
+    "io.k8s.api.policy.v1beta1.RunAsGroupStrategyOptions\0"
+    "io.k8s.api.policy.v1beta1.RunAsUserStrategyOptions\0"
+    "io.k8s.api.policy.v1beta1.RuntimeClassStrategyOptions\0"
+    "io.k8s.api.policy.v1beta1.SELinuxStrategyOptions\0"
+    "io.k8s.api.policy.v1beta1.SupplementalGroupsStrategyOptions\0"
+    "io.k8s.api.rbac.v1.AggregationRule\0"
+    "io.k8s.api.rbac.v1.ClusterRole\0"
+    "io.k8s.api.rbac.v1.ClusterRoleBinding\0"
+    "io.k8s.api.rbac.v1.ClusterRoleBindingList\0"
+    "io.k8s.api.rbac.v1.ClusterRoleList\0"
+    "io.k8s.api.rbac.v1.PolicyRule\0"
+    "io.k8s.api.rbac.v1.Role\0"
+    "io.k8s.api.rbac.v1.RoleBinding\0"
+    "io.k8s.api.rbac.v1.RoleBindingList\0"
+    "io.k8s.api.rbac.v1.RoleList\0"
+    "io.k8s.api.rbac.v1.RoleRef\0"
+    "io.k8s.api.rbac.v1.Subject\0"
+    "io.k8s.api.rbac.v1beta1.AggregationRule\0"
+    "io.k8s.api.rbac.v1beta1.ClusterRole\0"
+    "io.k8s.api.rbac.v1beta1.ClusterRoleBinding\0"
+    "io.k8s.api.rbac.v1beta1.ClusterRoleBindingList\0"
+    "io.k8s.api.rbac.v1beta1.ClusterRoleList\0"
+    "io.k8s.api.rbac.v1beta1.PolicyRule\0"
+    "io.k8s.api.rbac.v1beta1.Role\0"
+    "io.k8s.api.rbac.v1beta1.RoleBinding\0"
+    "io.k8s.api.rbac.v1beta1.RoleBindingList\0"
+    "io.k8s.api.rbac.v1beta1.RoleList\0"
+    "io.k8s.api.rbac.v1beta1.RoleRef\0"
+    "io.k8s.api.rbac.v1beta1.Subject\0"
+    "io.k8s.api.scheduling.v1.PriorityClass\0"
+    "io.k8s.api.scheduling.v1.PriorityClassList\0"
+    "io.k8s.api.scheduling.v1beta1.PriorityClass\0"
+    "io.k8s.api.scheduling.v1beta1.PriorityClassList\0"
+    "io.k8s.api.storage.v1.CSIDriver\0"
+    "io.k8s.api.storage.v1.CSIDriverList\0"
+    "io.k8s.api.storage.v1.CSIDriverSpec\0"
+    "io.k8s.api.storage.v1.CSINode\0"
+    "io.k8s.api.storage.v1.CSINodeDriver\0"
+    "io.k8s.api.storage.v1.CSINodeList\0"
+    "io.k8s.api.storage.v1.CSINodeSpec\0"
+    "io.k8s.api.storage.v1.StorageClass\0"
+    "io.k8s.api.storage.v1.StorageClassList\0"
+    "io.k8s.api.storage.v1.TokenRequest\0"
+    "io.k8s.api.storage.v1.VolumeAttachment\0"
+    "io.k8s.api.storage.v1.VolumeAttachmentList\0"
+    "io.k8s.api.storage.v1.VolumeAttachmentSource\0"
+    "io.k8s.api.storage.v1.VolumeAttachmentSpec\0"
+    "io.k8s.api.storage.v1.VolumeAttachmentStatus\0"
+    "io.k8s.api.storage.v1.VolumeError\0"
+    "io.k8s.api.storage.v1.VolumeNodeResources\0"
+    "io.k8s.api.storage.v1beta1.CSIDriver\0"
+    "io.k8s.api.storage.v1beta1.CSIDriverList\0"
+    "io.k8s.api.storage.v1beta1.CSIDriverSpec\0"
+    "io.k8s.api.storage.v1beta1.CSINode\0"
+    "io.k8s.api.storage.v1beta1.CSINodeDriver\0"
+    "io.k8s.api.storage.v1beta1.CSINodeList\0"
+    "io.k8s.api.storage.v1beta1.CSINodeSpec\0"
+    "io.k8s.api.storage.v1beta1.CSIStorageCapacity\0"
+    "io.k8s.api.storage.v1beta1.CSIStorageCapacityList\0"
+    "io.k8s.api.storage.v1beta1.StorageClass\0"
+    "io.k8s.api.storage.v1beta1.StorageClassList\0"
+    "io.k8s.api.storage.v1beta1.TokenRequest\0"
+    "io.k8s.api.storage.v1beta1.VolumeAttachment\0"
+    "io.k8s.api.storage.v1beta1.VolumeAttachmentList\0"
+    "io.k8s.api.storage.v1beta1.VolumeAttachmentSource\0"
+    "io.k8s.api.storage.v1beta1.VolumeAttachmentSpec\0"
+    "io.k8s.api.storage.v1beta1.VolumeAttachmentStatus\0"
+    "io.k8s.api.storage.v1beta1.VolumeError\0"
+    "io.k8s.api.storage.v1beta1.VolumeNodeResources\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceColumnDefinition\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceConversion\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionCondition\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionList\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionNames\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionSpec\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionStatus\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionVersion\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresourceScale\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresources\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceValidation\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.ExternalDocumentation\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.ServiceReference\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.WebhookClientConfig\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.WebhookConversion\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceColumnDefinition\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceConversion\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceDefinition\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceDefinitionCondition\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceDefinitionList\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceDefinitionNames\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceDefinitionSpec\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceDefinitionStatus\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceDefinitionVersion\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceSubresourceScale\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceSubresources\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceValidation\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.ExternalDocumentation\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.JSONSchemaProps\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.ServiceReference\0"
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.WebhookClientConfig\0"
+    "io.k8s.apimachinery.pkg.apis.meta.v1.APIGroup\0"
+    "io.k8s.apimachinery.pkg.apis.meta.v1.APIGroupList\0"
+    "io.k8s.apimachinery.pkg.apis.meta.v1.APIResource\0"
+    "io.k8s.apimachinery.pkg.apis.meta.v1.APIResourceList\0"
+    "io.k8s.apimachinery.pkg.apis.meta.v1.APIVersions\0"
+    "io.k8s.apimachinery.pkg.apis.meta.v1.Condition\0"
+    "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions\0"
+    "io.k8s.apimachinery.pkg.apis.meta.v1.GroupVersionForDiscovery\0"
+    "io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector\0"
+    "io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelectorRequirement\0"
+    "io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta\0"
+    "io.k8s.apimachinery.pkg.apis.meta.v1.ManagedFieldsEntry\0"
+    "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta\0"
+    "io.k8s.apimachinery.pkg.apis.meta.v1.OwnerReference\0"
+    "io.k8s.apimachinery.pkg.apis.meta.v1.Preconditions\0"
+    "io.k8s.apimachinery.pkg.apis.meta.v1.ServerAddressByClientCIDR\0"
+    "io.k8s.apimachinery.pkg.apis.meta.v1.Status\0"
+    "io.k8s.apimachinery.pkg.apis.meta.v1.StatusCause\0"
+    "io.k8s.apimachinery.pkg.apis.meta.v1.StatusDetails\0"
+    "io.k8s.apimachinery.pkg.apis.meta.v1.WatchEvent\0"
+    "io.k8s.apimachinery.pkg.version.Info\0"
+    "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIService\0"
+    "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceCondition\0"
+    "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceList\0"
+    "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceSpec\0"
+    "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceStatus\0"
+    "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.ServiceReference\0"
+    "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1beta1.APIService\0"
+    "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1beta1.APIServiceCondition\0"
+    "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1beta1.APIServiceList\0"
+    "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1beta1.APIServiceSpec\0"
+    "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1beta1.APIServiceStatus\0"
+    "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1beta1.ServiceReference\0";
+
 const struct schema_field rn_schema_fields[SCHEMA_FIELDS] = {
     {1, 0, SHAPE_LIST, 0},
     {25, 9, SHAPE_OBJECT, 0},
@@ -3588,612 +4197,612 @@ const struct schema_field rn_schema_fields[SCHEMA_FIELDS] = {
 };
 
 const struct schema_definition rn_schema_definitions[SCHEMA_DEFINITIONS] = {
-    {0, 11}, /* io.k8s.api.admissionregistration.v1.MutatingWebhook */
-    {11, 4}, /* io.k8s.api.admissionregistration.v1.MutatingWebhookConfiguration */
-    {15, 4}, /* io.k8s.api.admissionregistration.v1.MutatingWebhookConfigurationList */
-    {19, 5}, /* io.k8s.api.admissionregistration.v1.RuleWithOperations */
-    {24, 4}, /* io.k8s.api.admissionregistration.v1.ServiceReference */
-    {28, 10}, /* io.k8s.api.admissionregistration.v1.ValidatingWebhook */
-    {38, 4}, /* io.k8s.api.admissionregistration.v1.ValidatingWebhookConfiguration */
-    {42, 4}, /* io.k8s.api.admissionregistration.v1.ValidatingWebhookConfigurationList */
-    {46, 3}, /* io.k8s.api.admissionregistration.v1.WebhookClientConfig */
-    {49, 11}, /* io.k8s.api.admissionregistration.v1beta1.MutatingWebhook */
-    {60, 4}, /* io.k8s.api.admissionregistration.v1beta1.MutatingWebhookConfiguration */
-    {64, 4}, /* io.k8s.api.admissionregistration.v1beta1.MutatingWebhookConfigurationList */
-    {68, 5}, /* io.k8s.api.admissionregistration.v1beta1.RuleWithOperations */
-    {73, 4}, /* io.k8s.api.admissionregistration.v1beta1.ServiceReference */
-    {77, 10}, /* io.k8s.api.admissionregistration.v1beta1.ValidatingWebhook */
-    {87, 4}, /* io.k8s.api.admissionregistration.v1beta1.ValidatingWebhookConfiguration */
-    {91, 4}, /* io.k8s.api.admissionregistration.v1beta1.ValidatingWebhookConfigurationList */
-    {95, 3}, /* io.k8s.api.admissionregistration.v1beta1.WebhookClientConfig */
-    {98, 1}, /* io.k8s.api.apps.v1.ConfigMapArgs */
-    {99, 5}, /* io.k8s.api.apps.v1.ControllerRevision */
-    {104, 4}, /* io.k8s.api.apps.v1.ControllerRevisionList */
-    {108, 5}, /* io.k8s.api.apps.v1.DaemonSet */
-    {113, 5}, /* io.k8s.api.apps.v1.DaemonSetCondition */
-    {118, 4}, /* io.k8s.api.apps.v1.DaemonSetList */
-    {122, 5}, /* io.k8s.api.apps.v1.DaemonSetSpec */
-    {127, 10}, /* io.k8s.api.apps.v1.DaemonSetStatus */
-    {137, 2}, /* io.k8s.api.apps.v1.DaemonSetUpdateStrategy */
-    {139, 5}, /* io.k8s.api.apps.v1.Deployment */
-    {144, 6}, /* io.k8s.api.apps.v1.DeploymentCondition */
-    {150, 4}, /* io.k8s.api.apps.v1.DeploymentList */
-    {154, 8}, /* io.k8s.api.apps.v1.DeploymentSpec */
-    {162, 8}, /* io.k8s.api.apps.v1.DeploymentStatus */
-    {170, 2}, /* io.k8s.api.apps.v1.DeploymentStrategy */
-    {172, 4}, /* io.k8s.api.apps.v1.GeneratorArgs */
-    {176, 2}, /* io.k8s.api.apps.v1.Kustomization */
-    {178, 4}, /* io.k8s.api.apps.v1.KvPairSources */
-    {182, 5}, /* io.k8s.api.apps.v1.ReplicaSet */
-    {187, 5}, /* io.k8s.api.apps.v1.ReplicaSetCondition */
-    {192, 4}, /* io.k8s.api.apps.v1.ReplicaSetList */
-    {196, 4}, /* io.k8s.api.apps.v1.ReplicaSetSpec */
-    {200, 6}, /* io.k8s.api.apps.v1.ReplicaSetStatus */
-    {206, 2}, /* io.k8s.api.apps.v1.RollingUpdateDaemonSet */
-    {208, 2}, /* io.k8s.api.apps.v1.RollingUpdateDeployment */
-    {210, 1}, /* io.k8s.api.apps.v1.RollingUpdateStatefulSetStrategy */
-    {211, 2}, /* io.k8s.api.apps.v1.SecretArgs */
-    {213, 5}, /* io.k8s.api.apps.v1.StatefulSet */
-    {218, 5}, /* io.k8s.api.apps.v1.StatefulSetCondition */
-    {223, 4}, /* io.k8s.api.apps.v1.StatefulSetList */
-    {227, 8}, /* io.k8s.api.apps.v1.StatefulSetSpec */
-    {235, 9}, /* io.k8s.api.apps.v1.StatefulSetStatus */
-    {244, 2}, /* io.k8s.api.apps.v1.StatefulSetUpdateStrategy */
-    {246, 4}, /* io.k8s.api.authentication.v1.BoundObjectReference */
-    {250, 5}, /* io.k8s.api.authentication.v1.TokenRequest */
-    {255, 3}, /* io.k8s.api.authentication.v1.TokenRequestSpec */
-    {258, 2}, /* io.k8s.api.authentication.v1.TokenRequestStatus */
-    {260, 5}, /* io.k8s.api.authentication.v1.TokenReview */
-    {265, 2}, /* io.k8s.api.authentication.v1.TokenReviewSpec */
-    {267, 4}, /* io.k8s.api.authentication.v1.TokenReviewStatus */
-    {271, 4}, /* io.k8s.api.authentication.v1.UserInfo */
-    {275, 5}, /* io.k8s.api.authentication.v1beta1.TokenReview */
-    {280, 2}, /* io.k8s.api.authentication.v1beta1.TokenReviewSpec */
-    {282, 4}, /* io.k8s.api.authentication.v1beta1.TokenReviewStatus */
-    {286, 4}, /* io.k8s.api.authentication.v1beta1.UserInfo */
-    {290, 5}, /* io.k8s.api.authorization.v1.LocalSubjectAccessReview */
-    {295, 2}, /* io.k8s.api.authorization.v1.NonResourceAttributes */
-    {297, 2}, /* io.k8s.api.authorization.v1.NonResourceRule */
-    {299, 7}, /* io.k8s.api.authorization.v1.ResourceAttributes */
-    {306, 4}, /* io.k8s.api.authorization.v1.ResourceRule */
-    {310, 5}, /* io.k8s.api.authorization.v1.SelfSubjectAccessReview */
-    {315, 2}, /* io.k8s.api.authorization.v1.SelfSubjectAccessReviewSpec */
-    {317, 5}, /* io.k8s.api.authorization.v1.SelfSubjectRulesReview */
-    {322, 1}, /* io.k8s.api.authorization.v1.SelfSubjectRulesReviewSpec */
-    {323, 5}, /* io.k8s.api.authorization.v1.SubjectAccessReview */
-    {328, 6}, /* io.k8s.api.authorization.v1.SubjectAccessReviewSpec */
-    {334, 4}, /* io.k8s.api.authorization.v1.SubjectAccessReviewStatus */
-    {338, 4}, /* io.k8s.api.authorization.v1.SubjectRulesReviewStatus */
-    {342, 5}, /* io.k8s.api.authorization.v1beta1.LocalSubjectAccessReview */
-    {347, 2}, /* io.k8s.api.authorization.v1beta1.NonResourceAttributes */
-    {349, 2}, /* io.k8s.api.authorization.v1beta1.NonResourceRule */
-    {351, 7}, /* io.k8s.api.authorization.v1beta1.ResourceAttributes */
-    {358, 4}, /* io.k8s.api.authorization.v1beta1.ResourceRule */
-    {362, 5}, /* io.k8s.api.authorization.v1beta1.SelfSubjectAccessReview */
-    {367, 2}, /* io.k8s.api.authorization.v1beta1.SelfSubjectAccessReviewSpec */
-    {369, 5}, /* io.k8s.api.authorization.v1beta1.SelfSubjectRulesReview */
-    {374, 1}, /* io.k8s.api.authorization.v1beta1.SelfSubjectRulesReviewSpec */
-    {375, 5}, /* io.k8s.api.authorization.v1beta1.SubjectAccessReview */
-    {380, 6}, /* io.k8s.api.authorization.v1beta1.SubjectAccessReviewSpec */
-    {386, 4}, /* io.k8s.api.authorization.v1beta1.SubjectAccessReviewStatus */
-    {390, 4}, /* io.k8s.api.authorization.v1beta1.SubjectRulesReviewStatus */
-    {394, 3}, /* io.k8s.api.autoscaling.v1.CrossVersionObjectReference */
-    {397, 5}, /* io.k8s.api.autoscaling.v1.HorizontalPodAutoscaler */
-    {402, 4}, /* io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerList */
-    {406, 4}, /* io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerSpec */
-    {410, 5}, /* io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerStatus */
-    {415, 5}, /* io.k8s.api.autoscaling.v1.Scale */
-    {420, 1}, /* io.k8s.api.autoscaling.v1.ScaleSpec */
-    {421, 2}, /* io.k8s.api.autoscaling.v1.ScaleStatus */
-    {423, 4}, /* io.k8s.api.autoscaling.v2beta1.ContainerResourceMetricSource */
-    {427, 4}, /* io.k8s.api.autoscaling.v2beta1.ContainerResourceMetricStatus */
-    {431, 3}, /* io.k8s.api.autoscaling.v2beta1.CrossVersionObjectReference */
-    {434, 4}, /* io.k8s.api.autoscaling.v2beta1.ExternalMetricSource */
-    {438, 4}, /* io.k8s.api.autoscaling.v2beta1.ExternalMetricStatus */
-    {442, 5}, /* io.k8s.api.autoscaling.v2beta1.HorizontalPodAutoscaler */
-    {447, 5}, /* io.k8s.api.autoscaling.v2beta1.HorizontalPodAutoscalerCondition */
-    {452, 4}, /* io.k8s.api.autoscaling.v2beta1.HorizontalPodAutoscalerList */
-    {456, 4}, /* io.k8s.api.autoscaling.v2beta1.HorizontalPodAutoscalerSpec */
-    {460, 6}, /* io.k8s.api.autoscaling.v2beta1.HorizontalPodAutoscalerStatus */
-    {466, 6}, /* io.k8s.api.autoscaling.v2beta1.MetricSpec */
-    {472, 6}, /* io.k8s.api.autoscaling.v2beta1.MetricStatus */
-    {478, 5}, /* io.k8s.api.autoscaling.v2beta1.ObjectMetricSource */
-    {483, 5}, /* io.k8s.api.autoscaling.v2beta1.ObjectMetricStatus */
-    {488, 3}, /* io.k8s.api.autoscaling.v2beta1.PodsMetricSource */
-    {491, 3}, /* io.k8s.api.autoscaling.v2beta1.PodsMetricStatus */
-    {494, 3}, /* io.k8s.api.autoscaling.v2beta1.ResourceMetricSource */
-    {497, 3}, /* io.k8s.api.autoscaling.v2beta1.ResourceMetricStatus */
-    {500, 3}, /* io.k8s.api.autoscaling.v2beta2.ContainerResourceMetricSource */
-    {503, 3}, /* io.k8s.api.autoscaling.v2beta2.ContainerResourceMetricStatus */
-    {506, 3}, /* io.k8s.api.autoscaling.v2beta2.CrossVersionObjectReference */
-    {509, 2}, /* io.k8s.api.autoscaling.v2beta2.ExternalMetricSource */
-    {511, 2}, /* io.k8s.api.autoscaling.v2beta2.ExternalMetricStatus */
-    {513, 3}, /* io.k8s.api.autoscaling.v2beta2.HPAScalingPolicy */
-    {516, 3}, /* io.k8s.api.autoscaling.v2beta2.HPAScalingRules */
-    {519, 5}, /* io.k8s.api.autoscaling.v2beta2.HorizontalPodAutoscaler */
-    {524, 2}, /* io.k8s.api.autoscaling.v2beta2.HorizontalPodAutoscalerBehavior */
-    {526, 5}, /* io.k8s.api.autoscaling.v2beta2.HorizontalPodAutoscalerCondition */
-    {531, 4}, /* io.k8s.api.autoscaling.v2beta2.HorizontalPodAutoscalerList */
-    {535, 5}, /* io.k8s.api.autoscaling.v2beta2.HorizontalPodAutoscalerSpec */
-    {540, 6}, /* io.k8s.api.autoscaling.v2beta2.HorizontalPodAutoscalerStatus */
-    {546, 2}, /* io.k8s.api.autoscaling.v2beta2.MetricIdentifier */
-    {548, 6}, /* io.k8s.api.autoscaling.v2beta2.MetricSpec */
-    {554, 6}, /* io.k8s.api.autoscaling.v2beta2.MetricStatus */
-    {560, 4}, /* io.k8s.api.autoscaling.v2beta2.MetricTarget */
-    {564, 3}, /* io.k8s.api.autoscaling.v2beta2.MetricValueStatus */
-    {567, 3}, /* io.k8s.api.autoscaling.v2beta2.ObjectMetricSource */
-    {570, 3}, /* io.k8s.api.autoscaling.v2beta2.ObjectMetricStatus */
-    {573, 2}, /* io.k8s.api.autoscaling.v2beta2.PodsMetricSource */
-    {575, 2}, /* io.k8s.api.autoscaling.v2beta2.PodsMetricStatus */
-    {577, 2}, /* io.k8s.api.autoscaling.v2beta2.ResourceMetricSource */
-    {579, 2}, /* io.k8s.api.autoscaling.v2beta2.ResourceMetricStatus */
-    {581, 5}, /* io.k8s.api.batch.v1.CronJob */
-    {586, 4}, /* io.k8s.api.batch.v1.CronJobList */
-    {590, 7}, /* io.k8s.api.batch.v1.CronJobSpec */
-    {597, 3}, /* io.k8s.api.batch.v1.CronJobStatus */
-    {600, 5}, /* io.k8s.api.batch.v1.Job */
-    {605, 6}, /* io.k8s.api.batch.v1.JobCondition */
-    {611, 4}, /* io.k8s.api.batch.v1.JobList */
-    {615, 10}, /* io.k8s.api.batch.v1.JobSpec */
-    {625, 7}, /* io.k8s.api.batch.v1.JobStatus */
-    {632, 2}, /* io.k8s.api.batch.v1.JobTemplateSpec */
-    {634, 5}, /* io.k8s.api.batch.v1beta1.CronJob */
-    {639, 4}, /* io.k8s.api.batch.v1beta1.CronJobList */
-    {643, 7}, /* io.k8s.api.batch.v1beta1.CronJobSpec */
-    {650, 3}, /* io.k8s.api.batch.v1beta1.CronJobStatus */
-    {653, 2}, /* io.k8s.api.batch.v1beta1.JobTemplateSpec */
-    {655, 5}, /* io.k8s.api.certificates.v1.CertificateSigningRequest */
-    {660, 6}, /* io.k8s.api.certificates.v1.CertificateSigningRequestCondition */
-    {666, 4}, /* io.k8s.api.certificates.v1.CertificateSigningRequestList */
-    {670, 7}, /* io.k8s.api.certificates.v1.CertificateSigningRequestSpec */
-    {677, 2}, /* io.k8s.api.certificates.v1.CertificateSigningRequestStatus */
-    {679, 5}, /* io.k8s.api.certificates.v1beta1.CertificateSigningRequest */
-    {684, 6}, /* io.k8s.api.certificates.v1beta1.CertificateSigningRequestCondition */
-    {690, 4}, /* io.k8s.api.certificates.v1beta1.CertificateSigningRequestList */
-    {694, 7}, /* io.k8s.api.certificates.v1beta1.CertificateSigningRequestSpec */
-    {701, 2}, /* io.k8s.api.certificates.v1beta1.CertificateSigningRequestStatus */
-    {703, 4}, /* io.k8s.api.coordination.v1.Lease */
-    {707, 4}, /* io.k8s.api.coordination.v1.LeaseList */
-    {711, 5}, /* io.k8s.api.coordination.v1.LeaseSpec */
-    {716, 4}, /* io.k8s.api.coordination.v1beta1.Lease */
-    {720, 4}, /* io.k8s.api.coordination.v1beta1.LeaseList */
-    {724, 5}, /* io.k8s.api.coordination.v1beta1.LeaseSpec */
-    {729, 4}, /* io.k8s.api.core.v1.AWSElasticBlockStoreVolumeSource */
-    {733, 3}, /* io.k8s.api.core.v1.Affinity */
-    {736, 2}, /* io.k8s.api.core.v1.AttachedVolume */
-    {738, 6}, /* io.k8s.api.core.v1.AzureDiskVolumeSource */
-    {744, 4}, /* io.k8s.api.core.v1.AzureFilePersistentVolumeSource */
-    {748, 3}, /* io.k8s.api.core.v1.AzureFileVolumeSource */
-    {751, 4}, /* io.k8s.api.core.v1.Binding */
-    {755, 9}, /* io.k8s.api.core.v1.CSIPersistentVolumeSource */
-    {764, 5}, /* io.k8s.api.core.v1.CSIVolumeSource */
-    {769, 2}, /* io.k8s.api.core.v1.Capabilities */
-    {771, 6}, /* io.k8s.api.core.v1.CephFSPersistentVolumeSource */
-    {777, 6}, /* io.k8s.api.core.v1.CephFSVolumeSource */
-    {783, 4}, /* io.k8s.api.core.v1.CinderPersistentVolumeSource */
-    {787, 4}, /* io.k8s.api.core.v1.CinderVolumeSource */
-    {791, 1}, /* io.k8s.api.core.v1.ClientIPConfig */
-    {792, 4}, /* io.k8s.api.core.v1.ComponentCondition */
-    {796, 4}, /* io.k8s.api.core.v1.ComponentStatus */
-    {800, 4}, /* io.k8s.api.core.v1.ComponentStatusList */
-    {804, 6}, /* io.k8s.api.core.v1.ConfigMap */
-    {810, 2}, /* io.k8s.api.core.v1.ConfigMapEnvSource */
-    {812, 3}, /* io.k8s.api.core.v1.ConfigMapKeySelector */
-    {815, 4}, /* io.k8s.api.core.v1.ConfigMapList */
-    {819, 5}, /* io.k8s.api.core.v1.ConfigMapNodeConfigSource */
-    {824, 3}, /* io.k8s.api.core.v1.ConfigMapProjection */
-    {827, 4}, /* io.k8s.api.core.v1.ConfigMapVolumeSource */
-    {831, 22}, /* io.k8s.api.core.v1.Container */
-    {853, 2}, /* io.k8s.api.core.v1.ContainerImage */
-    {855, 5}, /* io.k8s.api.core.v1.ContainerPort */
-    {860, 3}, /* io.k8s.api.core.v1.ContainerState */
-    {863, 1}, /* io.k8s.api.core.v1.ContainerStateRunning */
-    {864, 7}, /* io.k8s.api.core.v1.ContainerStateTerminated */
-    {871, 2}, /* io.k8s.api.core.v1.ContainerStateWaiting */
-    {873, 9}, /* io.k8s.api.core.v1.ContainerStatus */
-    {882, 1}, /* io.k8s.api.core.v1.DaemonEndpoint */
-    {883, 1}, /* io.k8s.api.core.v1.DownwardAPIProjection */
-    {884, 4}, /* io.k8s.api.core.v1.DownwardAPIVolumeFile */
-    {888, 2}, /* io.k8s.api.core.v1.DownwardAPIVolumeSource */
-    {890, 2}, /* io.k8s.api.core.v1.EmptyDirVolumeSource */
-    {892, 4}, /* io.k8s.api.core.v1.EndpointAddress */
-    {896, 4}, /* io.k8s.api.core.v1.EndpointPort */
-    {900, 3}, /* io.k8s.api.core.v1.EndpointSubset */
-    {903, 4}, /* io.k8s.api.core.v1.Endpoints */
-    {907, 4}, /* io.k8s.api.core.v1.EndpointsList */
-    {911, 3}, /* io.k8s.api.core.v1.EnvFromSource */
-    {914, 3}, /* io.k8s.api.core.v1.EnvVar */
-    {917, 4}, /* io.k8s.api.core.v1.EnvVarSource */
-    {921, 23}, /* io.k8s.api.core.v1.EphemeralContainer */
-    {944, 1}, /* io.k8s.api.core.v1.EphemeralVolumeSource */
-    {945, 17}, /* io.k8s.api.core.v1.Event */
-    {962, 4}, /* io.k8s.api.core.v1.EventList */
-    {966, 2}, /* io.k8s.api.core.v1.EventSeries */
-    {968, 2}, /* io.k8s.api.core.v1.EventSource */
-    {970, 1}, /* io.k8s.api.core.v1.ExecAction */
-    {971, 5}, /* io.k8s.api.core.v1.FCVolumeSource */
-    {976, 5}, /* io.k8s.api.core.v1.FlexPersistentVolumeSource */
-    {981, 5}, /* io.k8s.api.core.v1.FlexVolumeSource */
-    {986, 2}, /* io.k8s.api.core.v1.FlockerVolumeSource */
-    {988, 4}, /* io.k8s.api.core.v1.GCEPersistentDiskVolumeSource */
-    {992, 3}, /* io.k8s.api.core.v1.GitRepoVolumeSource */
-    {995, 4}, /* io.k8s.api.core.v1.GlusterfsPersistentVolumeSource */
-    {999, 3}, /* io.k8s.api.core.v1.GlusterfsVolumeSource */
-    {1002, 5}, /* io.k8s.api.core.v1.HTTPGetAction */
-    {1007, 2}, /* io.k8s.api.core.v1.HTTPHeader */
-    {1009, 3}, /* io.k8s.api.core.v1.Handler */
-    {1012, 2}, /* io.k8s.api.core.v1.HostAlias */
-    {1014, 2}, /* io.k8s.api.core.v1.HostPathVolumeSource */
-    {1016, 11}, /* io.k8s.api.core.v1.ISCSIPersistentVolumeSource */
-    {1027, 11}, /* io.k8s.api.core.v1.ISCSIVolumeSource */
-    {1038, 3}, /* io.k8s.api.core.v1.KeyToPath */
-    {1041, 2}, /* io.k8s.api.core.v1.Lifecycle */
-    {1043, 4}, /* io.k8s.api.core.v1.LimitRange */
-    {1047, 6}, /* io.k8s.api.core.v1.LimitRangeItem */
-    {1053, 4}, /* io.k8s.api.core.v1.LimitRangeList */
-    {1057, 1}, /* io.k8s.api.core.v1.LimitRangeSpec */
-    {1058, 3}, /* io.k8s.api.core.v1.LoadBalancerIngress */
-    {1061, 1}, /* io.k8s.api.core.v1.LoadBalancerStatus */
-    {1062, 1}, /* io.k8s.api.core.v1.LocalObjectReference */
-    {1063, 2}, /* io.k8s.api.core.v1.LocalVolumeSource */
-    {1065, 3}, /* io.k8s.api.core.v1.NFSVolumeSource */
-    {1068, 5}, /* io.k8s.api.core.v1.Namespace */
-    {1073, 5}, /* io.k8s.api.core.v1.NamespaceCondition */
-    {1078, 4}, /* io.k8s.api.core.v1.NamespaceList */
-    {1082, 1}, /* io.k8s.api.core.v1.NamespaceSpec */
-    {1083, 2}, /* io.k8s.api.core.v1.NamespaceStatus */
-    {1085, 5}, /* io.k8s.api.core.v1.Node */
-    {1090, 2}, /* io.k8s.api.core.v1.NodeAddress */
-    {1092, 2}, /* io.k8s.api.core.v1.NodeAffinity */
-    {1094, 6}, /* io.k8s.api.core.v1.NodeCondition */
-    {1100, 1}, /* io.k8s.api.core.v1.NodeConfigSource */
-    {1101, 4}, /* io.k8s.api.core.v1.NodeConfigStatus */
-    {1105, 1}, /* io.k8s.api.core.v1.NodeDaemonEndpoints */
-    {1106, 4}, /* io.k8s.api.core.v1.NodeList */
-    {1110, 1}, /* io.k8s.api.core.v1.NodeSelector */
-    {1111, 3}, /* io.k8s.api.core.v1.NodeSelectorRequirement */
-    {1114, 2}, /* io.k8s.api.core.v1.NodeSelectorTerm */
-    {1116, 7}, /* io.k8s.api.core.v1.NodeSpec */
-    {1123, 11}, /* io.k8s.api.core.v1.NodeStatus */
-    {1134, 10}, /* io.k8s.api.core.v1.NodeSystemInfo */
-    {1144, 2}, /* io.k8s.api.core.v1.ObjectFieldSelector */
-    {1146, 7}, /* io.k8s.api.core.v1.ObjectReference */
-    {1153, 5}, /* io.k8s.api.core.v1.PersistentVolume */
-    {1158, 5}, /* io.k8s.api.core.v1.PersistentVolumeClaim */
-    {1163, 6}, /* io.k8s.api.core.v1.PersistentVolumeClaimCondition */
-    {1169, 4}, /* io.k8s.api.core.v1.PersistentVolumeClaimList */
-    {1173, 7}, /* io.k8s.api.core.v1.PersistentVolumeClaimSpec */
-    {1180, 4}, /* io.k8s.api.core.v1.PersistentVolumeClaimStatus */
-    {1184, 2}, /* io.k8s.api.core.v1.PersistentVolumeClaimTemplate */
-    {1186, 2}, /* io.k8s.api.core.v1.PersistentVolumeClaimVolumeSource */
-    {1188, 4}, /* io.k8s.api.core.v1.PersistentVolumeList */
-    {1192, 30}, /* io.k8s.api.core.v1.PersistentVolumeSpec */
-    {1222, 3}, /* io.k8s.api.core.v1.PersistentVolumeStatus */
-    {1225, 2}, /* io.k8s.api.core.v1.PhotonPersistentDiskVolumeSource */
-    {1227, 5}, /* io.k8s.api.core.v1.Pod */
-    {1232, 2}, /* io.k8s.api.core.v1.PodAffinity */
-    {1234, 4}, /* io.k8s.api.core.v1.PodAffinityTerm */
-    {1238, 2}, /* io.k8s.api.core.v1.PodAntiAffinity */
-    {1240, 6}, /* io.k8s.api.core.v1.PodCondition */
-    {1246, 3}, /* io.k8s.api.core.v1.PodDNSConfig */
-    {1249, 2}, /* io.k8s.api.core.v1.PodDNSConfigOption */
-    {1251, 1}, /* io.k8s.api.core.v1.PodIP */
-    {1252, 4}, /* io.k8s.api.core.v1.PodList */
-    {1256, 1}, /* io.k8s.api.core.v1.PodReadinessGate */
-    {1257, 10}, /* io.k8s.api.core.v1.PodSecurityContext */
-    {1267, 35}, /* io.k8s.api.core.v1.PodSpec */
-    {1302, 13}, /* io.k8s.api.core.v1.PodStatus */
-    {1315, 4}, /* io.k8s.api.core.v1.PodTemplate */
-    {1319, 4}, /* io.k8s.api.core.v1.PodTemplateList */
-    {1323, 2}, /* io.k8s.api.core.v1.PodTemplateSpec */
-    {1325, 3}, /* io.k8s.api.core.v1.PortStatus */
-    {1328, 3}, /* io.k8s.api.core.v1.PortworxVolumeSource */
-    {1331, 2}, /* io.k8s.api.core.v1.PreferredSchedulingTerm */
-    {1333, 9}, /* io.k8s.api.core.v1.Probe */
-    {1342, 2}, /* io.k8s.api.core.v1.ProjectedVolumeSource */
-    {1344, 6}, /* io.k8s.api.core.v1.QuobyteVolumeSource */
-    {1350, 8}, /* io.k8s.api.core.v1.RBDPersistentVolumeSource */
-    {1358, 8}, /* io.k8s.api.core.v1.RBDVolumeSource */
-    {1366, 5}, /* io.k8s.api.core.v1.ReplicationController */
-    {1371, 5}, /* io.k8s.api.core.v1.ReplicationControllerCondition */
-    {1376, 4}, /* io.k8s.api.core.v1.ReplicationControllerList */
-    {1380, 4}, /* io.k8s.api.core.v1.ReplicationControllerSpec */
-    {1384, 6}, /* io.k8s.api.core.v1.ReplicationControllerStatus */
-    {1390, 3}, /* io.k8s.api.core.v1.ResourceFieldSelector */
-    {1393, 5}, /* io.k8s.api.core.v1.ResourceQuota */
-    {1398, 4}, /* io.k8s.api.core.v1.ResourceQuotaList */
-    {1402, 3}, /* io.k8s.api.core.v1.ResourceQuotaSpec */
-    {1405, 2}, /* io.k8s.api.core.v1.ResourceQuotaStatus */
-    {1407, 2}, /* io.k8s.api.core.v1.ResourceRequirements */
-    {1409, 4}, /* io.k8s.api.core.v1.SELinuxOptions */
-    {1413, 10}, /* io.k8s.api.core.v1.ScaleIOPersistentVolumeSource */
-    {1423, 10}, /* io.k8s.api.core.v1.ScaleIOVolumeSource */
-    {1433, 1}, /* io.k8s.api.core.v1.ScopeSelector */
-    {1434, 3}, /* io.k8s.api.core.v1.ScopedResourceSelectorRequirement */
-    {1437, 2}, /* io.k8s.api.core.v1.SeccompProfile */
-    {1439, 7}, /* io.k8s.api.core.v1.Secret */
-    {1446, 2}, /* io.k8s.api.core.v1.SecretEnvSource */
-    {1448, 3}, /* io.k8s.api.core.v1.SecretKeySelector */
-    {1451, 4}, /* io.k8s.api.core.v1.SecretList */
-    {1455, 3}, /* io.k8s.api.core.v1.SecretProjection */
-    {1458, 2}, /* io.k8s.api.core.v1.SecretReference */
-    {1460, 4}, /* io.k8s.api.core.v1.SecretVolumeSource */
-    {1464, 11}, /* io.k8s.api.core.v1.SecurityContext */
-    {1475, 5}, /* io.k8s.api.core.v1.Service */
-    {1480, 6}, /* io.k8s.api.core.v1.ServiceAccount */
-    {1486, 4}, /* io.k8s.api.core.v1.ServiceAccountList */
-    {1490, 3}, /* io.k8s.api.core.v1.ServiceAccountTokenProjection */
-    {1493, 4}, /* io.k8s.api.core.v1.ServiceList */
-    {1497, 6}, /* io.k8s.api.core.v1.ServicePort */
-    {1503, 20}, /* io.k8s.api.core.v1.ServiceSpec */
-    {1523, 2}, /* io.k8s.api.core.v1.ServiceStatus */
-    {1525, 1}, /* io.k8s.api.core.v1.SessionAffinityConfig */
-    {1526, 5}, /* io.k8s.api.core.v1.StorageOSPersistentVolumeSource */
-    {1531, 5}, /* io.k8s.api.core.v1.StorageOSVolumeSource */
-    {1536, 2}, /* io.k8s.api.core.v1.Sysctl */
-    {1538, 2}, /* io.k8s.api.core.v1.TCPSocketAction */
-    {1540, 4}, /* io.k8s.api.core.v1.Taint */
-    {1544, 5}, /* io.k8s.api.core.v1.Toleration */
-    {1549, 2}, /* io.k8s.api.core.v1.TopologySelectorLabelRequirement */
-    {1551, 1}, /* io.k8s.api.core.v1.TopologySelectorTerm */
-    {1552, 4}, /* io.k8s.api.core.v1.TopologySpreadConstraint */
-    {1556, 3}, /* io.k8s.api.core.v1.TypedLocalObjectReference */
-    {1559, 30}, /* io.k8s.api.core.v1.Volume */
-    {1589, 2}, /* io.k8s.api.core.v1.VolumeDevice */
-    {1591, 6}, /* io.k8s.api.core.v1.VolumeMount */
-    {1597, 1}, /* io.k8s.api.core.v1.VolumeNodeAffinity */
-    {1598, 4}, /* io.k8s.api.core.v1.VolumeProjection */
-    {1602, 4}, /* io.k8s.api.core.v1.VsphereVirtualDiskVolumeSource */
-    {1606, 2}, /* io.k8s.api.core.v1.WeightedPodAffinityTerm */
-    {1608, 3}, /* io.k8s.api.core.v1.WindowsSecurityContextOptions */
-    {1611, 8}, /* io.k8s.api.discovery.v1.Endpoint */
-    {1619, 3}, /* io.k8s.api.discovery.v1.EndpointConditions */
-    {1622, 1}, /* io.k8s.api.discovery.v1.EndpointHints */
-    {1623, 4}, /* io.k8s.api.discovery.v1.EndpointPort */
-    {1627, 6}, /* io.k8s.api.discovery.v1.EndpointSlice */
-    {1633, 4}, /* io.k8s.api.discovery.v1.EndpointSliceList */
-    {1637, 1}, /* io.k8s.api.discovery.v1.ForZone */
-    {1638, 7}, /* io.k8s.api.discovery.v1beta1.Endpoint */
-    {1645, 3}, /* io.k8s.api.discovery.v1beta1.EndpointConditions */
-    {1648, 1}, /* io.k8s.api.discovery.v1beta1.EndpointHints */
-    {1649, 4}, /* io.k8s.api.discovery.v1beta1.EndpointPort */
-    {1653, 6}, /* io.k8s.api.discovery.v1beta1.EndpointSlice */
-    {1659, 4}, /* io.k8s.api.discovery.v1beta1.EndpointSliceList */
-    {1663, 1}, /* io.k8s.api.discovery.v1beta1.ForZone */
-    {1664, 17}, /* io.k8s.api.events.v1.Event */
-    {1681, 4}, /* io.k8s.api.events.v1.EventList */
-    {1685, 2}, /* io.k8s.api.events.v1.EventSeries */
-    {1687, 17}, /* io.k8s.api.events.v1beta1.Event */
-    {1704, 4}, /* io.k8s.api.events.v1beta1.EventList */
-    {1708, 2}, /* io.k8s.api.events.v1beta1.EventSeries */
-    {1710, 3}, /* io.k8s.api.extensions.v1beta1.HTTPIngressPath */
-    {1713, 1}, /* io.k8s.api.extensions.v1beta1.HTTPIngressRuleValue */
-    {1714, 5}, /* io.k8s.api.extensions.v1beta1.Ingress */
-    {1719, 3}, /* io.k8s.api.extensions.v1beta1.IngressBackend */
-    {1722, 4}, /* io.k8s.api.extensions.v1beta1.IngressList */
-    {1726, 2}, /* io.k8s.api.extensions.v1beta1.IngressRule */
-    {1728, 4}, /* io.k8s.api.extensions.v1beta1.IngressSpec */
-    {1732, 1}, /* io.k8s.api.extensions.v1beta1.IngressStatus */
-    {1733, 2}, /* io.k8s.api.extensions.v1beta1.IngressTLS */
-    {1735, 1}, /* io.k8s.api.flowcontrol.v1beta1.FlowDistinguisherMethod */
-    {1736, 5}, /* io.k8s.api.flowcontrol.v1beta1.FlowSchema */
-    {1741, 5}, /* io.k8s.api.flowcontrol.v1beta1.FlowSchemaCondition */
-    {1746, 4}, /* io.k8s.api.flowcontrol.v1beta1.FlowSchemaList */
-    {1750, 4}, /* io.k8s.api.flowcontrol.v1beta1.FlowSchemaSpec */
-    {1754, 1}, /* io.k8s.api.flowcontrol.v1beta1.FlowSchemaStatus */
-    {1755, 1}, /* io.k8s.api.flowcontrol.v1beta1.GroupSubject */
-    {1756, 2}, /* io.k8s.api.flowcontrol.v1beta1.LimitResponse */
-    {1758, 2}, /* io.k8s.api.flowcontrol.v1beta1.LimitedPriorityLevelConfiguration */
-    {1760, 2}, /* io.k8s.api.flowcontrol.v1beta1.NonResourcePolicyRule */
-    {1762, 3}, /* io.k8s.api.flowcontrol.v1beta1.PolicyRulesWithSubjects */
-    {1765, 5}, /* io.k8s.api.flowcontrol.v1beta1.PriorityLevelConfiguration */
-    {1770, 5}, /* io.k8s.api.flowcontrol.v1beta1.PriorityLevelConfigurationCondition */
-    {1775, 4}, /* io.k8s.api.flowcontrol.v1beta1.PriorityLevelConfigurationList */
-    {1779, 1}, /* io.k8s.api.flowcontrol.v1beta1.PriorityLevelConfigurationReference */
-    {1780, 2}, /* io.k8s.api.flowcontrol.v1beta1.PriorityLevelConfigurationSpec */
-    {1782, 1}, /* io.k8s.api.flowcontrol.v1beta1.PriorityLevelConfigurationStatus */
-    {1783, 3}, /* io.k8s.api.flowcontrol.v1beta1.QueuingConfiguration */
-    {1786, 5}, /* io.k8s.api.flowcontrol.v1beta1.ResourcePolicyRule */
-    {1791, 2}, /* io.k8s.api.flowcontrol.v1beta1.ServiceAccountSubject */
-    {1793, 4}, /* io.k8s.api.flowcontrol.v1beta1.Subject */
-    {1797, 1}, /* io.k8s.api.flowcontrol.v1beta1.UserSubject */
-    {1798, 3}, /* io.k8s.api.networking.v1.HTTPIngressPath */
-    {1801, 1}, /* io.k8s.api.networking.v1.HTTPIngressRuleValue */
-    {1802, 2}, /* io.k8s.api.networking.v1.IPBlock */
-    {1804, 5}, /* io.k8s.api.networking.v1.Ingress */
-    {1809, 2}, /* io.k8s.api.networking.v1.IngressBackend */
-    {1811, 4}, /* io.k8s.api.networking.v1.IngressClass */
-    {1815, 4}, /* io.k8s.api.networking.v1.IngressClassList */
-    {1819, 5}, /* io.k8s.api.networking.v1.IngressClassParametersReference */
-    {1824, 2}, /* io.k8s.api.networking.v1.IngressClassSpec */
-    {1826, 4}, /* io.k8s.api.networking.v1.IngressList */
-    {1830, 2}, /* io.k8s.api.networking.v1.IngressRule */
-    {1832, 2}, /* io.k8s.api.networking.v1.IngressServiceBackend */
-    {1834, 4}, /* io.k8s.api.networking.v1.IngressSpec */
-    {1838, 1}, /* io.k8s.api.networking.v1.IngressStatus */
-    {1839, 2}, /* io.k8s.api.networking.v1.IngressTLS */
-    {1841, 4}, /* io.k8s.api.networking.v1.NetworkPolicy */
-    {1845, 2}, /* io.k8s.api.networking.v1.NetworkPolicyEgressRule */
-    {1847, 2}, /* io.k8s.api.networking.v1.NetworkPolicyIngressRule */
-    {1849, 4}, /* io.k8s.api.networking.v1.NetworkPolicyList */
-    {1853, 3}, /* io.k8s.api.networking.v1.NetworkPolicyPeer */
-    {1856, 3}, /* io.k8s.api.networking.v1.NetworkPolicyPort */
-    {1859, 4}, /* io.k8s.api.networking.v1.NetworkPolicySpec */
-    {1863, 2}, /* io.k8s.api.networking.v1.ServiceBackendPort */
-    {1865, 3}, /* io.k8s.api.networking.v1beta1.HTTPIngressPath */
-    {1868, 1}, /* io.k8s.api.networking.v1beta1.HTTPIngressRuleValue */
-    {1869, 5}, /* io.k8s.api.networking.v1beta1.Ingress */
-    {1874, 3}, /* io.k8s.api.networking.v1beta1.IngressBackend */
-    {1877, 4}, /* io.k8s.api.networking.v1beta1.IngressClass */
-    {1881, 4}, /* io.k8s.api.networking.v1beta1.IngressClassList */
-    {1885, 5}, /* io.k8s.api.networking.v1beta1.IngressClassParametersReference */
-    {1890, 2}, /* io.k8s.api.networking.v1beta1.IngressClassSpec */
-    {1892, 4}, /* io.k8s.api.networking.v1beta1.IngressList */
-    {1896, 2}, /* io.k8s.api.networking.v1beta1.IngressRule */
-    {1898, 4}, /* io.k8s.api.networking.v1beta1.IngressSpec */
-    {1902, 1}, /* io.k8s.api.networking.v1beta1.IngressStatus */
-    {1903, 2}, /* io.k8s.api.networking.v1beta1.IngressTLS */
-    {1905, 1}, /* io.k8s.api.node.v1.Overhead */
-    {1906, 6}, /* io.k8s.api.node.v1.RuntimeClass */
-    {1912, 4}, /* io.k8s.api.node.v1.RuntimeClassList */
-    {1916, 2}, /* io.k8s.api.node.v1.Scheduling */
-    {1918, 1}, /* io.k8s.api.node.v1beta1.Overhead */
-    {1919, 6}, /* io.k8s.api.node.v1beta1.RuntimeClass */
-    {1925, 4}, /* io.k8s.api.node.v1beta1.RuntimeClassList */
-    {1929, 2}, /* io.k8s.api.node.v1beta1.Scheduling */
-    {1931, 5}, /* io.k8s.api.policy.v1.PodDisruptionBudget */
-    {1936, 4}, /* io.k8s.api.policy.v1.PodDisruptionBudgetList */
-    {1940, 3}, /* io.k8s.api.policy.v1.PodDisruptionBudgetSpec */
-    {1943, 7}, /* io.k8s.api.policy.v1.PodDisruptionBudgetStatus */
-    {1950, 1}, /* io.k8s.api.policy.v1beta1.AllowedCSIDriver */
-    {1951, 1}, /* io.k8s.api.policy.v1beta1.AllowedFlexVolume */
-    {1952, 2}, /* io.k8s.api.policy.v1beta1.AllowedHostPath */
-    {1954, 4}, /* io.k8s.api.policy.v1beta1.Eviction */
-    {1958, 2}, /* io.k8s.api.policy.v1beta1.FSGroupStrategyOptions */
-    {1960, 2}, /* io.k8s.api.policy.v1beta1.HostPortRange */
-    {1962, 2}, /* io.k8s.api.policy.v1beta1.IDRange */
-    {1964, 5}, /* io.k8s.api.policy.v1beta1.PodDisruptionBudget */
-    {1969, 4}, /* io.k8s.api.policy.v1beta1.PodDisruptionBudgetList */
-    {1973, 3}, /* io.k8s.api.policy.v1beta1.PodDisruptionBudgetSpec */
-    {1976, 7}, /* io.k8s.api.policy.v1beta1.PodDisruptionBudgetStatus */
-    {1983, 4}, /* io.k8s.api.policy.v1beta1.PodSecurityPolicy */
-    {1987, 4}, /* io.k8s.api.policy.v1beta1.PodSecurityPolicyList */
-    {1991, 24}, /* io.k8s.api.policy.v1beta1.PodSecurityPolicySpec */
-    {2015, 2}, /* io.k8s.api.policy.v1beta1.RunAsGroupStrategyOptions */
-    {2017, 2}, /* io.k8s.api.policy.v1beta1.RunAsUserStrategyOptions */
-    {2019, 2}, /* io.k8s.api.policy.v1beta1.RuntimeClassStrategyOptions */
-    {2021, 2}, /* io.k8s.api.policy.v1beta1.SELinuxStrategyOptions */
-    {2023, 2}, /* io.k8s.api.policy.v1beta1.SupplementalGroupsStrategyOptions */
-    {2025, 1}, /* io.k8s.api.rbac.v1.AggregationRule */
-    {2026, 5}, /* io.k8s.api.rbac.v1.ClusterRole */
-    {2031, 5}, /* io.k8s.api.rbac.v1.ClusterRoleBinding */
-    {2036, 4}, /* io.k8s.api.rbac.v1.ClusterRoleBindingList */
-    {2040, 4}, /* io.k8s.api.rbac.v1.ClusterRoleList */
-    {2044, 5}, /* io.k8s.api.rbac.v1.PolicyRule */
-    {2049, 4}, /* io.k8s.api.rbac.v1.Role */
-    {2053, 5}, /* io.k8s.api.rbac.v1.RoleBinding */
-    {2058, 4}, /* io.k8s.api.rbac.v1.RoleBindingList */
-    {2062, 4}, /* io.k8s.api.rbac.v1.RoleList */
-    {2066, 3}, /* io.k8s.api.rbac.v1.RoleRef */
-    {2069, 4}, /* io.k8s.api.rbac.v1.Subject */
-    {2073, 1}, /* io.k8s.api.rbac.v1beta1.AggregationRule */
-    {2074, 5}, /* io.k8s.api.rbac.v1beta1.ClusterRole */
-    {2079, 5}, /* io.k8s.api.rbac.v1beta1.ClusterRoleBinding */
-    {2084, 4}, /* io.k8s.api.rbac.v1beta1.ClusterRoleBindingList */
-    {2088, 4}, /* io.k8s.api.rbac.v1beta1.ClusterRoleList */
-    {2092, 5}, /* io.k8s.api.rbac.v1beta1.PolicyRule */
-    {2097, 4}, /* io.k8s.api.rbac.v1beta1.Role */
-    {2101, 5}, /* io.k8s.api.rbac.v1beta1.RoleBinding */
-    {2106, 4}, /* io.k8s.api.rbac.v1beta1.RoleBindingList */
-    {2110, 4}, /* io.k8s.api.rbac.v1beta1.RoleList */
-    {2114, 3}, /* io.k8s.api.rbac.v1beta1.RoleRef */
-    {2117, 4}, /* io.k8s.api.rbac.v1beta1.Subject */
-    {2121, 7}, /* io.k8s.api.scheduling.v1.PriorityClass */
-    {2128, 4}, /* io.k8s.api.scheduling.v1.PriorityClassList */
-    {2132, 7}, /* io.k8s.api.scheduling.v1beta1.PriorityClass */
-    {2139, 4}, /* io.k8s.api.scheduling.v1beta1.PriorityClassList */
-    {2143, 4}, /* io.k8s.api.storage.v1.CSIDriver */
-    {2147, 4}, /* io.k8s.api.storage.v1.CSIDriverList */
-    {2151, 7}, /* io.k8s.api.storage.v1.CSIDriverSpec */
-    {2158, 4}, /* io.k8s.api.storage.v1.CSINode */
-    {2162, 4}, /* io.k8s.api.storage.v1.CSINodeDriver */
-    {2166, 4}, /* io.k8s.api.storage.v1.CSINodeList */
-    {2170, 1}, /* io.k8s.api.storage.v1.CSINodeSpec */
-    {2171, 10}, /* io.k8s.api.storage.v1.StorageClass */
-    {2181, 4}, /* io.k8s.api.storage.v1.StorageClassList */
-    {2185, 2}, /* io.k8s.api.storage.v1.TokenRequest */
-    {2187, 5}, /* io.k8s.api.storage.v1.VolumeAttachment */
-    {2192, 4}, /* io.k8s.api.storage.v1.VolumeAttachmentList */
-    {2196, 2}, /* io.k8s.api.storage.v1.VolumeAttachmentSource */
-    {2198, 3}, /* io.k8s.api.storage.v1.VolumeAttachmentSpec */
-    {2201, 4}, /* io.k8s.api.storage.v1.VolumeAttachmentStatus */
-    {2205, 2}, /* io.k8s.api.storage.v1.VolumeError */
-    {2207, 1}, /* io.k8s.api.storage.v1.VolumeNodeResources */
-    {2208, 4}, /* io.k8s.api.storage.v1beta1.CSIDriver */
-    {2212, 4}, /* io.k8s.api.storage.v1beta1.CSIDriverList */
-    {2216, 7}, /* io.k8s.api.storage.v1beta1.CSIDriverSpec */
-    {2223, 4}, /* io.k8s.api.storage.v1beta1.CSINode */
-    {2227, 4}, /* io.k8s.api.storage.v1beta1.CSINodeDriver */
-    {2231, 4}, /* io.k8s.api.storage.v1beta1.CSINodeList */
-    {2235, 1}, /* io.k8s.api.storage.v1beta1.CSINodeSpec */
-    {2236, 7}, /* io.k8s.api.storage.v1beta1.CSIStorageCapacity */
-    {2243, 4}, /* io.k8s.api.storage.v1beta1.CSIStorageCapacityList */
-    {2247, 10}, /* io.k8s.api.storage.v1beta1.StorageClass */
-    {2257, 4}, /* io.k8s.api.storage.v1beta1.StorageClassList */
-    {2261, 2}, /* io.k8s.api.storage.v1beta1.TokenRequest */
-    {2263, 5}, /* io.k8s.api.storage.v1beta1.VolumeAttachment */
-    {2268, 4}, /* io.k8s.api.storage.v1beta1.VolumeAttachmentList */
-    {2272, 2}, /* io.k8s.api.storage.v1beta1.VolumeAttachmentSource */
-    {2274, 3}, /* io.k8s.api.storage.v1beta1.VolumeAttachmentSpec */
-    {2277, 4}, /* io.k8s.api.storage.v1beta1.VolumeAttachmentStatus */
-    {2281, 2}, /* io.k8s.api.storage.v1beta1.VolumeError */
-    {2283, 1}, /* io.k8s.api.storage.v1beta1.VolumeNodeResources */
-    {2284, 6}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceColumnDefinition */
-    {2290, 2}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceConversion */
-    {2292, 5}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition */
-    {2297, 5}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionCondition */
-    {2302, 4}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionList */
-    {2306, 6}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionNames */
-    {2312, 6}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionSpec */
-    {2318, 3}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionStatus */
-    {2321, 8}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionVersion */
-    {2329, 3}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresourceScale */
-    {2332, 2}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresources */
-    {2334, 1}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceValidation */
-    {2335, 2}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.ExternalDocumentation */
-    {2337, 43}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps */
-    {2380, 4}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.ServiceReference */
-    {2384, 3}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.WebhookClientConfig */
-    {2387, 2}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.WebhookConversion */
-    {2389, 6}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceColumnDefinition */
-    {2395, 3}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceConversion */
-    {2398, 5}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceDefinition */
-    {2403, 5}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceDefinitionCondition */
-    {2408, 4}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceDefinitionList */
-    {2412, 6}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceDefinitionNames */
-    {2418, 10}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceDefinitionSpec */
-    {2428, 3}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceDefinitionStatus */
-    {2431, 8}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceDefinitionVersion */
-    {2439, 3}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceSubresourceScale */
-    {2442, 2}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceSubresources */
-    {2444, 1}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceValidation */
-    {2445, 2}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.ExternalDocumentation */
-    {2447, 43}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.JSONSchemaProps */
-    {2490, 4}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.ServiceReference */
-    {2494, 3}, /* io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.WebhookClientConfig */
-    {2497, 6}, /* io.k8s.apimachinery.pkg.apis.meta.v1.APIGroup */
-    {2503, 3}, /* io.k8s.apimachinery.pkg.apis.meta.v1.APIGroupList */
-    {2506, 10}, /* io.k8s.apimachinery.pkg.apis.meta.v1.APIResource */
-    {2516, 4}, /* io.k8s.apimachinery.pkg.apis.meta.v1.APIResourceList */
-    {2520, 4}, /* io.k8s.apimachinery.pkg.apis.meta.v1.APIVersions */
-    {2524, 6}, /* io.k8s.apimachinery.pkg.apis.meta.v1.Condition */
-    {2530, 7}, /* io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions */
-    {2537, 2}, /* io.k8s.apimachinery.pkg.apis.meta.v1.GroupVersionForDiscovery */
-    {2539, 2}, /* io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector */
-    {2541, 3}, /* io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelectorRequirement */
-    {2544, 4}, /* io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta */
-    {2548, 6}, /* io.k8s.apimachinery.pkg.apis.meta.v1.ManagedFieldsEntry */
-    {2554, 16}, /* io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta */
-    {2570, 6}, /* io.k8s.apimachinery.pkg.apis.meta.v1.OwnerReference */
-    {2576, 2}, /* io.k8s.apimachinery.pkg.apis.meta.v1.Preconditions */
-    {2578, 2}, /* io.k8s.apimachinery.pkg.apis.meta.v1.ServerAddressByClientCIDR */
-    {2580, 8}, /* io.k8s.apimachinery.pkg.apis.meta.v1.Status */
-    {2588, 3}, /* io.k8s.apimachinery.pkg.apis.meta.v1.StatusCause */
-    {2591, 6}, /* io.k8s.apimachinery.pkg.apis.meta.v1.StatusDetails */
-    {2597, 2}, /* io.k8s.apimachinery.pkg.apis.meta.v1.WatchEvent */
-    {2599, 9}, /* io.k8s.apimachinery.pkg.version.Info */
-    {2608, 5}, /* io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIService */
-    {2613, 5}, /* io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceCondition */
-    {2618, 4}, /* io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceList */
-    {2622, 7}, /* io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceSpec */
-    {2629, 1}, /* io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceStatus */
-    {2630, 3}, /* io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.ServiceReference */
-    {2633, 5}, /* io.k8s.kube-aggregator.pkg.apis.apiregistration.v1beta1.APIService */
-    {2638, 5}, /* io.k8s.kube-aggregator.pkg.apis.apiregistration.v1beta1.APIServiceCondition */
-    {2643, 4}, /* io.k8s.kube-aggregator.pkg.apis.apiregistration.v1beta1.APIServiceList */
-    {2647, 7}, /* io.k8s.kube-aggregator.pkg.apis.apiregistration.v1beta1.APIServiceSpec */
-    {2654, 1}, /* io.k8s.kube-aggregator.pkg.apis.apiregistration.v1beta1.APIServiceStatus */
-    {2655, 3}, /* io.k8s.kube-aggregator.pkg.apis.apiregistration.v1beta1.ServiceReference */
+    {0, 11, 1},
+    {11, 4, 53},
+    {15, 4, 118},
+    {19, 5, 187},
+    {24, 4, 242},
+    {28, 10, 295},
+    {38, 4, 349},
+    {42, 4, 416},
+    {46, 3, 487},
+    {49, 11, 543},
+    {60, 4, 600},
+    {64, 4, 670},
+    {68, 5, 744},
+    {73, 4, 804},
+    {77, 10, 862},
+    {87, 4, 921},
+    {91, 4, 993},
+    {95, 3, 1069},
+    {98, 1, 1130},
+    {99, 5, 1163},
+    {104, 4, 1201},
+    {108, 5, 1243},
+    {113, 5, 1272},
+    {118, 4, 1310},
+    {122, 5, 1343},
+    {127, 10, 1376},
+    {137, 2, 1411},
+    {139, 5, 1454},
+    {144, 6, 1484},
+    {150, 4, 1523},
+    {154, 8, 1557},
+    {162, 8, 1591},
+    {170, 2, 1627},
+    {172, 4, 1665},
+    {176, 2, 1698},
+    {178, 4, 1731},
+    {182, 5, 1764},
+    {187, 5, 1794},
+    {192, 4, 1833},
+    {196, 4, 1867},
+    {200, 6, 1901},
+    {206, 2, 1937},
+    {208, 2, 1979},
+    {210, 1, 2022},
+    {211, 2, 2074},
+    {213, 5, 2104},
+    {218, 5, 2135},
+    {223, 4, 2175},
+    {227, 8, 2210},
+    {235, 9, 2245},
+    {244, 2, 2282},
+    {246, 4, 2327},
+    {250, 5, 2377},
+    {255, 3, 2419},
+    {258, 2, 2465},
+    {260, 5, 2513},
+    {265, 2, 2554},
+    {267, 4, 2599},
+    {271, 4, 2646},
+    {275, 5, 2684},
+    {280, 2, 2730},
+    {282, 4, 2780},
+    {286, 4, 2832},
+    {290, 5, 2875},
+    {295, 2, 2928},
+    {297, 2, 2978},
+    {299, 7, 3022},
+    {306, 4, 3069},
+    {310, 5, 3110},
+    {315, 2, 3162},
+    {317, 5, 3218},
+    {322, 1, 3269},
+    {323, 5, 3324},
+    {328, 6, 3372},
+    {334, 4, 3424},
+    {338, 4, 3478},
+    {342, 5, 3531},
+    {347, 2, 3589},
+    {349, 2, 3644},
+    {351, 7, 3693},
+    {358, 4, 3745},
+    {362, 5, 3791},
+    {367, 2, 3848},
+    {369, 5, 3909},
+    {374, 1, 3965},
+    {375, 5, 4025},
+    {380, 6, 4078},
+    {386, 4, 4135},
+    {390, 4, 4194},
+    {394, 3, 4252},
+    {397, 5, 4306},
+    {402, 4, 4356},
+    {406, 4, 4410},
+    {410, 5, 4464},
+    {415, 5, 4520},
+    {420, 1, 4552},
+    {421, 2, 4588},
+    {423, 4, 4626},
+    {427, 4, 4687},
+    {431, 3, 4748},
+    {434, 4, 4807},
+    {438, 4, 4859},
+    {442, 5, 4911},
+    {447, 5, 4966},
+    {452, 4, 5030},
+    {456, 4, 5089},
+    {460, 6, 5148},
+    {466, 6, 5209},
+    {472, 6, 5251},
+    {478, 5, 5295},
+    {483, 5, 5345},
+    {488, 3, 5395},
+    {491, 3, 5443},
+    {494, 3, 5491},
+    {497, 3, 5543},
+    {500, 3, 5595},
+    {503, 3, 5656},
+    {506, 3, 5717},
+    {509, 2, 5776},
+    {511, 2, 5828},
+    {513, 3, 5880},
+    {516, 3, 5928},
+    {519, 5, 5975},
+    {524, 2, 6030},
+    {526, 5, 6093},
+    {531, 4, 6157},
+    {535, 5, 6216},
+    {540, 6, 6275},
+    {546, 2, 6336},
+    {548, 6, 6384},
+    {554, 6, 6426},
+    {560, 4, 6470},
+    {564, 3, 6514},
+    {567, 3, 6563},
+    {570, 3, 6613},
+    {573, 2, 6663},
+    {575, 2, 6711},
+    {577, 2, 6759},
+    {579, 2, 6811},
+    {581, 5, 6863},
+    {586, 4, 6891},
+    {590, 7, 6923},
+    {597, 3, 6955},
+    {600, 5, 6989},
+    {605, 6, 7013},
+    {611, 4, 7046},
+    {615, 10, 7074},
+    {625, 7, 7102},
+    {632, 2, 7132},
+    {634, 5, 7168},
+    {639, 4, 7201},
+    {643, 7, 7238},
+    {650, 3, 7275},
+    {653, 2, 7314},
+    {655, 5, 7355},
+    {660, 6, 7408},
+    {666, 4, 7470},
+    {670, 7, 7527},
+    {677, 2, 7584},
+    {679, 5, 7643},
+    {684, 6, 7701},
+    {690, 4, 7768},
+    {694, 7, 7830},
+    {701, 2, 7892},
+    {703, 4, 7956},
+    {707, 4, 7989},
+    {711, 5, 8026},
+    {716, 4, 8063},
+    {720, 4, 8101},
+    {724, 5, 8143},
+    {729, 4, 8185},
+    {733, 3, 8237},
+    {736, 2, 8265},
+    {738, 6, 8299},
+    {744, 4, 8340},
+    {748, 3, 8391},
+    {751, 4, 8432},
+    {755, 9, 8459},
+    {764, 5, 8504},
+    {769, 2, 8539},
+    {771, 6, 8571},
+    {777, 6, 8619},
+    {783, 4, 8657},
+    {787, 4, 8705},
+    {791, 1, 8743},
+    {792, 4, 8777},
+    {796, 4, 8815},
+    {800, 4, 8850},
+    {804, 6, 8889},
+    {810, 2, 8918},
+    {812, 3, 8956},
+    {815, 4, 8996},
+    {819, 5, 9029},
+    {824, 3, 9074},
+    {827, 4, 9113},
+    {831, 22, 9154},
+    {853, 2, 9183},
+    {855, 5, 9217},
+    {860, 3, 9250},
+    {863, 1, 9284},
+    {864, 7, 9325},
+    {871, 2, 9369},
+    {873, 9, 9410},
+    {882, 1, 9445},
+    {883, 1, 9479},
+    {884, 4, 9520},
+    {888, 2, 9561},
+    {890, 2, 9604},
+    {892, 4, 9644},
+    {896, 4, 9679},
+    {900, 3, 9711},
+    {903, 4, 9745},
+    {907, 4, 9774},
+    {911, 3, 9807},
+    {914, 3, 9840},
+    {917, 4, 9866},
+    {921, 23, 9898},
+    {944, 1, 9936},
+    {945, 17, 9977},
+    {962, 4, 10002},
+    {966, 2, 10031},
+    {968, 2, 10062},
+    {970, 1, 10093},
+    {971, 5, 10123},
+    {976, 5, 10157},
+    {981, 5, 10203},
+    {986, 2, 10239},
+    {988, 4, 10278},
+    {992, 3, 10327},
+    {995, 4, 10366},
+    {999, 3, 10417},
+    {1002, 5, 10458},
+    {1007, 2, 10491},
+    {1009, 3, 10521},
+    {1012, 2, 10548},
+    {1014, 2, 10577},
+    {1016, 11, 10617},
+    {1027, 11, 10664},
+    {1038, 3, 10701},
+    {1041, 2, 10730},
+    {1043, 4, 10759},
+    {1047, 6, 10789},
+    {1053, 4, 10823},
+    {1057, 1, 10857},
+    {1058, 3, 10891},
+    {1061, 1, 10930},
+    {1062, 1, 10968},
+    {1063, 2, 11008},
+    {1065, 3, 11045},
+    {1068, 5, 11080},
+    {1073, 5, 11109},
+    {1078, 4, 11147},
+    {1082, 1, 11180},
+    {1083, 2, 11213},
+    {1085, 5, 11248},
+    {1090, 2, 11272},
+    {1092, 2, 11303},
+    {1094, 6, 11335},
+    {1100, 1, 11368},
+    {1101, 4, 11404},
+    {1105, 1, 11440},
+    {1106, 4, 11479},
+    {1110, 1, 11507},
+    {1111, 3, 11539},
+    {1114, 2, 11582},
+    {1116, 7, 11618},
+    {1123, 11, 11646},
+    {1134, 10, 11676},
+    {1144, 2, 11710},
+    {1146, 7, 11749},
+    {1153, 5, 11784},
+    {1158, 5, 11820},
+    {1163, 6, 11861},
+    {1169, 4, 11911},
+    {1173, 7, 11956},
+    {1180, 4, 12001},
+    {1184, 2, 12048},
+    {1186, 2, 12097},
+    {1188, 4, 12150},
+    {1192, 30, 12190},
+    {1222, 3, 12230},
+    {1225, 2, 12272},
+    {1227, 5, 12324},
+    {1232, 2, 12347},
+    {1234, 4, 12378},
+    {1238, 2, 12413},
+    {1240, 6, 12448},
+    {1246, 3, 12480},
+    {1249, 2, 12512},
+    {1251, 1, 12550},
+    {1252, 4, 12575},
+    {1256, 1, 12602},
+    {1257, 10, 12638},
+    {1267, 35, 12676},
+    {1302, 13, 12703},
+    {1315, 4, 12732},
+    {1319, 4, 12763},
+    {1323, 2, 12798},
+    {1325, 3, 12833},
+    {1328, 3, 12863},
+    {1331, 2, 12903},
+    {1333, 9, 12946},
+    {1342, 2, 12971},
+    {1344, 6, 13012},
+    {1350, 8, 13051},
+    {1358, 8, 13096},
+    {1366, 5, 13131},
+    {1371, 5, 13172},
+    {1376, 4, 13222},
+    {1380, 4, 13267},
+    {1384, 6, 13312},
+    {1390, 3, 13359},
+    {1393, 5, 13400},
+    {1398, 4, 13433},
+    {1402, 3, 13470},
+    {1405, 2, 13507},
+    {1407, 2, 13546},
+    {1409, 4, 13586},
+    {1413, 10, 13620},
+    {1423, 10, 13669},
+    {1433, 1, 13708},
+    {1434, 3, 13741},
+    {1437, 2, 13794},
+    {1439, 7, 13828},
+    {1446, 2, 13854},
+    {1448, 3, 13889},
+    {1451, 4, 13926},
+    {1455, 3, 13956},
+    {1458, 2, 13992},
+    {1460, 4, 14027},
+    {1464, 11, 14065},
+    {1475, 5, 14100},
+    {1480, 6, 14127},
+    {1486, 4, 14161},
+    {1490, 3, 14199},
+    {1493, 4, 14248},
+    {1497, 6, 14279},
+    {1503, 20, 14310},
+    {1523, 2, 14341},
+    {1525, 1, 14374},
+    {1526, 5, 14415},
+    {1531, 5, 14466},
+    {1536, 2, 14507},
+    {1538, 2, 14533},
+    {1540, 4, 14568},
+    {1544, 5, 14593},
+    {1549, 2, 14623},
+    {1551, 1, 14675},
+    {1552, 4, 14715},
+    {1556, 3, 14759},
+    {1559, 30, 14804},
+    {1589, 2, 14830},
+    {1591, 6, 14862},
+    {1597, 1, 14893},
+    {1598, 4, 14931},
+    {1602, 4, 14967},
+    {1606, 2, 15017},
+    {1608, 3, 15060},
+    {1611, 8, 15109},
+    {1619, 3, 15142},
+    {1622, 1, 15185},
+    {1623, 4, 15223},
+    {1627, 6, 15260},
+    {1633, 4, 15298},
+    {1637, 1, 15340},
+    {1638, 7, 15372},
+    {1645, 3, 15410},
+    {1648, 1, 15458},
+    {1649, 4, 15501},
+    {1653, 6, 15543},
+    {1659, 4, 15586},
+    {1663, 1, 15633},
+    {1664, 17, 15670},
+    {1681, 4, 15697},
+    {1685, 2, 15728},
+    {1687, 17, 15761},
+    {1704, 4, 15793},
+    {1708, 2, 15829},
+    {1710, 3, 15867},
+    {1713, 1, 15913},
+    {1714, 5, 15964},
+    {1719, 3, 16002},
+    {1722, 4, 16047},
+    {1726, 2, 16089},
+    {1728, 4, 16131},
+    {1732, 1, 16173},
+    {1733, 2, 16217},
+    {1735, 1, 16258},
+    {1736, 5, 16313},
+    {1741, 5, 16355},
+    {1746, 4, 16406},
+    {1750, 4, 16452},
+    {1754, 1, 16498},
+    {1755, 1, 16546},
+    {1756, 2, 16590},
+    {1758, 2, 16635},
+    {1760, 2, 16700},
+    {1762, 3, 16753},
+    {1765, 5, 16808},
+    {1770, 5, 16866},
+    {1775, 4, 16933},
+    {1779, 1, 16995},
+    {1780, 2, 17062},
+    {1782, 1, 17124},
+    {1783, 3, 17188},
+    {1786, 5, 17240},
+    {1791, 2, 17290},
+    {1793, 4, 17343},
+    {1797, 1, 17382},
+    {1798, 3, 17425},
+    {1801, 1, 17466},
+    {1802, 2, 17512},
+    {1804, 5, 17545},
+    {1809, 2, 17578},
+    {1811, 4, 17618},
+    {1815, 4, 17656},
+    {1819, 5, 17698},
+    {1824, 2, 17755},
+    {1826, 4, 17797},
+    {1830, 2, 17834},
+    {1832, 2, 17871},
+    {1834, 4, 17918},
+    {1838, 1, 17955},
+    {1839, 2, 17994},
+    {1841, 4, 18030},
+    {1845, 2, 18069},
+    {1847, 2, 18118},
+    {1849, 4, 18168},
+    {1853, 3, 18211},
+    {1856, 3, 18254},
+    {1859, 4, 18297},
+    {1863, 2, 18340},
+    {1865, 3, 18384},
+    {1868, 1, 18430},
+    {1869, 5, 18481},
+    {1874, 3, 18519},
+    {1877, 4, 18564},
+    {1881, 4, 18607},
+    {1885, 5, 18654},
+    {1890, 2, 18716},
+    {1892, 4, 18763},
+    {1896, 2, 18805},
+    {1898, 4, 18847},
+    {1902, 1, 18889},
+    {1903, 2, 18933},
+    {1905, 1, 18974},
+    {1906, 6, 19002},
+    {1912, 4, 19034},
+    {1916, 2, 19070},
+    {1918, 1, 19100},
+    {1919, 6, 19133},
+    {1925, 4, 19170},
+    {1929, 2, 19211},
+    {1931, 5, 19246},
+    {1936, 4, 19287},
+    {1940, 3, 19332},
+    {1943, 7, 19377},
+    {1950, 1, 19424},
+    {1951, 1, 19467},
+    {1952, 2, 19511},
+    {1954, 4, 19553},
+    {1958, 2, 19588},
+    {1960, 2, 19637},
+    {1962, 2, 19677},
+    {1964, 5, 19711},
+    {1969, 4, 19757},
+    {1973, 3, 19807},
+    {1976, 7, 19857},
+    {1983, 4, 19909},
+    {1987, 4, 19953},
+    {1991, 24, 20001},
+    {2015, 2, 20049},
+    {2017, 2, 20101},
+    {2019, 2, 20152},
+    {2021, 2, 20206},
+    {2023, 2, 20255},
+    {2025, 1, 20315},
+    {2026, 5, 20350},
+    {2031, 5, 20381},
+    {2036, 4, 20419},
+    {2040, 4, 20461},
+    {2044, 5, 20496},
+    {2049, 4, 20526},
+    {2053, 5, 20550},
+    {2058, 4, 20581},
+    {2062, 4, 20616},
+    {2066, 3, 20644},
+    {2069, 4, 20671},
+    {2073, 1, 20698},
+    {2074, 5, 20738},
+    {2079, 5, 20774},
+    {2084, 4, 20817},
+    {2088, 4, 20864},
+    {2092, 5, 20904},
+    {2097, 4, 20939},
+    {2101, 5, 20968},
+    {2106, 4, 21004},
+    {2110, 4, 21044},
+    {2114, 3, 21077},
+    {2117, 4, 21109},
+    {2121, 7, 21141},
+    {2128, 4, 21180},
+    {2132, 7, 21223},
+    {2139, 4, 21267},
+    {2143, 4, 21315},
+    {2147, 4, 21347},
+    {2151, 7, 21383},
+    {2158, 4, 21419},
+    {2162, 4, 21449},
+    {2166, 4, 21485},
+    {2170, 1, 21519},
+    {2171, 10, 21553},
+    {2181, 4, 21588},
+    {2185, 2, 21627},
+    {2187, 5, 21662},
+    {2192, 4, 21701},
+    {2196, 2, 21744},
+    {2198, 3, 21789},
+    {2201, 4, 21832},
+    {2205, 2, 21877},
+    {2207, 1, 21911},
+    {2208, 4, 21953},
+    {2212, 4, 21990},
+    {2216, 7, 22031},
+    {2223, 4, 22072},
+    {2227, 4, 22107},
+    {2231, 4, 22148},
+    {2235, 1, 22187},
+    {2236, 7, 22226},
+    {2243, 4, 22272},
+    {2247, 10, 22322},
+    {2257, 4, 22362},
+    {2261, 2, 22406},
+    {2263, 5, 22446},
+    {2268, 4, 22490},
+    {2272, 2, 22538},
+    {2274, 3, 22588},
+    {2277, 4, 22636},
+    {2281, 2, 22686},
+    {2283, 1, 22725},
+    {2284, 6, 22772},
+    {2290, 2, 22860},
+    {2292, 5, 22942},
+    {2297, 5, 23024},
+    {2302, 4, 23115},
+    {2306, 6, 23201},
+    {2312, 6, 23288},
+    {2318, 3, 23374},
+    {2321, 8, 23462},
+    {2329, 3, 23551},
+    {2332, 2, 23639},
+    {2334, 1, 23723},
+    {2335, 2, 23805},
+    {2337, 43, 23884},
+    {2380, 4, 23957},
+    {2384, 3, 24031},
+    {2387, 2, 24108},
+    {2389, 6, 24183},
+    {2395, 3, 24276},
+    {2398, 5, 24363},
+    {2403, 5, 24450},
+    {2408, 4, 24546},
+    {2412, 6, 24637},
+    {2418, 10, 24729},
+    {2428, 3, 24820},
+    {2431, 8, 24913},
+    {2439, 3, 25007},
+    {2442, 2, 25100},
+    {2444, 1, 25189},
+    {2445, 2, 25276},
+    {2447, 43, 25360},
+    {2490, 4, 25438},
+    {2494, 3, 25517},
+    {2497, 6, 25599},
+    {2503, 3, 25645},
+    {2506, 10, 25695},
+    {2516, 4, 25744},
+    {2520, 4, 25797},
+    {2524, 6, 25846},
+    {2530, 7, 25893},
+    {2537, 2, 25944},
+    {2539, 2, 26006},
+    {2541, 3, 26057},
+    {2544, 4, 26119},
+    {2548, 6, 26165},
+    {2554, 16, 26221},
+    {2570, 6, 26269},
+    {2576, 2, 26321},
+    {2578, 2, 26372},
+    {2580, 8, 26435},
+    {2588, 3, 26479},
+    {2591, 6, 26528},
+    {2597, 2, 26579},
+    {2599, 9, 26627},
+    {2608, 5, 26664},
+    {2613, 5, 26726},
+    {2618, 4, 26797},
+    {2622, 7, 26863},
+    {2629, 1, 26929},
+    {2630, 3, 26997},
+    {2633, 5, 27065},
+    {2638, 5, 27132},
+    {2643, 4, 27208},
+    {2647, 7, 27279},
+    {2654, 1, 27350},
+    {2655, 3, 27423},
 };
 
 const struct schema_kind rn_schema_kinds[SCHEMA_KINDS] = {

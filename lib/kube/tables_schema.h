@@ -18,6 +18,7 @@ struct schema_field {
 /* The fields of a definition, in byte order of their names. */
 struct schema_definition {
     uint16_t first, n;
+    uint16_t name; /* offset in the pool of names */
 };
 
 struct schema_kind {
@@ -32,7 +33,9 @@ struct schema_keys {
 
 enum { SCHEMA_KINDS = 282, SCHEMA_DEFINITIONS = 606, SCHEMA_FIELDS = 2658 };
 extern const char rn_schema_pool[];
+extern const char rn_schema_names[];
 extern const struct schema_field rn_schema_fields[SCHEMA_FIELDS];
+/* In byte order of their names. */
 extern const struct schema_definition rn_schema_definitions[SCHEMA_DEFINITIONS];
 /* In byte order of apiVersion and kind. */
 extern const struct schema_kind rn_schema_kinds[SCHEMA_KINDS];

@@ -126,19 +126,52 @@ static void style_of_empty(struct rn_node *d, const struct rn_node *p)
 }
 
 /* An object may start anywhere: one inside a custom resource merges by its own kind. */
-static struct rn_schema schema_of(struct rn_merge *m, struct rn_schema s, const struct rn_node *d,
-                                  const struct rn_node *p)
+static int find_schema(struct rn_merge *m, struct rn_schema *s, const struct rn_node *d,
+                       const struct rn_node *p)
 {
     const struct rn_node *at[2] = {d, p};
 
-    for (size_t i = 0; i < 2 && rn_schema_none(s); i++) {
+    for (size_t i = 0; i < 2 && rn_schema_none(*s); i++) {
         const struct rn_node *api = rn_get(at[i], RN_WORD(m->run, apiVersion));
         const struct rn_node *kind = api ? rn_get(at[i], RN_WORD(m->run, kind)) : NULL;
 
         if (kind && !rn_merge_null(api) && !rn_merge_null(kind))
-            s = rn_schema_of(rn_text(api), rn_text(kind));
+            RN_TRY(rn_schema_of(m->run, rn_text(api), rn_text(kind), s));
+    }
+    return RENDER_OK;
+}
+
+/* A schema in a comment at d or p itself. */
+static struct rn_schema schema_at(struct rn_merge *m, struct rn_schema s, const struct rn_node *d,
+                                  const struct rn_node *p)
+{
+    const struct rn_node *at[2] = {d, p};
+
+    for (size_t i = 0; i < 2 && m->run->comments.n; i++) {
+        struct rn_schema own = RN_NO_SCHEMA;
+
+        if (at[i] && at[i]->kind != RN_SCALAR)
+            own = rn_schema_in_comment(m->run, at[i]->comment);
+        if (!rn_schema_none(own))
+            return own;
     }
     return s;
+}
+
+/* The schema of a field: one in a comment at its key goes before that of the map. */
+static struct rn_schema schema_of_field(struct rn_merge *m, struct rn_schema map,
+                                        const struct rn_sym *key, const struct rn_pair *d,
+                                        const struct rn_pair *p)
+{
+    const struct rn_pair *at[2] = {d, p};
+
+    for (size_t i = 0; i < 2 && m->run->comments.n; i++) {
+        struct rn_schema own = rn_schema_in_comment(m->run, at[i] ? at[i]->comment : 0);
+
+        if (!rn_schema_none(own))
+            return own;
+    }
+    return rn_schema_none(map) ? map : rn_schema_field(m->run, map, key->s);
 }
 
 /* The reference takes a field without a name for the map itself. */
@@ -151,12 +184,14 @@ static int empty_key_error(struct rn_merge *m, const struct rn_node *value)
                    "remove the field, or change it with a JSON 6902 patch");
 }
 
-/* Merges one field. *v is NULL when it is to be removed. */
-static int merge_field(struct rn_merge *m, const struct rn_sym *key, struct rn_node *d,
-                       struct rn_node *p, struct rn_schema s, struct rn_node **v)
+/* Merges one field, of which either pair may be NULL. *v is NULL when it is to be removed. */
+static int merge_field(struct rn_merge *m, const struct rn_pair *of_d, const struct rn_pair *of_p,
+                       struct rn_schema s, struct rn_node **v)
 {
+    const struct rn_sym *key = of_d ? of_d->key : of_p->key;
+    struct rn_node *d = of_d ? of_d->value : NULL, *p = of_p ? of_p->value : NULL;
     struct rn_merge_step step = {m->step, key->s, false};
-    struct rn_schema field = rn_schema_none(s) ? s : rn_schema_field(s, key->s);
+    struct rn_schema field = schema_of_field(m, s, key, of_d, of_p);
 
     if (key == m->run->empty)
         return empty_key_error(m, d ? d : p);
@@ -186,7 +221,7 @@ static int add_fields(struct rn_merge *m, struct rn_node *dest, struct rn_node *
 
         if (rn_get_pair(dest, pair->key) || rn_get_pair(p, pair->key) != pair)
             continue;
-        RN_TRY(merge_field(m, pair->key, NULL, pair->value, s, &v));
+        RN_TRY(merge_field(m, NULL, pair, s, &v));
         if (v)
             rn_add_pair(m->run, dest,
                         (struct rn_pair){.key = pair->key,
@@ -227,8 +262,7 @@ static int merge_fields(struct rn_merge *m, struct rn_node *dest, struct rn_node
 
         if (rn_get_pair(dest, pair->key) != pair)
             continue;
-        RN_TRY(merge_field(m, pair->key, pair->value,
-                           dest == p ? pair->value : rn_get(p, pair->key), s, &v));
+        RN_TRY(merge_field(m, pair, dest == p ? pair : rn_get_pair(p, pair->key), s, &v));
         dest->pairs[i].value = v;
     }
     if (p && p != dest)
@@ -267,6 +301,16 @@ static int merge_map(struct rn_merge *m, struct rn_node *d, struct rn_node *p, s
     return rn_merge_null(dest) ? RENDER_OK : merge_fields(m, dest, p, s);
 }
 
+/* The merged list is another one to the reference, without the comment of the old. */
+static int merge_list(struct rn_merge *m, struct rn_node *d, struct rn_node *p,
+                      const struct rn_list_schema *s, struct rn_node **out)
+{
+    RN_TRY(rn_merge_list(m, d, p, s, out));
+    if (*out)
+        (*out)->comment = 0;
+    return RENDER_OK;
+}
+
 int rn_merge_nodes(struct rn_merge *m, struct rn_node *d, struct rn_node *p, struct rn_schema s,
                    struct rn_node **out)
 {
@@ -275,12 +319,20 @@ int rn_merge_nodes(struct rn_merge *m, struct rn_node *d, struct rn_node *p, str
 
     if (!no_d && !no_p && d->kind != p->kind)
         return rn_merge_kind_error(m, kind, p, false);
-    if (kind == RN_MAP)
-        return merge_map(m, d, p, schema_of(m, s, d, p), out);
+    s = schema_at(m, s, d, p);
+    if (!no_d && !no_p && kind != RN_SCALAR && p->comment)
+        d->comment = p->comment;
+    if (kind == RN_MAP) {
+        RN_TRY(find_schema(m, &s, d, p));
+        return merge_map(m, d, p, s, out);
+    }
     if (kind == RN_LIST) {
+        struct rn_list_schema list;
+
         style_of_empty(d, p);
-        if (rn_schema_merges(s))
-            return rn_merge_list(m, d, p, s, out);
+        RN_TRY(rn_schema_list(m->run, s, &list));
+        if (list.merges)
+            return merge_list(m, d, p, &list, out);
     }
     *out = p ? p : d;
     return RENDER_OK;

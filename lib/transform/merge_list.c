@@ -261,12 +261,11 @@ static int merge_elements(struct rn_merge *m, struct rn_list_merge *l, struct rn
     return rn_merge_list_slow(m, l, out);
 }
 
-int rn_merge_list(struct rn_merge *m, struct rn_node *d, struct rn_node *p, struct rn_schema s,
-                  struct rn_node **out)
+int rn_merge_list(struct rn_merge *m, struct rn_node *d, struct rn_node *p,
+                  const struct rn_list_schema *s, struct rn_node **out)
 {
-    struct rn_list_merge l = {.dest = d, .patch = p, .items = rn_schema_items(s)};
+    struct rn_list_merge l = {.dest = d, .patch = p, .items = s->items, .nkeys = s->nkeys};
     enum rn_directive directive = RN_PATCH_MERGE;
-    struct rn_str keys[RN_MAX_MERGE_KEYS];
 
     *out = NULL;
     if (rn_merge_null(d)) {
@@ -280,8 +279,7 @@ int rn_merge_list(struct rn_merge *m, struct rn_node *d, struct rn_node *p, stru
         if (directive == RN_PATCH_REPLACE)
             l.dest = p;
     }
-    l.nkeys = rn_schema_merge_keys(s, keys);
     for (size_t i = 0; i < l.nkeys; i++)
-        l.keys[i] = rn_intern(m->run, keys[i]);
+        l.keys[i] = rn_intern(m->run, s->keys[i]);
     return merge_elements(m, &l, out);
 }

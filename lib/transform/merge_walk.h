@@ -25,7 +25,7 @@ struct rn_merge {
 
 enum rn_directive { RN_PATCH_MERGE, RN_PATCH_REPLACE, RN_PATCH_DELETE, RN_PATCH_UNKNOWN };
 
-enum { RN_MAX_MERGE_KEYS = 8 };
+enum { RN_MAX_MERGE_KEYS = RN_MAX_SCHEMA_KEYS };
 
 /* merge.c: what d becomes; *out is NULL when it is removed. */
 int rn_merge_nodes(struct rn_merge *m, struct rn_node *d, struct rn_node *p, struct rn_schema s,
@@ -42,8 +42,8 @@ int rn_merge_directive_error(struct rn_merge *m, const struct rn_node *value);
 enum rn_directive rn_merge_directive_of(const struct rn_node *value);
 
 /* merge_list.c: a list whose schema has a merge strategy. */
-int rn_merge_list(struct rn_merge *m, struct rn_node *d, struct rn_node *p, struct rn_schema s,
-                  struct rn_node **out);
+int rn_merge_list(struct rn_merge *m, struct rn_node *d, struct rn_node *p,
+                  const struct rn_list_schema *s, struct rn_node **out);
 
 /* A list being merged. */
 struct rn_list_merge {

@@ -295,6 +295,20 @@ static void settle_annotations(struct rn_run *run, struct rn_resource *r)
         rn_remove(meta, RN_WORD(run, annotations));
 }
 
+/* The reference writes the tree anew, without comments. Depth is bounded by the reader's limit. */
+static void forget_comments(struct rn_node *n)
+{
+    if (n->kind == RN_SCALAR)
+        return;
+    n->comment = 0;
+    for (uint32_t i = 0; n->kind == RN_MAP && i < n->npairs; i++) {
+        n->pairs[i].comment = 0;
+        forget_comments(n->pairs[i].value);
+    }
+    for (uint32_t i = 0; n->kind == RN_LIST && i < n->nitems; i++)
+        forget_comments(n->items[i]);
+}
+
 int rn_patch_operate(struct rn_layer *layer, struct rn_resource *r,
                      const struct rn_patch_trees *trees, bool remember)
 {
@@ -304,6 +318,8 @@ int rn_patch_operate(struct rn_layer *layer, struct rn_resource *r,
         RN_TRY(remember_identity(layer, r, trees->operations->mark));
     show_state(run, r);
     RN_TRY(rn_json_patch(run, r->root, trees->operations, trees->strict));
+    if (run->comments.n)
+        forget_comments(r->root);
     RN_TRY(check_maps(run, r));
     settle_annotations(run, r);
     rn_resset_touch(run, layer->set, r);

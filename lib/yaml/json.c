@@ -262,7 +262,7 @@ static int read_member(struct json *j, struct rn_node *map)
     RN_TRY(read_value(j, &value));
     if (j->repeats)
         p = rn_add_pair(j->run, map,
-                        (struct rn_pair){rn_intern(j->run, key), value, mark, 0, 0, 0});
+                        (struct rn_pair){.key = rn_intern(j->run, key), .value = value});
     else
         p = rn_set(j->run, map, rn_intern(j->run, key), value);
     p->mark = mark;
@@ -353,13 +353,26 @@ static int read_value(struct json *j, struct rn_node **out)
     }
 }
 
+static int read_all(struct json *j, struct rn_node **out)
+{
+    RN_TRY(read_value(j, out));
+    skip_space(j);
+    return j->i < j->s.n ? unexpected(j, "the end") : RENDER_OK;
+}
+
 int rn_json_read(struct rn_run *run, struct rn_str text, struct rn_mark start, struct rn_node **out)
 {
     struct json j = {.run = run, .s = text, .start = start};
 
-    RN_TRY(read_value(&j, out));
-    skip_space(&j);
-    return j.i < text.n ? unexpected(&j, "the end") : RENDER_OK;
+    return read_all(&j, out);
+}
+
+int rn_json_read_members(struct rn_run *run, struct rn_str text, struct rn_mark start,
+                         struct rn_node **out)
+{
+    struct json j = {.run = run, .s = text, .start = start, .repeats = true};
+
+    return read_all(&j, out);
 }
 
 int rn_json_read_first(struct rn_run *run, struct rn_str text, struct rn_mark start,

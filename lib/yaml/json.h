@@ -9,9 +9,10 @@
  * Errors are reported at their place; start is the mark of the first byte. */
 int rn_json_read(struct rn_run *run, struct rn_str text, struct rn_mark start,
                  struct rn_node **out);
-/* As rn_json_read, but members of one key are all kept, and what follows the value is not looked
- * at.
- */
+/* As rn_json_read, but members of one key are all kept. */
+int rn_json_read_members(struct rn_run *run, struct rn_str text, struct rn_mark start,
+                         struct rn_node **out);
+/* As rn_json_read_members, but what follows the value is not looked at. */
 int rn_json_read_first(struct rn_run *run, struct rn_str text, struct rn_mark start,
                        struct rn_node **out);
 /* Writes a node as compact JSON with sorted keys, as Go writes it (with < > & escaped when html).

@@ -275,3 +275,12 @@ const char *rn_kind_name(const struct rn_node *n)
         return "null";
     return n->kind == RN_MAP ? "map" : n->kind == RN_LIST ? "list" : "scalar";
 }
+
+const char *rn_type_name(const struct rn_node *n)
+{
+    if (rn_is_null(n) || n->kind != RN_SCALAR)
+        return rn_kind_name(n);
+    if (n->tag == RN_TAG_INT || n->tag == RN_TAG_FLOAT)
+        return "number";
+    return n->tag == RN_TAG_BOOL ? "boolean" : "string";
+}

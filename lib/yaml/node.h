@@ -45,13 +45,17 @@ struct rn_pair {
     uint8_t key_tag;        /* enum rn_tag of the key; RN_TAG_NONE for one that we made */
     uint8_t key_style;      /* enum rn_style */
     uint8_t key_flow_empty; /* the key was written as nothing */
+    uint32_t comment;       /* number of the JSON object in a comment at the key; 0 for none */
 };
 
 struct rn_node_index;
 
 struct rn_node {
     uint8_t kind, tag, style, flags;
-    uint32_t reserved; /* block scalar: the indentation of its lines; else 0 */
+    union {
+        uint32_t indent;  /* block scalar: of its lines; other scalars: 0 */
+        uint32_t comment; /* map or list: as of a pair, of a comment of its own */
+    };
     struct rn_mark mark;
     union {
         struct rn_str text; /* scalar */
@@ -127,5 +131,7 @@ void rn_become(struct rn_node *n, const struct rn_node *src);
 
 /* "scalar", "map", "list", or "null": for messages. */
 const char *rn_kind_name(const struct rn_node *n);
+/* As rn_kind_name, with "string", "number" or "boolean" for a scalar. */
+const char *rn_type_name(const struct rn_node *n);
 
 #endif

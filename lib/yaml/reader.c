@@ -145,9 +145,9 @@ static struct rn_source inline_source(const struct rn_node *scalar)
 {
     struct rn_source source = {.text = rn_text(scalar), .origin = scalar->mark, .fixed = true};
 
-    if (scalar->kind == RN_SCALAR && scalar->style == RN_LITERAL && scalar->reserved) {
+    if (scalar->kind == RN_SCALAR && scalar->style == RN_LITERAL && scalar->indent) {
         source.fixed = false;
-        source.column_shift = scalar->reserved;
+        source.column_shift = scalar->indent;
         source.origin.line++;
         source.origin.column = (uint16_t)(source.column_shift + 1);
     }

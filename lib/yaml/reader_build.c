@@ -12,6 +12,7 @@ struct rn_build_frame {
     bool keyed;       /* map: a key waits for its value */
     bool merge_value; /* v2: that key is a merge key */
     bool has_merge;   /* v3: some key is << or a merge key */
+    uint32_t head;    /* number of the comment above it */
     struct anchor *anchor;
 };
 
@@ -121,10 +122,20 @@ static int splice_merge(struct rn_builder *b, const struct rn_node *value)
 
 /* ---- Putting nodes in their place ----------------------------------------------------------- */
 
+/* A comment behind a node on its line goes before one above it, whether it says something or not.
+ */
+static uint32_t comment_of(const struct rn_builder *b, uint32_t head)
+{
+    return b->numbers.has_line ? b->numbers.line : head;
+}
+
 static int attach_key(struct rn_builder *b, struct rn_build_frame *f, struct rn_node *key,
                       bool empty)
 {
-    struct rn_pair pair = {.mark = key->mark, .key_style = key->style, .key_flow_empty = empty};
+    struct rn_pair pair = {.mark = key->mark,
+                           .key_style = key->style,
+                           .key_flow_empty = empty,
+                           .comment = comment_of(b, b->numbers.head)};
     bool merge;
 
     if (key->kind != RN_SCALAR)
@@ -249,7 +260,7 @@ static int scalar(struct rn_builder *b, const struct rn_event *ev, struct rn_nod
 
     *n = (struct rn_node){.kind = RN_SCALAR,
                           .style = ev->style,
-                          .reserved = ev->indent,
+                          .indent = ev->indent,
                           .mark = ev->mark,
                           .text = ev->text};
     RN_TRY(rn_build_scalar(b, ev, n));
@@ -267,7 +278,11 @@ static bool simple_key(struct rn_builder *b, const struct rn_event *ev)
     if (b->v2 || !f || f->node->kind != RN_MAP || f->keyed || ev->anchor.p || ev->tag.p ||
         ev->empty || ev->style != RN_PLAIN || ev->text.p[0] == '<')
         return false;
-    pair = (struct rn_pair){.key = rn_intern(b->run, ev->text), .mark = ev->mark};
+    pair = (struct rn_pair){
+        .key = rn_intern(b->run, ev->text),
+        .mark = ev->mark,
+        .comment = comment_of(b, b->numbers.head),
+    };
     pair.key_tag = (uint8_t)rn_resolve_plain(ev->text);
     RN_PUSH(b->run, b->pairs, b->npairs, b->pairs_cap) = pair;
     f->keyed = true;
@@ -288,7 +303,8 @@ static int open_collection(struct rn_builder *b, const struct rn_event *ev)
     n = map ? rn_map_node(b->run, ev->mark) : rn_list_node(b->run, ev->mark);
     n->flags = ev->flow ? RN_FLOW : 0;
     f = &RN_PUSH(b->run, b->frames, b->nframes, b->frames_cap);
-    *f = (struct rn_build_frame){.node = n, .first = map ? b->npairs : b->nitems};
+    *f = (struct rn_build_frame){
+        .node = n, .first = map ? b->npairs : b->nitems, .head = b->numbers.head};
     if (ev->anchor.p) {
         f->anchor = add_anchor(b, ev->anchor, n);
         f->anchor->open = true;
@@ -328,6 +344,7 @@ static int close_collection(struct rn_builder *b, struct rn_node **root)
 {
     struct rn_build_frame f = *top(b);
 
+    f.node->comment = comment_of(b, f.head);
     if (f.node->kind == RN_MAP) {
         fill_map(b, f.node, f.first);
         if (!b->v2 && f.has_merge)
@@ -376,8 +393,13 @@ static int build(struct rn_builder *b, struct rn_node **out)
     b->anchors = (struct rn_map){0};
     b->nodes = 1; /* the reference counts the document, too */
     b->alias_nodes = 0;
+    b->numbers = (struct rn_comment_numbers){0};
+    if (b->comments)
+        rn_comment_reader_begin(b->comments);
     do {
         RN_TRY(rn_parse_next(&b->parser, &ev));
+        if (b->comments)
+            b->numbers = rn_comment_reader_event(b->comments, &ev);
         RN_TRY(event(b, &ev, out));
     } while (ev.type != RN_EV_DOCUMENT_END && ev.type != RN_EV_STREAM_END);
     return RENDER_OK;
@@ -390,6 +412,7 @@ int rn_build_document(struct rn_builder *b, const struct rn_source *source, bool
 
     b->v2 = v2;
     b->parser.v3 = !v2;
+    b->comments = v2 ? NULL : rn_comment_reader_new(b->run, source->text);
     *out = NULL;
     RN_TRY(rn_parse_start(&b->parser, source));
     while ((status = build(b, out)) == RN_AGAIN)

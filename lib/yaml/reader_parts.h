@@ -276,11 +276,20 @@ int rn_refused(struct rn_parser *p, int line, int column, const char *message);
 /* ---- Nodes (reader_build.c) ------------------------------------------------------------------ */
 
 struct rn_build_frame;
+struct rn_comment_reader; /* reader_comments.c */
+
+/* The comments of an event, by number; 0 for those that are no JSON objects. */
+struct rn_comment_numbers {
+    uint32_t head, line;
+    bool has_line;
+};
 
 struct rn_builder {
     struct rn_run *run;
     struct rn_parser parser;
     bool v2;
+    struct rn_comment_reader *comments; /* NULL: no comment of the text is a JSON object */
+    struct rn_comment_numbers numbers;  /* of the event */
     struct rn_build_frame *frames;
     size_t nframes, frames_cap;
     struct rn_pair *pairs; /* of the maps that are open, innermost last */
@@ -294,6 +303,13 @@ struct rn_builder {
 /* The first document of a text; NULL when there is none. */
 int rn_build_document(struct rn_builder *b, const struct rn_source *source, bool v2,
                       struct rn_node **out);
+/* Comments that are JSON objects (reader_comments.c). A reader of them for a text, or NULL when it
+ * has none; to be told before its document is read, also once more; the comments of the next event.
+ */
+struct rn_comment_reader *rn_comment_reader_new(struct rn_run *run, struct rn_str text);
+void rn_comment_reader_begin(struct rn_comment_reader *r);
+struct rn_comment_numbers rn_comment_reader_event(struct rn_comment_reader *r,
+                                                  const struct rn_event *ev);
 /* The tag of a scalar (reader_tags.c); that of v3. */
 void rn_build_v3_scalar(const struct rn_event *ev, struct rn_node *n);
 int rn_build_scalar(struct rn_builder *b, const struct rn_event *ev, struct rn_node *n);

@@ -34,16 +34,23 @@ static const struct walk_case walks[] = {
     {"policy/v1", "PodDisruptionBudget", "spec selector", NULL, true},
 };
 
-static struct rn_schema walk(const struct walk_case *c)
+static struct rn_schema walk(struct rn_run *run, const struct walk_case *c)
 {
-    struct rn_schema s = rn_schema_of(rn_str_from(c->api_version), rn_str_from(c->kind));
+    struct rn_schema s = RN_NO_SCHEMA;
+    struct rn_list_schema list = {.merges = false};
     struct rn_str path = rn_str_from(c->path);
 
+    cr_assert_eq(rn_schema_of(run, rn_str_from(c->api_version), rn_str_from(c->kind), &s), 0);
     for (size_t at = 0; at < path.n;) {
         size_t end = rn_str_find(path, ' ', at);
         struct rn_str part = rn_str_slice(path, at, end);
 
-        s = rn_str_is(part, "[]") ? rn_schema_items(s) : rn_schema_field(s, part);
+        if (rn_str_is(part, "[]")) {
+            cr_assert_eq(rn_schema_list(run, s, &list), 0);
+            s = list.merges ? list.items : RN_NO_SCHEMA;
+        } else {
+            s = rn_schema_field(run, s, part);
+        }
         at = end + 1;
     }
     return s;
@@ -51,19 +58,23 @@ static struct rn_schema walk(const struct walk_case *c)
 
 Test(kube_schema, knows_how_lists_merge)
 {
+    struct rn_run run;
+
+    UNIT_RUN(&run);
     for (size_t i = 0; i < sizeof(walks) / sizeof(*walks); i++) {
-        struct rn_schema s = walk(&walks[i]);
-        struct rn_str keys[8];
-        size_t n = rn_schema_merge_keys(s, keys);
+        struct rn_schema s = walk(&run, &walks[i]);
+        struct rn_list_schema list = {.merges = false};
         char text[100] = "";
 
-        for (size_t k = 0; k < n; k++)
-            snprintf(text + strlen(text), sizeof(text) - strlen(text), "%.*s,", RN_FMT(keys[k]));
+        cr_assert_eq(rn_schema_list(&run, s, &list), 0);
+        for (size_t k = 0; k < list.nkeys; k++)
+            snprintf(text + strlen(text), sizeof(text) - strlen(text), "%.*s,",
+                     RN_FMT(list.keys[k]));
         cr_expect_eq(!rn_schema_none(s), walks[i].known, "%s %s", walks[i].kind, walks[i].path);
-        cr_expect_eq(rn_schema_merges(s), walks[i].merges != NULL, "%s %s", walks[i].kind,
-                     walks[i].path);
+        cr_expect_eq(list.merges, walks[i].merges != NULL, "%s %s", walks[i].kind, walks[i].path);
         cr_expect_str_eq(text, walks[i].merges ? walks[i].merges : "", "%s", walks[i].path);
     }
+    rn_run_free(&run);
 }
 
 static const struct {
@@ -85,8 +96,12 @@ static const struct {
 
 Test(kube_schema, knows_what_is_namespaced)
 {
+    struct rn_run run;
+
+    UNIT_RUN(&run);
     for (size_t i = 0; i < sizeof(scopes) / sizeof(*scopes); i++)
-        cr_expect_eq(
-            rn_schema_namespaced(rn_str_from(scopes[i].api_version), rn_str_from(scopes[i].kind)),
-            scopes[i].namespaced, "%s %s", scopes[i].api_version, scopes[i].kind);
+        cr_expect_eq(rn_schema_namespaced(&run, rn_str_from(scopes[i].api_version),
+                                          rn_str_from(scopes[i].kind)),
+                     scopes[i].namespaced, "%s %s", scopes[i].api_version, scopes[i].kind);
+    rn_run_free(&run);
 }
