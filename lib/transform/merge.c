@@ -1,8 +1,10 @@
 /* The strategic merge: the walk over both trees. */
 #include "transform/merge_walk.h"
 
+#include <stdlib.h>
+
+#include "transform/setter.h"
 #include "transform/transform.h"
-#include "yaml/scalar.h"
 
 /* spec.template.spec.containers[app].image, from the walk's steps. */
 static struct rn_str path_text(struct rn_merge *m)
@@ -85,25 +87,6 @@ static enum rn_directive take_directive(struct rn_merge *m, struct rn_node *p)
     return directive;
 }
 
-bool rn_merge_needs_quotes(struct rn_str text)
-{
-    struct rn_str t = rn_str_trim(text);
-    char last = t.n ? t.p[t.n - 1] : 0;
-
-    if (text.n == 0 || rn_str_find(text, '\n', 0) < text.n)
-        return false;
-    if (t.n == 0 || t.p[0] == '#' || t.p[0] == '&')
-        return true;
-    if ((t.p[0] == '[' && last == ']') || (t.p[0] == '{' && last == '}'))
-        return true;
-    if (strchr("\"'|>*%@`![{", t.p[0]))
-        return false;
-    if (rn_str_find_str(t, RN_S(": "), 0) < t.n || last == ':' || rn_str_starts(t, RN_S("- ")) ||
-        rn_str_starts(t, RN_S("? ")))
-        return true;
-    return rn_resolve_plain_v2(t) != RN_TAG_STR;
-}
-
 void rn_merge_style(struct rn_node *v, const struct rn_node *old)
 {
     enum { KEPT = RN_FLOW | RN_TAGGED | RN_SHARED };
@@ -113,9 +96,7 @@ void rn_merge_style(struct rn_node *v, const struct rn_node *old)
         v->flags = (uint8_t)((v->flags & ~KEPT) | (old->flags & KEPT));
         return;
     }
-    if (v->kind == RN_SCALAR && v->style == RN_PLAIN && !(v->flags & RN_TAGGED) &&
-        (v->tag == RN_TAG_STR || v->tag == RN_TAG_NONE) && rn_merge_needs_quotes(v->text))
-        v->style = RN_DOUBLE;
+    rn_style_new(v);
 }
 
 /* An empty map or list has the style of what is written over it. */
@@ -234,6 +215,25 @@ static int add_fields(struct rn_merge *m, struct rn_node *dest, struct rn_node *
     return RENDER_OK;
 }
 
+static int by_name(const void *a, const void *b)
+{
+    const struct rn_pair *const *x = a, *const *y = b;
+
+    return rn_str_cmp((*x)->key->s, (*y)->key->s);
+}
+
+/* Fields are visited in byte order of their names, which shows where two have one node. */
+static struct rn_pair **in_order(struct rn_merge *m, struct rn_node *map)
+{
+    struct rn_pair **order =
+        rn_arena_alloc_raw(&m->run->arena, map->npairs * sizeof(struct rn_pair *));
+
+    for (uint32_t i = 0; i < map->npairs; i++)
+        order[i] = &map->pairs[i];
+    qsort(order, map->npairs, sizeof(struct rn_pair *), by_name);
+    return order;
+}
+
 static void drop_removed(struct rn_node *map)
 {
     uint32_t n = 0;
@@ -251,19 +251,20 @@ static void drop_removed(struct rn_node *map)
 static int merge_fields(struct rn_merge *m, struct rn_node *dest, struct rn_node *p,
                         struct rn_schema s)
 {
-    uint32_t n = dest->npairs;
+    bool ordered = p && p != dest && p->npairs > 1 && dest->npairs > 1;
+    struct rn_pair **order = ordered ? in_order(m, dest) : NULL;
 
     rn_map_index(m->run, dest);
     if (p)
         rn_map_index(m->run, p);
-    for (uint32_t i = 0; i < n; i++) {
-        struct rn_pair *pair = &dest->pairs[i];
+    for (uint32_t i = 0; i < dest->npairs; i++) {
+        struct rn_pair *pair = order ? order[i] : &dest->pairs[i];
         struct rn_node *v;
 
         if (rn_get_pair(dest, pair->key) != pair)
             continue;
         RN_TRY(merge_field(m, pair, dest == p ? pair : rn_get_pair(p, pair->key), s, &v));
-        dest->pairs[i].value = v;
+        pair->value = v;
     }
     if (p && p != dest)
         RN_TRY(add_fields(m, dest, p, s));

@@ -33,8 +33,6 @@ int rn_merge_nodes(struct rn_merge *m, struct rn_node *d, struct rn_node *p, str
 /* Gives v the style that the reference gives a field's new value; old is the value before, or
  * NULL. */
 void rn_merge_style(struct rn_node *v, const struct rn_node *old);
-/* Whether the text, written plain, is something else than a string in YAML 1.1. */
-bool rn_merge_needs_quotes(struct rn_str text);
 /* element: found is an element of a keyed list. */
 int rn_merge_kind_error(struct rn_merge *m, enum rn_kind expected, const struct rn_node *found,
                         bool element);
