@@ -79,7 +79,10 @@ static size_t block_size(const struct rn_arena *a, size_t need)
     (void)a;
     return need;
 #else
-    size_t size = a->head ? BLOCK_SIZE : FIRST_BLOCK_SIZE;
+    /* As much again as there is, so that little is taken (and locked) for small inputs. */
+    size_t size = a->total < FIRST_BLOCK_SIZE ? FIRST_BLOCK_SIZE
+                  : a->total < BLOCK_SIZE     ? a->total
+                                              : BLOCK_SIZE;
 
     if (a->total >= BIG_FROM && need < SIZE_MAX / 4)
         return (need + BIG_PAGE - 1) / BIG_PAGE * BIG_PAGE;

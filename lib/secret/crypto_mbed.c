@@ -1,7 +1,7 @@
-/* AES and RSA by mbedTLS's libmbedcrypto, which is loaded when it is first needed: no header of it
- * is used, so that one build of ours runs with each version from 2.16 to 3.6. The functions below
- * have one signature in all of them but where it says so; contexts are given more room than any
- * version takes. */
+/* AES and RSA by mbedTLS's libmbedcrypto, which is looked up when it is first needed: no header of
+ * it is used, so that one build of ours runs with each version from 2.16 to 3.6. The functions
+ * below have one signature in all of them but where it says so; contexts are given more room than
+ * any version takes. */
 #include <assert.h>
 #include <dlfcn.h>
 #include <sodium.h>
@@ -161,13 +161,16 @@ static void unload(void *library)
     dlclose(library);
 }
 
-/* The libraries of versions 3.6 down to 3.0, 2.28 and 2.16. */
 static bool open_library(struct ciphers *c)
 {
     static const char *const names[] = {
-        "libmbedcrypto.so.16", "libmbedcrypto.so.15", "libmbedcrypto.so.14",
-        "libmbedcrypto.so.13", "libmbedcrypto.so.12", "libmbedcrypto.so.11",
-        "libmbedcrypto.so.10", "libmbedcrypto.so.7",  "libmbedcrypto.so.3",
+        NULL, /* the program itself, which may have it inside */
+#ifdef RN_MBEDCRYPTO_HERE
+        RN_MBEDCRYPTO_HERE,
+#endif
+#define X(name) name,
+#include "secret/mbed_names.def"
+#undef X
     };
 
     for (size_t i = 0; i < COUNT(names); i++) {
