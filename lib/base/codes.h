@@ -49,6 +49,7 @@
 #define RN_E_TAMPERED "tampered"         /* encrypted data that fails its authentication */
 #define RN_E_PASSPHRASE "passphrase"
 #define RN_E_PLUGIN "plugin"
+#define RN_E_HELM "helm"               /* a chart that cannot be inflated */
 #define RN_W_MEMORY_LOCK "memory-lock" /* memory that could not be locked */
 #define RN_W_COMMENT "comment"         /* a comment that should be encrypted */
 #define RN_W_OTHER_WAY "other-way"     /* a file that another program decrypted */
@@ -58,6 +59,7 @@
 #define RN_W_UNUSED_VAR "unused-var"
 #define RN_W_OPTION "option"     /* an option that has no effect */
 #define RN_W_ENV_FILE "env-file" /* part of an env file is not used */
+#define RN_W_ALIAS "alias"       /* an alias in the values of a chart is left out */
 #define RN_W_VAR "var-no-text"   /* a var that cannot be put into a text */
 
 #endif

@@ -1,5 +1,6 @@
 #include "build/accumulate.h"
 
+#include "build/charts.h"
 #include "build/plugins.h"
 #include "generate/generate.h"
 #include "kube/factory.h"
@@ -282,16 +283,6 @@ static int run_generators(struct rn_accumulation *a, const struct rn_loader *loa
     return RENDER_OK;
 }
 
-static int refuse_helm(struct rn_run *run, const struct rn_kustomization *k)
-{
-    if (k->nhelm_charts == 0)
-        return RENDER_OK;
-    return rn_hint(run,
-                   rn_fail(run, RENDER_EUNSUPPORTED, k->helm_charts[0].mark, RN_E_UNSUPPORTED,
-                           "helmCharts is not supported by this version of render"),
-                   "inflate the chart with `helm template` and list its output under `resources`");
-}
-
 static struct rn_origin *builtin_origin(struct rn_accumulation *a, const struct rn_loader *loader,
                                         const struct rn_kustomization *k, struct rn_str base,
                                         const char *kind)
@@ -308,11 +299,12 @@ static int generate(struct rn_accumulation *a, const struct rn_loader *loader,
                     const struct rn_kustomization *k, struct rn_str base,
                     struct rn_accumulator *acc)
 {
-    RN_TRY(refuse_helm(a->run, k));
     RN_TRY(run_generators(a, loader, k, false,
                           builtin_origin(a, loader, k, base, "ConfigMapGenerator"), acc));
     RN_TRY(run_generators(a, loader, k, true, builtin_origin(a, loader, k, base, "SecretGenerator"),
                           acc));
+    RN_TRY(rn_inflate_charts(
+        a, loader, k, builtin_origin(a, loader, k, base, "HelmChartInflationGenerator"), acc));
     return rn_run_generator_plugins(a, loader, k, base, acc);
 }
 
@@ -363,7 +355,10 @@ int rn_accumulate(struct rn_accumulation *a, const struct rn_loader *loader,
                   const struct rn_kustomization *k, struct rn_str base, struct rn_accumulator *acc)
 {
     const struct rn_transformer_config *config;
+    struct rn_textval outer = a->namespace;
 
+    if (k->namespace.s.n)
+        a->namespace = k->namespace;
     RN_TRY(choose_schema(a, loader, k));
     RN_TRY(rn_accumulate_paths(a, loader, &k->resources, base, acc));
     RN_TRY(rn_schema_check(a->run));
@@ -374,5 +369,6 @@ int rn_accumulate(struct rn_accumulation *a, const struct rn_loader *loader,
     for (size_t i = 0; i < k->components.n; i++)
         RN_TRY(accumulate_directory(a, loader, k->components.at[i], true, base, acc));
     RN_TRY(transform(a, loader, k, base, acc));
+    a->namespace = outer;
     return rn_schema_check(a->run);
 }

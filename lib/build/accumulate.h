@@ -5,6 +5,7 @@
 
 #include "build/build.h"
 #include "build/origin.h"
+#include "generate/helm.h"
 #include "transform/transform.h"
 
 enum { RN_MAX_KUSTOMIZATION_DEPTH = 500 }; /* bases of bases */
@@ -17,6 +18,9 @@ struct rn_accumulation {
     const struct rn_build_args *args;
     bool decrypts; /* what SOPS has encrypted is decrypted, so ksops is a generator */
     size_t depth;
+    struct rn_helm helm;
+    struct rn_textval namespace; /* of the kustomization that runs, or the nearest above it: what
+                                    charts get that have none */
 };
 
 /* What has been accumulated so far: resources, the transformer configuration that came with them,

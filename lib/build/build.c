@@ -38,6 +38,8 @@ int rn_build(struct rn_run *run, const struct rn_build_args *args, struct rn_res
 
     *secret = false;
     run->strict = args->strict;
+    a.helm = (struct rn_helm){.programs = args->programs, .options = args->helm};
+    a.helm.enabled = args->helm->enabled || args->plugins->enabled;
     a.decrypts = args->decrypt != RENDER_DECRYPT_KEEP;
     rn_source_decrypt(source, &inputs);
     rn_source_remotes(source, args->remotes);

@@ -12,7 +12,7 @@ static const char *const build_annotations[] = {
     "internal.config.kubernetes.io/allowNameChange",
     "internal.config.kubernetes.io/annotations-migration-resource-id",
     "internal.config.kubernetes.io/generatorBehavior",
-    "internal.config.kubernetes.io/helm-generated",
+    RN_HELM_ANNOTATION,
     "internal.config.kubernetes.io/id",
     "internal.config.kubernetes.io/index",
     "internal.config.kubernetes.io/needsHashSuffix",

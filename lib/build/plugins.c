@@ -1,5 +1,6 @@
 #include "build/plugins.h"
 
+#include "build/charts.h"
 #include "generate/generate.h"
 #include "generate/ksops.h"
 #include "kube/factory.h"
@@ -139,6 +140,10 @@ int rn_run_generator_plugins(struct rn_accumulation *a, const struct rn_loader *
         }
         if (!is_builtin(a->run, config->root))
             return refuse_external(a->run, config->root);
+        if (rn_is_chart_generator(a->run, config->root)) {
+            RN_TRY(rn_inflate_configured(a, loader, config->root, config_origin(a, config), acc));
+            continue;
+        }
         RN_TRY(rn_generate_builtin(a->run, loader, config->root, &r));
         r->origin = config_origin(a, config);
         RN_TRY(rn_absorb(a->run, &acc->set, r, config->root->mark));

@@ -62,15 +62,10 @@ int rn_generate_builtin(struct rn_run *run, const struct rn_loader *loader,
         RN_TRY(rn_decode(run, config, &rn_fields_plugin_iam_policy, args, false));
         return generate_iam_policy(run, args, config->mark, out);
     }
-    if (rn_str_is(kind, "HelmChartInflationGenerator"))
-        return rn_hint(
-            run,
-            rn_fail(run, RENDER_EUNSUPPORTED, config->mark, RN_E_UNSUPPORTED,
-                    "HelmChartInflationGenerator is not supported by this version of render"),
-            "inflate the chart with `helm template` and list its output under `resources`");
     return rn_hint(
         run,
         rn_error(run, config->mark, RN_E_FIELD_VALUE,
                  "unable to load builtin %.*s: it is no built-in generator", RN_FMT(kind)),
-        "the built-in generators are ConfigMapGenerator, SecretGenerator and IAMPolicyGenerator");
+        "the built-in generators are ConfigMapGenerator, SecretGenerator, IAMPolicyGenerator and "
+        "HelmChartInflationGenerator");
 }

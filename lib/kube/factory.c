@@ -119,23 +119,31 @@ static int unfold(struct rn_run *run, struct rn_node *list, struct rn_documents 
     return add_members(run, list, queue);
 }
 
-int rn_objects_from_documents(struct rn_run *run, const struct rn_documents *docs,
-                              struct rn_documents *out)
+int rn_objects_as_written(struct rn_run *run, const struct rn_documents *docs,
+                          struct rn_documents *out)
 {
-    struct rn_documents queue = {0};
-    bool plain;
-
     *out = (struct rn_documents){.pieces = docs->pieces};
     for (size_t i = 0; i < docs->n; i++) {
         if (rn_is_empty(docs->roots[i]))
             continue;
         if (is_wrapper(run, docs, docs->roots[i])) {
-            RN_TRY(add_members(run, docs->roots[i], &queue));
+            RN_TRY(add_members(run, docs->roots[i], out));
             continue;
         }
         RN_TRY(rn_object_check(run, docs->roots[i]));
-        push(run, &queue, docs->roots[i]);
+        push(run, out, docs->roots[i]);
     }
+    return RENDER_OK;
+}
+
+int rn_objects_from_documents(struct rn_run *run, const struct rn_documents *docs,
+                              struct rn_documents *out)
+{
+    struct rn_documents queue;
+    bool plain;
+
+    *out = (struct rn_documents){.pieces = docs->pieces};
+    RN_TRY(rn_objects_as_written(run, docs, &queue));
     for (size_t i = 0; i < queue.n; i++) {
         plain = true;
         if (rn_str_ends(kind_of(run, queue.roots[i]), RN_S("List")))
@@ -146,17 +154,23 @@ int rn_objects_from_documents(struct rn_run *run, const struct rn_documents *doc
     return RENDER_OK;
 }
 
+int rn_resources_from_objects(struct rn_run *run, const struct rn_documents *objects,
+                              struct rn_resset *set)
+{
+    for (size_t i = 0; i < objects->n; i++) {
+        struct rn_resource *r = rn_resource_new(run, objects->roots[i]);
+
+        RN_TRY(rn_resource_read_state(run, r));
+        RN_TRY(rn_resset_append(run, set, r));
+    }
+    return RENDER_OK;
+}
+
 int rn_resources_from_documents(struct rn_run *run, const struct rn_documents *docs,
                                 struct rn_resset *set)
 {
     struct rn_documents objects;
 
     RN_TRY(rn_objects_from_documents(run, docs, &objects));
-    for (size_t i = 0; i < objects.n; i++) {
-        struct rn_resource *r = rn_resource_new(run, objects.roots[i]);
-
-        RN_TRY(rn_resource_read_state(run, r));
-        RN_TRY(rn_resset_append(run, set, r));
-    }
-    return RENDER_OK;
+    return rn_resources_from_objects(run, &objects, set);
 }

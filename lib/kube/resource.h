@@ -39,6 +39,10 @@ struct rn_id_memo {
     bool valid;
 };
 
+/* The annotation of what Helm made, with the value "true": the namespace transformer leaves it
+ * alone. */
+#define RN_HELM_ANNOTATION "internal.config.kubernetes.io/helm-generated"
+
 struct rn_origin; /* build/origin.h: where it comes from, for buildMetadata */
 
 struct rn_resource {
@@ -55,7 +59,6 @@ struct rn_resource {
     size_t order;              /* place in its set when it was indexed last */
     enum rn_behavior behavior; /* of a generated one, until it is absorbed */
     bool needs_hash;
-    bool helm;      /* made by Helm: the namespace transformer leaves it alone */
     bool deleted;   /* dropped from the set at its next compaction */
     uint32_t seen;  /* free for the algorithm that runs: a stamp */
     uint32_t found; /* the stamp of the look-up that found it last (resset.c) */

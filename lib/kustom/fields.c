@@ -194,7 +194,7 @@ static const struct rn_field helm_globals_list[] = {
     TEXT(rn_helm_globals, "chartHome", chart_home),
     TEXT(rn_helm_globals, "configHome", config_home),
 };
-static const struct rn_field_table helm_globals =
+const struct rn_field_table rn_fields_helm_globals =
     TABLE(helm_globals_list, rn_helm_globals, AT(rn_helm_globals, given), RN_NO_OFFSET);
 
 static const struct rn_field helm_chart_list[] = {
@@ -268,7 +268,7 @@ static const struct rn_field kustomization_list[] = {
             rn_fields_config_map),
     STRUCTS_(rn_kustomization, "secretGenerator", secrets, nsecrets, rn_generator_args,
              rn_fields_secret, RN_FIELD_SECRET),
-    STRUCT(rn_kustomization, "helmGlobals", helm_globals, rn_helm_globals, helm_globals),
+    STRUCT(rn_kustomization, "helmGlobals", helm_globals, rn_helm_globals, rn_fields_helm_globals),
     STRUCTS(rn_kustomization, "helmCharts", helm_charts, nhelm_charts, rn_helm_chart,
             rn_fields_helm_chart),
     STRUCTS(rn_kustomization, "helmChartInflationGenerator", helm_inflations, nhelm_inflations,

@@ -56,6 +56,7 @@ extern const struct rn_field_table rn_fields_secret;           /* struct rn_gene
 extern const struct rn_field_table rn_fields_replacement;      /* struct rn_replacement_entry */
 extern const struct rn_field_table rn_fields_replacement_file; /* the same, without `path` */
 extern const struct rn_field_table rn_fields_helm_chart;       /* struct rn_helm_chart */
+extern const struct rn_field_table rn_fields_helm_globals;     /* struct rn_helm_globals */
 
 /* Fills the struct *out from a map as read by rn_read_v2, by the rules of the reference's JSON
  * decoder: names match without regard to case, the last of two equal keys counts, keys that differ

@@ -40,6 +40,13 @@ struct rn_sops_inputs *rn_source_inputs(const struct rn_source *source)
     return source->inputs;
 }
 
+void rn_source_forget_missing(struct rn_source *source)
+{
+    for (struct rn_spot *spot = source->first; spot; spot = spot->next)
+        if (spot->type == RENDER_FILE_NONE)
+            spot->asked = false;
+}
+
 /* What no file system can have. */
 static int check_path(struct rn_run *run, struct rn_textval path)
 {

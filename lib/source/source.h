@@ -54,6 +54,8 @@ struct rn_source *rn_source_new(struct rn_run *run, const struct render_files *f
 /* What is done with files that SOPS has encrypted, when they are read. */
 void rn_source_decrypt(struct rn_source *source, struct rn_sops_inputs *inputs);
 struct rn_sops_inputs *rn_source_inputs(const struct rn_source *source);
+/* Asks anew about what was not there: a program may have put it there. */
+void rn_source_forget_missing(struct rn_source *source);
 
 /* Who fetches repositories and http(s) files; must live as long as the run. */
 void rn_source_remotes(struct rn_source *source, const struct render_remotes *remotes);

@@ -28,8 +28,11 @@ static struct rn_str path_text(struct rn_merge *m)
 
 static struct rn_str resource_text(struct rn_merge *m)
 {
-    struct rn_id id = rn_node_id(m->run, m->root);
+    struct rn_id id;
 
+    if (!m->root)
+        return RN_S("the values");
+    id = rn_node_id(m->run, m->root);
     return rn_id_text(m->run, &id);
 }
 
@@ -348,5 +351,16 @@ int rn_strategic_merge(struct rn_run *run, struct rn_node **dest, struct rn_node
     RN_TRY(rn_merge_nodes(&m, *dest, patch, RN_NO_SCHEMA, &merged));
     /* With `$patch: replace` at the root the result is the patch: the reference throws it away. */
     *deleted = merged == NULL;
+    return RENDER_OK;
+}
+
+int rn_merge_values(struct rn_run *run, struct rn_node *dest, struct rn_node *source,
+                    struct rn_node **out)
+{
+    struct rn_merge m = {.run = run, .directive = rn_intern_c(run, "$patch")};
+
+    RN_TRY(rn_merge_nodes(&m, dest, source, RN_NO_SCHEMA, out));
+    if (rn_merge_null(*out))
+        *out = NULL;
     return RENDER_OK;
 }

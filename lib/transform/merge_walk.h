@@ -19,7 +19,7 @@ struct rn_merge_step {
 struct rn_merge {
     struct rn_run *run;
     const struct rn_sym *directive; /* "$patch" */
-    const struct rn_node *root;     /* of the resource */
+    const struct rn_node *root;     /* of the resource; NULL: values of a chart are merged */
     const struct rn_merge_step *step;
 };
 

@@ -162,7 +162,7 @@ static bool is_from_helm(const struct changing *c, const struct rn_resource *r)
     const struct rn_node *annotations =
         rn_resource_meta_map(c->run, r, RN_WORD(c->run, annotations));
 
-    return r->helm || rn_str_is(rn_text(rn_get(annotations, c->helm)), "true");
+    return rn_str_is(rn_text(rn_get(annotations, c->helm)), "true");
 }
 
 static int set_all(struct changing *c, struct rn_resource *r)
@@ -198,7 +198,7 @@ static void start(struct changing *c, struct rn_layer *layer, const struct rn_na
     rn_fieldspec_parse(c->run, &c->own);
     c->name_path = rn_intern(c->run, RN_S("metadata/name"));
     c->subjects_path = rn_intern(c->run, RN_S("subjects/namespace"));
-    c->helm = rn_intern(c->run, RN_S("internal.config.kubernetes.io/helm-generated"));
+    c->helm = rn_intern(c->run, RN_S(RN_HELM_ANNOTATION));
 }
 
 int rn_namespace_resource(struct rn_layer *layer, struct rn_resource *r,

@@ -71,6 +71,10 @@ int rn_transform_patch_json6902(struct rn_layer *layer, const struct rn_patch_en
  * rules). patch is consumed. *deleted: the patch removed the whole object. */
 int rn_strategic_merge(struct rn_run *run, struct rn_node **dest, struct rn_node *patch,
                        bool *deleted);
+/* Merges source into dest, both values of a chart (NULL: null); *out is NULL when nothing is left.
+ * Both are consumed. */
+int rn_merge_values(struct rn_run *run, struct rn_node *dest, struct rn_node *source,
+                    struct rn_node **out);
 /* jsonpatch.c: applies a JSON 6902 patch (a list of operations as read) to a tree, in place. */
 int rn_json_patch(struct rn_run *run, struct rn_node *root, const struct rn_node *operations,
                   bool strict_json);

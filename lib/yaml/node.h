@@ -34,8 +34,10 @@ enum rn_node_flags {
     RN_TAGGED = 2,  /* scalar: the tag was written in the source */
     RN_ENDNOTE = 4, /* root: a comment stands behind the last node of the document */
     RN_SEEN = 8,    /* free for the algorithm that runs; clear it again */
-    RN_SHARED = 16  /* scalar: one label or annotation that stands at several places of a resource,
+    RN_SHARED = 16, /* scalar: one label or annotation that stands at several places of a resource,
                      * so that who changes it in place changes them all, as in the reference */
+    RN_ALIAS = 32   /* an alias stood here in the source: what the reference does not look through
+                     * when it merges the values of a Helm chart */
 };
 
 struct rn_pair {
@@ -45,6 +47,7 @@ struct rn_pair {
     uint8_t key_tag;        /* enum rn_tag of the key; RN_TAG_NONE for one that we made */
     uint8_t key_style;      /* enum rn_style */
     uint8_t key_flow_empty; /* the key was written as nothing */
+    uint8_t merged;         /* it came by a merge key (v3) */
     uint32_t comment;       /* number of the JSON object in a comment at the key; 0 for none */
 };
 

@@ -52,6 +52,7 @@ static void merge_source(struct rn_run *run, struct rn_node *map, uint32_t own,
 
         if (rn_get_pair(source, p->key) != p)
             continue;
+        p->merged = true;
         there = rn_get_pair(map, p->key);
         if (!there)
             rn_add_pair(run, map, *p);
@@ -245,6 +246,7 @@ static int alias(struct rn_builder *b, const struct rn_event *ev, struct rn_node
                        "at most %d nodes may come from aliases", RN_MAX_ALIAS_NODES);
     copy = rn_node_copy(b->run, a->node);
     copy->mark = ev->mark;
+    copy->flags |= RN_ALIAS;
     /* an alias of a list cannot be merged, though a list can */
     if (copy->kind == RN_LIST && top(b) && top(b)->keyed &&
         b->pairs[b->npairs - 1].key_tag == RN_TAG_MERGE)

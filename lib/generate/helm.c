@@ -1,0 +1,195 @@
+#include "generate/helm.h"
+
+#include "generate/helm_command.h"
+
+/* ---- Before helm runs ----------------------------------------------------------------------- */
+
+static int check_enabled(struct rn_run *run, const struct rn_helm *helm, struct rn_mark mark)
+{
+    if (!helm->enabled)
+        return rn_hint(run,
+                       rn_fail(run, RENDER_EUNSUPPORTED, mark, RN_E_HELM,
+                               "must specify --enable-helm: the chart is inflated by the program "
+                               "helm"),
+                       "--enable-helm lets the build run it; or list the output of `helm template` "
+                       "under `resources`");
+    if (helm->options->command && !helm->options->command[0])
+        return rn_hint(run,
+                       rn_fail(run, RENDER_EUNSUPPORTED, mark, RN_E_HELM,
+                               "must specify --helm-command: the given one is empty"),
+                       "leave the flag out for the helm of PATH");
+    if (!helm->programs->run || !helm->programs->make_directory)
+        return rn_hint(run,
+                       rn_fail(run, RENDER_EUNSUPPORTED, mark, RN_E_HELM,
+                               "a chart needs the program helm, and this host runs no programs"),
+                       "inflate the chart with `helm template` and list its output under "
+                       "`resources`");
+    return RENDER_OK;
+}
+
+/* Helm would take such a name for a flag. */
+static int check_no_flag(struct rn_run *run, const char *field, struct rn_textval name)
+{
+    if (name.s.n == 0 || name.s.p[0] != '-')
+        return RENDER_OK;
+    return rn_hint(run,
+                   rn_error(run, name.mark, RN_E_FIELD_VALUE,
+                            "%s must not start with '-', got '%.*s'", field, RN_FMT(name.s)),
+                   "the program helm would take it for a flag");
+}
+
+static int check_fields(struct rn_run *run, const struct rn_helm_chart *chart)
+{
+    struct rn_str merge = chart->values_merge.s;
+
+    if (chart->name.s.n == 0)
+        return rn_hint(run,
+                       rn_error(run, chart->mark, RN_E_FIELD_VALUE, "chart name cannot be empty"),
+                       "`name` is the name of the chart, and of its directory in chartHome");
+    RN_TRY(check_no_flag(run, "releaseName", chart->release_name));
+    RN_TRY(check_no_flag(run, "chart name", chart->name));
+    if (merge.n && !rn_str_is(merge, "merge") && !rn_str_is(merge, "override") &&
+        !rn_str_is(merge, "replace"))
+        return rn_hint(run,
+                       rn_error(run, chart->values_merge.mark, RN_E_FIELD_VALUE,
+                                "valuesMerge must be one of merge, override, replace, found '%.*s'",
+                                RN_FMT(merge)),
+                       "override: valuesInline counts; merge: the values file counts; replace: "
+                       "there is no values file");
+    return RENDER_OK;
+}
+
+/* The directory of the chart's directory as it is mentioned: relative to the root, or absolute. */
+static struct rn_str home_of(struct rn_run *run, const struct rn_helm_job *job)
+{
+    const struct rn_helm_chart *chart = &job->chart;
+    struct rn_str home = job->globals.chart_home.s.n ? job->globals.chart_home.s : RN_S("charts");
+
+    if (chart->version.s.n && chart->repo.s.n)
+        home = rn_path_join(&run->arena, home,
+                            rn_str_printf(&run->arena, "%.*s-%.*s", RN_FMT(chart->name.s),
+                                          RN_FMT(chart->version.s)));
+    return home;
+}
+
+/* Go's Join: the second part stays below the first even when it is absolute. */
+static struct rn_str below(struct rn_run *run, struct rn_str dir, struct rn_str path)
+{
+    return rn_path_clean(&run->arena,
+                         rn_str_printf(&run->arena, "%.*s/%.*s", RN_FMT(dir), RN_FMT(path)));
+}
+
+int rn_helm_prepare(struct rn_run *run, const struct rn_helm *helm, struct rn_helm_job *job)
+{
+    const struct rn_helm_chart *chart = &job->chart;
+    const struct rn_texts *more = &chart->additional_values_files;
+    struct rn_str home = home_of(run, job);
+
+    RN_TRY(check_enabled(run, helm, chart->mark));
+    RN_TRY(check_fields(run, chart));
+    job->home = rn_path_is_abs(home) ? home : rn_path_join(&run->arena, job->loader->root, home);
+    job->values_file = chart->values_file;
+    if (job->values_file.s.n == 0)
+        job->values_file = (struct rn_textval){
+            below(run, below(run, home, chart->name.s), RN_S("values.yaml")), chart->mark};
+    job->additional = RN_NEW_N(run, struct rn_file *, more->n);
+    for (size_t i = 0; i < more->n; i++) {
+        RN_TRY(rn_loader_read(run, job->loader, more->at[i], &job->additional[i]));
+        job->secret = job->secret || job->additional[i]->encrypted;
+    }
+    return RENDER_OK;
+}
+
+/* ---- Its runs ------------------------------------------------------------------------------- */
+
+static int is_there(struct rn_run *run, const struct rn_helm_job *job, bool *yes)
+{
+    struct rn_textval path = {below(run, job->home, job->chart.name.s), job->chart.mark};
+    enum render_file_type type;
+
+    RN_TRY(rn_loader_type(run, job->loader, path, &type));
+    *yes = type == RENDER_FILE_DIRECTORY;
+    return RENDER_OK;
+}
+
+static int no_repo(struct rn_run *run, const struct rn_helm_job *job)
+{
+    const struct rn_helm_chart *chart = &job->chart;
+    struct rn_str home = job->globals.chart_home.s.n ? job->globals.chart_home.s : RN_S("charts");
+    int status = rn_error(run, chart->name.mark, RN_E_HELM,
+                          "no repo specified for pull, no chart '%.*s' found in '%.*s'",
+                          RN_FMT(chart->name.s), RN_FMT(home));
+
+    return rn_hint(run, status,
+                   "put the chart's directory there, say where with helmGlobals.chartHome, or name "
+                   "the `repo` it comes from");
+}
+
+int rn_helm_fetch(struct rn_run *run, struct rn_helm *helm, struct rn_helm_job *job)
+{
+    const struct rn_helm_chart *chart = &job->chart;
+    struct rn_helm_command c;
+    struct rn_str repo = chart->repo.s, output;
+    bool there;
+
+    RN_TRY(rn_helm_check_version(run, helm, job));
+    RN_TRY(is_there(run, job, &there));
+    if (there)
+        return RENDER_OK;
+    if (repo.n == 0)
+        return no_repo(run, job);
+    rn_helm_begin(run, &c, "pull");
+    rn_helm_add(run, &c, RN_S("--untar"));
+    rn_helm_add_option(run, &c, "--untardir", job->home);
+    if (rn_str_starts(repo, RN_S("oci://"))) {
+        bool slash = rn_str_ends(repo, RN_S("/"));
+
+        rn_helm_add(run, &c,
+                    rn_str_printf(&run->arena, "%.*s/%.*s", (int)(repo.n - slash), repo.p,
+                                  RN_FMT(chart->name.s)));
+    } else {
+        rn_helm_add_option(run, &c, "--repo", repo);
+        rn_helm_add(run, &c, chart->name.s);
+    }
+    rn_helm_add_option(run, &c, "--version", chart->version.s);
+    rn_helm_add_flag(run, &c, "--devel", chart->devel);
+    RN_TRY(rn_helm_run(run, helm, job, &c, &output));
+    rn_source_forget_missing(job->loader->source);
+    return RENDER_OK;
+}
+
+static void add_values(struct rn_run *run, struct rn_helm_command *c, const struct rn_helm_job *job,
+                       struct rn_str values)
+{
+    rn_helm_add(run, c, RN_S("-f"));
+    rn_helm_add_file(run, c, values);
+    for (size_t i = 0; i < job->chart.additional_values_files.n; i++) {
+        rn_helm_add(run, c, RN_S("-f"));
+        rn_helm_add_file(run, c, job->additional[i]->bytes);
+    }
+}
+
+int rn_helm_template(struct rn_run *run, struct rn_helm *helm, struct rn_helm_job *job,
+                     struct rn_str values, struct rn_str *out)
+{
+    const struct rn_helm_chart *chart = &job->chart;
+    struct rn_helm_command c;
+
+    rn_helm_begin(run, &c, "template");
+    rn_helm_add(run, &c, chart->release_name.s.n ? chart->release_name.s : RN_S("--generate-name"));
+    rn_helm_add(run, &c, below(run, job->home, chart->name.s));
+    rn_helm_add_option(run, &c, "--namespace", chart->namespace.s);
+    rn_helm_add_option(run, &c, "--name-template", chart->name_template.s);
+    add_values(run, &c, job, values);
+    for (size_t i = 0; i < chart->api_versions.n; i++) {
+        rn_helm_add(run, &c, RN_S("--api-versions"));
+        rn_helm_add(run, &c, chart->api_versions.at[i].s);
+    }
+    rn_helm_add_option(run, &c, "--kube-version", chart->kube_version.s);
+    rn_helm_add_flag(run, &c, "--include-crds", chart->include_crds);
+    rn_helm_add_flag(run, &c, "--skip-tests", chart->skip_tests);
+    rn_helm_add_flag(run, &c, "--no-hooks", chart->skip_hooks);
+    rn_helm_add_flag(run, &c, "--debug", chart->debug);
+    rn_helm_add_flag(run, &c, "--devel", chart->devel);
+    return rn_helm_run(run, helm, job, &c, out);
+}
