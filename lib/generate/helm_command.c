@@ -112,7 +112,9 @@ static int failed(struct rn_run *run, const struct rn_helm *helm, const struct r
              signalled ? "signal" : "exit status", code, said.n ? ": " : "", RN_FMT(said),
              printed.n ? "; it printed: " : "", RN_FMT(printed));
     return rn_hint(run, RENDER_EINPUT,
-                   "what helm was told: name, repo, version and values of this chart");
+                   job->chart.debug.value
+                       ? "name, repo, version and values of this chart are what helm was given"
+                       : "--helm-debug makes helm say more");
 }
 
 /* ---- The run -------------------------------------------------------------------------------- */

@@ -51,8 +51,8 @@ static int alias_error(struct rn_run *run, const struct rn_pair *p)
 static void alias_warning(struct rn_run *run, const struct rn_pair *p)
 {
     rn_warning(run, p->mark, RN_W_ALIAS,
-               "the value of '%.*s' is an alias: it is left out of the values, as kustomize does",
-               RN_FMT(p->key->s));
+               "the value of '%.*s' %s: it is left out of the values, as kustomize does",
+               RN_FMT(p->key->s), p->merged ? "comes by a merge key" : "is an alias");
     rn_hint(run, RENDER_OK,
             "write the value out, or remove valuesInline: then the file is given to helm as it is");
 }
@@ -104,13 +104,12 @@ static bool is_blank(struct rn_str text)
     return true;
 }
 
-/* The first document; NULL for null. */
+/* The first document. */
 static int read_file(struct rn_run *run, struct rn_reader *reader, const struct rn_chart_values *v,
                      struct rn_node **out)
 {
     struct rn_documents docs;
 
-    *out = NULL;
     if (is_blank(v->file->bytes))
         return rn_hint(run,
                        rn_error(run, v->mark, RN_E_HELM,
@@ -118,15 +117,14 @@ static int read_file(struct rn_run *run, struct rn_reader *reader, const struct 
                                 RN_FMT(v->file->shown)),
                        "with valuesMerge: replace no values file is read");
     RN_TRY(rn_read_documents(run, reader, v->file->bytes, v->file->place, &docs));
-    if (docs.n)
-        *out = docs.roots[0];
+    *out = docs.n ? docs.roots[0] : rn_scalar(run, RN_S(""), RN_TAG_NULL, RN_PLAIN, v->mark);
     return RENDER_OK;
 }
 
 int rn_chart_values_merge(struct rn_run *run, struct rn_reader *reader,
                           const struct rn_chart_values *v, struct rn_str *out)
 {
-    struct rn_node *file, *merged;
+    struct rn_node *file = NULL, *merged;
 
     RN_TRY(read_file(run, reader, v, &file));
     if (rn_is(file, RN_MAP))

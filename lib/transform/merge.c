@@ -45,6 +45,9 @@ int rn_merge_kind_error(struct rn_merge *m, enum rn_kind expected, const struct 
                  "wrong node kind: expected a %s at %.*s of %.*s, found a %s", names[expected],
                  RN_FMT(path_text(m)), RN_FMT(resource_text(m)), names[found->kind]);
 
+    if (!m->root)
+        return rn_hint(m->run, status,
+                       "the values file and valuesInline must have the same kind of value there");
     if (element)
         return rn_hint(m->run, status, "the elements of this list are merged by %s",
                        expected == RN_MAP ? "their keys, so each must be a map"

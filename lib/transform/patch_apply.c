@@ -309,10 +309,25 @@ static void forget_comments(struct rn_node *n)
         forget_comments(n->items[i]);
 }
 
+/* The mark of what Helm made is one of those annotations, but kept in the object. */
+static struct rn_str helm_mark(struct rn_run *run, const struct rn_resource *r)
+{
+    return rn_text(
+        rn_get_c(run, rn_resource_meta_map(run, r, RN_WORD(run, annotations)), RN_HELM_ANNOTATION));
+}
+
+static void put_back_mark(struct rn_run *run, struct rn_resource *r, struct rn_str mark)
+{
+    if (mark.n)
+        rn_resource_set_meta(run, r, RN_WORD(run, annotations),
+                             rn_intern_c(run, RN_HELM_ANNOTATION), mark, r->root->mark);
+}
+
 int rn_patch_operate(struct rn_layer *layer, struct rn_resource *r,
                      const struct rn_patch_trees *trees, bool remember)
 {
     struct rn_run *run = layer->run;
+    struct rn_str mark = helm_mark(run, r);
 
     if (remember)
         RN_TRY(remember_identity(layer, r, trees->operations->mark));
@@ -322,6 +337,7 @@ int rn_patch_operate(struct rn_layer *layer, struct rn_resource *r,
         forget_comments(r->root);
     RN_TRY(check_maps(run, r));
     settle_annotations(run, r);
+    put_back_mark(run, r, mark);
     rn_resset_touch(run, layer->set, r);
     return RENDER_OK;
 }

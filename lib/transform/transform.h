@@ -71,7 +71,7 @@ int rn_transform_patch_json6902(struct rn_layer *layer, const struct rn_patch_en
  * rules). patch is consumed. *deleted: the patch removed the whole object. */
 int rn_strategic_merge(struct rn_run *run, struct rn_node **dest, struct rn_node *patch,
                        bool *deleted);
-/* Merges source into dest, both values of a chart (NULL: null); *out is NULL when nothing is left.
+/* Merges source into dest, both values of a chart; *out is NULL when nothing is left.
  * Both are consumed. */
 int rn_merge_values(struct rn_run *run, struct rn_node *dest, struct rn_node *source,
                     struct rn_node **out);

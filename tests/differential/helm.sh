@@ -1,0 +1,51 @@
+#!/bin/sh
+# Runs the reference, where it is installed, over the cases with charts, and compares: the same bytes, or both refuse; with the
+# stand-in for helm also what helm is told. Then again with the real helm of version 3 (HELM, else helm) and 4 (HELM4, else
+# helm4), where they are installed. Exits 77 (skipped) without the reference. usage: helm.sh RENDERER ROOT
+set -u
+renderer=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+here=$(cd "$2" && pwd)/tests/helm
+command -v kustomize >/dev/null || { echo "no kustomize: skipped"; exit 77; }
+[ "$(kustomize version)" = "$("$renderer" version | cut -d' ' -f1)" ] ||
+  { echo "another version of kustomize: skipped"; exit 77; }
+work=$(cd "$(mktemp -d)" && pwd -P) || exit 1
+trap 'rm -rf "$work"' EXIT
+count=0 failed=0
+
+# run PROGRAM OUTPUT: in a fresh copy of the case, at the same path
+run() {
+  rm -rf "$work/case" && cp -R "$case" "$work/case"
+  [ -e "$work/case/charts" ] && cp -R "$here"/charts/* "$work/case/charts" || cp -R "$here/charts" "$work/case/charts"
+  : >"$work/$2.calls"
+  # shellcheck disable=SC2086,SC1091 # the arguments are words
+  (cd "$work/case" && { [ ! -f env ] || { set -a && . ./env; }; } && HELM_CALLS="$work/$2.calls" "$1" build --enable-helm --helm-command "$helm" $args \
+    </dev/null >"$work/$2" 2>"$work/$2.err")
+}
+
+for helm in "$here/stand-in" "${HELM:-helm}" "${HELM4:-helm4}"; do
+  command -v "$helm" >/dev/null || continue
+  for case in "$here"/cases/*/; do
+    name="$(basename "$case") ($(basename "$helm"))" args=
+    [ "$helm" = "$here/stand-in" ] || { [ -e "$case/expected.yaml" ] && [ ! -e "$case/stand-in-only" ]; } || continue
+    [ ! -e "$case/differs" ] || continue
+    [ ! -f "$case/args" ] || args=$(cat "$case/args")
+    count=$((count + 1))
+    run "$renderer" ours
+    ours=$?
+    run kustomize theirs
+    theirs=$?
+    if [ $ours -ne 0 ] && [ $theirs -ne 0 ]; then continue; fi
+    if [ $ours -ne $theirs ]; then
+      echo "FAIL $name: exit status $ours, the reference's is $theirs"; cat "$work/ours.err" "$work/theirs.err"
+    elif ! diff -u "$work/theirs" "$work/ours"; then
+      echo "FAIL $name: other bytes"
+    elif ! diff -u "$work/theirs.calls" "$work/ours.calls"; then
+      echo "FAIL $name: helm is told otherwise"
+    else
+      continue
+    fi
+    failed=$((failed + 1))
+  done
+done
+echo "$((count - failed)) passed, $failed failed"
+[ $failed -eq 0 ]
