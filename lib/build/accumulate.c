@@ -351,14 +351,12 @@ static int choose_schema(struct rn_accumulation *a, const struct rn_loader *load
                               version->s.p ? version : NULL);
 }
 
-int rn_accumulate(struct rn_accumulation *a, const struct rn_loader *loader,
-                  const struct rn_kustomization *k, struct rn_str base, struct rn_accumulator *acc)
+static int accumulate_all(struct rn_accumulation *a, const struct rn_loader *loader,
+                          const struct rn_kustomization *k, struct rn_str base,
+                          struct rn_accumulator *acc)
 {
     const struct rn_transformer_config *config;
-    struct rn_textval outer = a->namespace;
 
-    if (k->namespace.s.n)
-        a->namespace = k->namespace;
     RN_TRY(choose_schema(a, loader, k));
     RN_TRY(rn_accumulate_paths(a, loader, &k->resources, base, acc));
     RN_TRY(rn_schema_check(a->run));
@@ -369,6 +367,18 @@ int rn_accumulate(struct rn_accumulation *a, const struct rn_loader *loader,
     for (size_t i = 0; i < k->components.n; i++)
         RN_TRY(accumulate_directory(a, loader, k->components.at[i], true, base, acc));
     RN_TRY(transform(a, loader, k, base, acc));
-    a->namespace = outer;
     return rn_schema_check(a->run);
+}
+
+int rn_accumulate(struct rn_accumulation *a, const struct rn_loader *loader,
+                  const struct rn_kustomization *k, struct rn_str base, struct rn_accumulator *acc)
+{
+    struct rn_textval outer = a->namespace;
+    int status;
+
+    if (k->namespace.s.n)
+        a->namespace = k->namespace;
+    status = accumulate_all(a, loader, k, base, acc);
+    a->namespace = outer;
+    return status;
 }

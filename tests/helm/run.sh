@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs the cases with charts: usage: run.sh RENDERER DIRECTORY [--bless]
 #
-# DIRECTORY has charts/, the program stand-in, and cases/<case>/: a kustomization with maybe `args` and `env`, and what must come out: expected.yaml
+# DIRECTORY has charts/, the program stand-in, and cases/<case>/: a kustomization with maybe `args`, `env` and `enable` (instead of --enable-helm), and what must come out: expected.yaml
 # or expected.err, and expected.calls, what helm was told. --bless writes them anew.
 set -u
 renderer=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
@@ -28,10 +28,12 @@ for case in "$here"/cases/*/; do
   count=$((count + 1))
   rm -rf "$work/case" && cp -R "$case" "$work/case"
   [ -e "$work/case/charts" ] && cp -R "$here"/charts/* "$work/case/charts" || cp -R "$here/charts" "$work/case/charts"
+  enable=--enable-helm
   [ ! -f "$case/args" ] || args=$(cat "$case/args")
+  [ ! -f "$case/enable" ] || enable=$(cat "$case/enable")
   : >"$HELM_CALLS"
   # shellcheck disable=SC2086,SC1091 # the arguments are words
-  (cd "$work/case" && { [ ! -f env ] || { set -a && . ./env; }; } && "$renderer" build --enable-helm --helm-command "$here/stand-in" $args </dev/null >"$work/out" 2>"$work/err")
+  (cd "$work/case" && { [ ! -f env ] || { set -a && . ./env; }; } && "$renderer" build $enable --helm-command "$here/stand-in" $args </dev/null >"$work/out" 2>"$work/err")
   status=$?
   sed -e "s|$here/||g" -e "s|$work/case|HERE|g" "$work/err" >"$work/said"
   [ $status -ne 0 ] || [ "$bless" = --bless ] || [ -f "$case/expected.yaml" ] || { echo "FAIL $name: did not fail"; ok=false; }
