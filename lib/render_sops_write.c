@@ -181,8 +181,9 @@ static int choose_values(struct job *j, struct rn_sops_metadata *m)
 
 static int write_out(struct job *j)
 {
+    j->file.docs.indent = (unsigned)(j->rule.indent.by[j->to] + 1);
     RN_TRY(rn_sops_write(j->run, &j->file, j->to, &j->out));
-    return rn_sops_verify_written(j->run, rn_buf_str(&j->out), j->to, j->key);
+    return rn_sops_verify_written(j->run, &j->file, rn_buf_str(&j->out), j->to, j->key);
 }
 
 static int open_file(struct job *j, struct rn_str text, const char *name,

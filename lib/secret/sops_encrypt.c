@@ -131,22 +131,41 @@ static int seal_leaf(struct rn_sops_walk *w, struct rn_sops_value *leaf, bool en
 
 /* ---- The whole ------------------------------------------------------------------------------ */
 
-static bool same_value(const struct rn_sops_value *a, const struct rn_sops_value *b);
+/* Where two documents may differ. */
+enum comparison { EVERYWHERE_SAME, COMMENTS_MAY_DIFFER };
 
-/* Depth is bounded by the readers. */
-static bool same_items(const struct rn_sops_value *a, const struct rn_sops_value *b)
+static bool same_value(const struct rn_sops_value *a, const struct rn_sops_value *b,
+                       enum comparison how);
+
+static uint32_t skip_comments(const struct rn_sops_value *branch, uint32_t i, enum comparison how)
 {
-    if (a->n != b->n)
-        return false;
-    for (uint32_t i = 0; i < a->n; i++)
-        if (a->items[i].key_kind != b->items[i].key_kind ||
-            (a->items[i].key_kind == RN_SOPS_STR && !rn_str_eq(a->items[i].key, b->items[i].key)) ||
-            !same_value(&a->items[i].value, &b->items[i].value))
-            return false;
-    return true;
+    while (how == COMMENTS_MAY_DIFFER && i < branch->n &&
+           branch->items[i].value.kind == RN_SOPS_COMMENT)
+        i++;
+    return i;
 }
 
-static bool same_value(const struct rn_sops_value *a, const struct rn_sops_value *b)
+/* Depth is bounded by the readers. */
+static bool same_items(const struct rn_sops_value *a, const struct rn_sops_value *b,
+                       enum comparison how)
+{
+    uint32_t i = skip_comments(a, 0, how), k = skip_comments(b, 0, how);
+
+    while (i < a->n && k < b->n) {
+        const struct rn_sops_item *x = &a->items[i], *y = &b->items[k];
+
+        if (x->key_kind != y->key_kind ||
+            (x->key_kind == RN_SOPS_STR && !rn_str_eq(x->key, y->key)) ||
+            !same_value(&x->value, &y->value, how))
+            return false;
+        i = skip_comments(a, i + 1, how);
+        k = skip_comments(b, k + 1, how);
+    }
+    return i == a->n && k == b->n;
+}
+
+static bool same_value(const struct rn_sops_value *a, const struct rn_sops_value *b,
+                       enum comparison how)
 {
     if (a->kind != b->kind)
         return false;
@@ -156,27 +175,34 @@ static bool same_value(const struct rn_sops_value *a, const struct rn_sops_value
     case RN_SOPS_INT:
         return a->i == b->i;
     case RN_SOPS_FLOAT:
-        return memcmp(&a->f, &b->f, sizeof(a->f)) == 0;
+        return a->f == b->f || (a->f != a->f && b->f != b->f);
     case RN_SOPS_BOOL:
         return a->truth == b->truth;
     case RN_SOPS_MAP:
     case RN_SOPS_LIST:
-        return same_items(a, b);
+        return same_items(a, b, how);
     default:
         return rn_str_eq(a->text, b->text);
     }
 }
 
-static bool same_file(const struct rn_sops_file *a, const struct rn_sops_file *b)
+static bool same_docs(const struct rn_sops_docs *a, const struct rn_sops_docs *b,
+                      enum comparison how)
 {
-    if (a->docs.n != b->docs.n || a->meta.rule != b->meta.rule ||
-        a->meta.mac_only_encrypted != b->meta.mac_only_encrypted ||
-        !rn_str_eq(a->meta.rule_text, b->meta.rule_text))
+    if (a->n != b->n)
         return false;
-    for (size_t i = 0; i < a->docs.n; i++)
-        if (!same_value(&a->docs.at[i], &b->docs.at[i]))
+    for (size_t i = 0; i < a->n; i++)
+        if (!same_value(&a->at[i], &b->at[i], how))
             return false;
     return true;
+}
+
+static bool same_file(const struct rn_sops_file *a, const struct rn_sops_file *b)
+{
+    return a->meta.rule == b->meta.rule &&
+           a->meta.mac_only_encrypted == b->meta.mac_only_encrypted &&
+           rn_str_eq(a->meta.rule_text, b->meta.rule_text) &&
+           same_docs(&a->docs, &b->docs, EVERYWHERE_SAME);
 }
 
 /* Takes over what the old file says about itself, when it is the same; else false. */
@@ -229,20 +255,27 @@ int rn_sops_encrypt(struct rn_run *run, struct rn_sops_file *file, struct rn_str
     return seal_mac(&s.walk, file, now, old);
 }
 
-int rn_sops_verify_written(struct rn_run *run, struct rn_str text, enum rn_sops_format format,
-                           struct rn_str data_key)
+/* Of another format the values alone are compared, by their code. */
+static bool holds_the_same(const struct rn_sops_file *file, const struct rn_sops_file *back)
 {
-    struct rn_sops_file file;
+    return file->format != back->format || same_docs(&file->docs, &back->docs, COMMENTS_MAY_DIFFER);
+}
 
-    if (format == RN_SOPS_BINARY)
-        format = RN_SOPS_JSON;
-    if (rn_sops_load(run, text, 0, format, &file) == RENDER_OK &&
-        rn_sops_decrypt(run, &file, data_key, false) == RENDER_OK)
+int rn_sops_verify_written(struct rn_run *run, const struct rn_sops_file *file, struct rn_str text,
+                           enum rn_sops_format format, struct rn_str data_key)
+{
+    struct rn_diag **before = rn_diag_mark(run);
+    struct rn_sops_file back;
+
+    if (rn_sops_load(run, text, 0, format, &back) == RENDER_OK && holds_the_same(file, &back) &&
+        rn_sops_decrypt(run, &back, data_key, false) == RENDER_OK)
         return RENDER_OK;
+    rn_diag_rewind(run, before);
     return rn_hint(run,
-                   rn_error(run, RN_NOWHERE, RN_E_SOPS,
-                            "%s files cannot hold the values of this file: it could not be "
-                            "decrypted again",
+                   rn_error(run, file->start, RN_E_SOPS,
+                            "the encrypted file cannot be read back: a %s file does not hold all "
+                            "of its values and comments as they are",
                             rn_sops_format_name(format)),
-                   "keep the format of the input");
+                   "keep the format of the input, and encrypt values and comments that are unusual "
+                   "(in lists, of several lines)");
 }

@@ -44,9 +44,10 @@ int rn_sops_wrap_data_key(struct rn_sops_ring *ring, struct rn_sops_metadata *m,
 int rn_sops_write(struct rn_run *run, const struct rn_sops_file *file, enum rn_sops_format format,
                   struct rn_buf *out);
 
-/* Reads back what was written, and decrypts it: an error when the format could not hold the values
- * (a float in a dotenv file, say), so that no file is left that nobody can decrypt. */
-int rn_sops_verify_written(struct rn_run *run, struct rn_str text, enum rn_sops_format format,
-                           struct rn_str data_key);
+/* Reads back what rn_sops_write() wrote of the file, and decrypts it, so that no file is left that
+ * nobody can decrypt: an error when the format could not hold the values (true that is left clear
+ * in a dotenv file, say), or SOPS's own form of them cannot be read. */
+int rn_sops_verify_written(struct rn_run *run, const struct rn_sops_file *file, struct rn_str text,
+                           enum rn_sops_format format, struct rn_str data_key);
 
 #endif

@@ -129,7 +129,7 @@ void rn_sops_time_unix(int64_t seconds, struct rn_buf *out)
     int64_t days, era, of_era, year, of_year, month;
 
     s -= first;
-    days = s / day + 146097 - 60;
+    days = s / day + 146097 - 60; /* since the era that began in March of the year -400 */
     era = days / 146097;
     of_era = days % 146097;
     year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
