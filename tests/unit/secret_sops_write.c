@@ -8,7 +8,6 @@
 #include "secret/sops_encrypt.h"
 #include "secret/sops_store.h"
 #include "secret/sops_time.h"
-#include "secret_fixtures.h"
 
 #define EXPECT(cond, ...) cr_expect(eq(int, (cond) ? 1 : 0, 1), __VA_ARGS__)
 #define ASSERT(cond) cr_assert(eq(int, (cond) ? 1 : 0, 1), "%s", unit_last_error(run))
@@ -560,5 +559,61 @@ Test(secret_sops_write, random_documents_come_back)
             rn_run_free(&run);
         }
         EXPECT(good > RANDOM_FILES * 3 / 4, "%u", good);
+    }
+}
+
+/* ---- Times and layout ------------------------------------------------------------------------ */
+
+Test(secret_sops_write, times_of_the_clock)
+{
+    struct rn_run run_, *run = &run_;
+
+    UNIT_RUN(run);
+    /* A step that meets each day of the year and each hour. */
+    for (int64_t t = INT64_C(-62167219200); t < INT64_C(253402300800); t += 86400 * 97 + 3601) {
+        struct rn_buf out = {.arena = &run->arena};
+        char want[64];
+        time_t clock = (time_t)t;
+        struct tm date;
+
+        gmtime_r(&clock, &date);
+        snprintf(want, sizeof(want), "%04d-%02d-%02dT%02d:%02d:%02dZ", date.tm_year + 1900,
+                 date.tm_mon + 1, date.tm_mday, date.tm_hour, date.tm_min, date.tm_sec);
+        rn_sops_time_unix(t, &out);
+        cr_assert(eq(str, (char *)rn_str_c(&run->arena, text_of(&out)), (char *)want));
+    }
+    rn_run_free(run);
+}
+
+static const struct {
+    enum rn_sops_format format;
+    unsigned indent;
+    const char *want;
+} layouts[] = {
+    {RN_SOPS_YAML, 0, "a:\n    - b:\n        c: 1\n"},
+    {RN_SOPS_YAML, 1 + 2, "a:\n  - b:\n      c: 1\n"},
+    {RN_SOPS_YAML, 1 + 8, "a:\n        - b:\n                c: 1\n"},
+    {RN_SOPS_YAML, 1 + 1, "a:\n  - b:\n      c: 1\n"},  /* the emitter's least */
+    {RN_SOPS_YAML, 1 + 12, "a:\n  - b:\n      c: 1\n"}, /* out of its range */
+    {RN_SOPS_JSON, 0, "{\n\t\"a\": [\n\t\t{\n"},
+    {RN_SOPS_JSON, 1 + 2, "{\n  \"a\": [\n    {\n"},
+    {RN_SOPS_JSON, 1 + 0, "{\n\"a\": [\n{\n"},
+};
+
+Test(secret_sops_write, indentation)
+{
+    for (size_t i = 0; i < sizeof(layouts) / sizeof(layouts[0]); i++) {
+        struct rn_run run_, *run = &run_;
+        struct rn_sops_file file;
+        struct rn_str text;
+
+        UNIT_RUN(run);
+        file = plain_file(run, RN_SOPS_YAML, RN_S("a: [{b: {c: 1}}]\n"));
+        file.format = layouts[i].format;
+        file.docs.indent = layouts[i].indent;
+        text = plain_text(run, &file);
+        EQUAL(run, rn_str_slice(text, 0, strlen(layouts[i].want)), rn_str_from(layouts[i].want),
+              "case %zu", i);
+        rn_run_free(run);
     }
 }
