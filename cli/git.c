@@ -122,12 +122,13 @@ static bool has_submodules(const char *directory)
 
 int git_clone(struct fetch *f, const char *directory)
 {
-    if (step(f, directory, (const char *[]){"init", "-q", NULL}) ||
-        step(f, directory, (const char *[]){"remote", "add", "--", "origin", f->url, NULL}) ||
-        fetch_ref(f, directory) ||
+    if (step(f, directory, (const char *[]){"init", "-q", NULL}) || fetch_ref(f, directory) ||
         step(f, directory, (const char *[]){"checkout", "-q", "FETCH_HEAD", NULL}))
         return f->status;
     if (!f->submodules || !has_submodules(directory))
+        return f->status;
+    /* A submodule may have a URL that is relative to that of origin. */
+    if (step(f, directory, (const char *[]){"remote", "add", "--", "origin", f->url, NULL}))
         return f->status;
     return step(f, directory,
                 (const char *[]){"submodule", "-q", "update", "--init", "--recursive", NULL});

@@ -246,8 +246,7 @@ struct rn_str rn_remote_shown(struct rn_arena *a, struct rn_str url)
     at = rn_str_rfind(authority, '@');
     rn_buf_add(&b, rn_str_slice(url, 0, start));
     if (at < authority.n) {
-        add_user(&b, rn_str_slice(authority, 0, at),
-                 rn_str_find_str(rn_str_slice(url, 0, start), RN_S("http"), 0) < start);
+        add_user(&b, rn_str_slice(authority, 0, at), rn_remote_is_http(url));
         authority = rn_str_slice(authority, at, authority.n);
     }
     rn_buf_add(&b, authority);

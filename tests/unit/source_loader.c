@@ -1,7 +1,6 @@
 /* Loaders over a file system in memory: what is found, what is refused, what is shown. */
 #include "source/source.h"
 
-#include "source/remote.h"
 #include "unit.h"
 
 /* A file system as a table: text NULL is a directory, link set a symbolic link. */
@@ -466,46 +465,4 @@ Test(source_loader, memory_limit)
     run.arena.limit = run.arena.total + 5000;
     cr_assert_eq(rn_loader_read(&run, loader, mention("many.yaml"), &file), RENDER_ELIMIT);
     rn_run_free(&run);
-}
-
-Test(source_loader, git_urls)
-{
-    static const struct {
-        const char *text;
-        bool git;
-    } cases[] = {
-        {"https://github.com/org/repo", true},
-        {"HTTPS://github.com/org/repo/sub?ref=v1", true},
-        {"github.com/org/repo", true},
-        {"GitHub.com/org/repo", true},
-        {"github.com:org/repo", true},
-        {"git@github.com:org/repo.git", true},
-        {"git@gitlab.com:org/repo", true},
-        {"user@host.xz:path/to/repo.git/", true},
-        {"ssh://git@host/org/repo", true},
-        {"git::https://host/org/repo", true},
-        {"file:///srv/repo", true},
-        {"https://dev.azure.com/org/project/_git/repo/x", true},
-        {"https://host/a//b", true},
-        {"https://host/a.github/b", true},
-        {"https://host/repo", false},
-        {"https://host", false},
-        {"github.com/org", false},
-        {"https://github.com/org/repo/../..", false},
-        {"https://github.com/org/repo//../x", false},
-        {"git://host/org/repo", false},
-        {"ftp://host/org/repo", false},
-        {"./github.com/org/repo", false},
-        {"/github.com/org/repo", false},
-        {"host.xz/org/repo", false},
-        {"base", false},
-        {"../base", false},
-        {"1user@host:org/repo", false},
-        {"file://", false},
-        {"", false},
-    };
-
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-        cr_assert_eq(rn_remote_is_git(rn_str_from(cases[i].text)), cases[i].git, "%s",
-                     cases[i].text);
 }

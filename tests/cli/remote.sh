@@ -1,0 +1,292 @@
+#!/bin/sh
+# Remote bases and files, from repositories and a server of our own: remote.sh PROGRAM
+set -u
+LC_ALL=C
+export LC_ALL
+unset NO_COLOR
+command -v git >/dev/null || { echo "no git: skipped"; exit 77; }
+render=$1 here=$(dirname "$0")
+case $render in /*) ;; *) render=$PWD/$render ;; esac
+work=$(cd "$(mktemp -d)" && pwd -P) || exit 1
+trap 'rm -rf "$work"' EXIT
+# shellcheck source=tests/cli/remote_sources.sh
+. "$here/remote_sources.sh"
+cd "$work" || exit 1
+count=0 failed=0
+
+# ---- Checks
+
+# run ARG...: runs the program; out.txt, err.txt and status are what it left, and nothing else
+run() {
+  "$render" "$@" >out.txt 2>err.txt </dev/null
+  status=$?
+  ran=$*
+  [ -n "${TIMES-}" ] && echo "$(date +%T) $*"
+  count=$((count + 1))
+  [ -z "$(ls -A "$TMPDIR")" ] || { wrong "left behind: $(ls -A "$TMPDIR")"; rm -rf "$TMPDIR"/*; }
+}
+
+wrong() {
+  failed=$((failed + 1))
+  echo "FAIL render $ran: $1"
+  sed 's/^/  out: /' out.txt
+  sed 's/^/  err: /' err.txt
+}
+
+# fails ERR: a pattern of case for standard error; nothing is printed
+fails() {
+  [ "$status" -eq 1 ] || { wrong "exit status $status"; return; }
+  [ -s out.txt ] && wrong "it printed"
+  # shellcheck disable=SC2254 # a pattern on purpose
+  case $(cat err.txt) in $1) ;; *) wrong "standard error is not: $1" ;; esac
+}
+
+# gives DIR: what a local directory gives, without a word
+gives() {
+  "$render" build "$1" >want.txt
+  [ "$status" -eq 0 ] || { wrong "exit status $status"; return; }
+  [ -s err.txt ] && wrong "it said something"
+  cmp -s want.txt out.txt || { wrong "not what $1 gives"; diff want.txt out.txt; }
+}
+
+# app ENTRY...: a kustomization in app with these resources
+app() {
+  resources app "$@"
+}
+
+# A git that logs its arguments, in front of the real one. Further text is run first.
+real_git=$(command -v git)
+stand_in() {
+  mkdir -p bin
+  {
+    echo '#!/bin/sh'
+    echo "echo \"\$*\" >>'$work/calls'"
+    cat
+    echo "exec '$real_git' \"\$@\""
+  } >bin/git
+  chmod +x bin/git
+  : >calls
+}
+fetches() {
+  grep -c ' fetch ' calls
+}
+
+# ---- Forms of URLs
+
+git clone -q -b v1 "$git/shop" shop-v1 2>/dev/null
+git clone -q -b dev "$git/shop" shop-dev
+git clone -q -b v1 "$git/lib" lib-v1 2>/dev/null
+dev=$(git -C "$git/shop" rev-parse dev)
+
+run build "file://$git/shop//overlay"; gives shop-v1/overlay
+run build "file://$git/shop"; gives shop-v1
+run build "file://$git/shop//overlay?ref=dev"; gives shop-dev/overlay
+run build "file://$git/shop//overlay?ref=$dev"; gives shop-dev/overlay
+run build "file://$git/shop//overlay/?ref=de%76&timeout=1m"; gives shop-dev/overlay
+run build "file://$git/lib.git/app"; gives lib-v1/app
+run build "file://$git/lib.git//app?ref=v1&submodules=false"; gives lib-v1/app
+run build "$http/git/lib.git//app?ref=v1"; gives lib-v1/app
+git clone -q --recurse-submodules "$git/mods" mods 2>/dev/null
+run build "file://$git/mods"; gives mods
+run build "file://$git/mods?submodules=false"; fails "*'file://$git/mods//part' has no kustomization file*"
+run build "git::file://$git/shop//base"
+case $(cat err.txt) in *"'git::'"*) ;; *) wrong 'no warning' ;; esac
+
+app "file://$git/shop//overlay?ref=dev"; run build app; gives shop-dev/overlay
+app "$http/git/lib.git/app"; run build app; gives lib-v1/app
+run build "file://$git/shop//nested"
+resources shop-v1/both ../../lib-v1/app ../base; gives shop-v1/both
+run build "file://$git/shop//itself"; resources shop-v1/twice ../base ../overlay; gives shop-v1/twice
+printf 'components:\n- file://%s/shop//component\n' "$git" >app/kustomization.yaml
+echo 'resources: [../local]' >>app/kustomization.yaml
+run build app
+mkdir here; printf 'components: [../shop-v1/component]\nresources: [../local]\n' >here/kustomization.yaml; gives here
+printf 'transformers:\n- file://%s/shop//transformer\nresources: [../local]\n' "$git" >app/kustomization.yaml
+run build app
+printf 'transformers: [../shop-v1/transformer]\nresources: [../local]\n' >here/kustomization.yaml; gives here
+
+# ---- What a repository may not do
+
+run build "file://$git/shop//leaves"
+fails "file://$git/shop//leaves/kustomization.yaml:2:3: error: '../../../local'*"
+run build "file://$git/shop//reads"; fails "*'../base/cm.yaml' is outside*"
+run build --load-restrictor LoadRestrictionsNone "file://$git/shop//reads"; fails "*'../base/cm.yaml' is outside*"
+run build "file://$git/shop//by-link"; fails "*is a link that leads outside*"
+run build "file://$git/shop//link"; fails "*leads out of the repository*"
+run build "file://$git/shop////../../../local"; fails "*out of the repository*"
+run build "file://$git/ring-a"; fails "file://$git/ring-b//kustomization.yaml:2:3: error: 'file://$git/ring-a' is a cycle*"
+app "file://$git/shop//base/cm.yaml"; run build app; fails "*is a file, not a directory*"
+app "file://$git/shop//nowhere"; run build app; fails "app/kustomization.yaml:2:3: error: 'nowhere' does not exist in*"
+
+# ---- Messages
+
+run build "file://$git/shop//broken?ref=v1"
+fails "file://$git/shop//broken/kustomization.yaml?ref=v1:2:3: error: 'nope.yaml' does not exist*"
+run build "file://$git/shop//typo"; fails "file://$git/shop//typo/kustomization.yaml:3:1: error: *namePrefx*"
+app "file://$git/shop//base?ref=nope"; run build app
+fails "app/kustomization.yaml:2:3: error: *git fetch: fatal: couldn't find remote ref nope*"
+app "file://$git/none"; run build app; fails "app/kustomization.yaml:2:3: error: *git fetch: fatal: *"
+app "file://$git/shop?ref=--upload-pack=touch%20$work/pwned"; run build app; fails "*a ref cannot be*"
+[ -e pwned ] && wrong 'an option was taken'
+app 'https://me:hunter2@127.0.0.1:1/org/repo?token=hunter3'; run build app; fails '*cannot be fetched*'
+grep -q hunter err.txt && wrong 'a password in a message'
+printf 'patches:\n- path: file://%s/shop\n' "$git" >app/kustomization.yaml
+run build app; fails '*a repository, not a file*'
+ran='build, without git' count=$((count + 1))
+(PATH=$work/nothing exec "$render" build "file://$git/shop") >out.txt 2>err.txt
+status=$?
+fails '*not in PATH*'
+
+# ---- Once, side by side, in time
+
+stand_in </dev/null
+app "file://$git/shop//base?ref=v1" "file://$git/shop//component/../overlay?ref=v1"
+echo 'namePrefix: x-' >>app/kustomization.yaml
+PATH=$work/bin:$PATH run build app
+[ "$(fetches)" = 1 ] || wrong "$(fetches) fetches, not 1"
+
+# Each of two waits for the other.
+stand_in <<END
+case \$* in *' fetch '*)
+  touch "$work/begun.\$\$"
+  for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    [ "\$(ls $work/begun.* | wc -l)" -ge 2 ] && break
+    [ \$i = 20 ] && exit 1
+    sleep 0.5
+  done ;;
+esac
+END
+app "file://$git/shop//base" "file://$git/lib.git/app"
+PATH=$work/bin:$PATH run build app
+[ "$status" -eq 0 ] || wrong "not side by side"
+
+# A git that hangs, with a child that hangs, too.
+stand_in <<END
+case \$* in *' fetch '*)
+  sleep 60 & echo \$! >"$work/child"
+  echo \$\$ >"$work/parent"
+  wait ;;
+esac
+END
+is_gone() { # is_gone FILE: the process is not, or only its grave is
+  for i in 1 2 3 4 5 6 7 8 9 10; do
+    kill -0 "$(cat "$1")" 2>/dev/null || return 0
+    case $(ps -o stat= -p "$(cat "$1")") in Z*) return 0 ;; esac
+    sleep 0.3
+  done
+  return 1
+}
+app "file://$git/shop//base?timeout=1"
+PATH=$work/bin:$PATH run build app; fails '*git fetch: it took longer than 1.000 seconds*timeout=60*'
+is_gone parent || wrong 'git lives on'
+is_gone child || wrong "git's child lives on"
+
+for option in '' "--cache-dir=$work/interrupted"; do
+  rm -f child
+  # shellcheck disable=SC2086 # no option is no word
+  (trap - INT TERM; PATH=$work/bin:$PATH exec "$render" build "file://$git/shop" $option) >out.txt 2>err.txt &
+  pid=$! ran="build $option, interrupted" count=$((count + 1))
+  for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do [ -s child ] && break; sleep 0.5; done
+  kill -TERM $pid
+  wait $pid
+  [ $? -eq 143 ] || wrong 'not ended by the signal'
+  [ -z "$(ls -A "$TMPDIR")" ] || wrong "left behind: $(ls -A "$TMPDIR")"
+  is_gone child || wrong "git's child lives on"
+done
+find "$work/interrupted" -name '=new' | grep . && wrong 'half a clone is left'
+PATH=$work/bin:$PATH run build app --offline; fails '*--offline*--cache-dir*'
+
+# ---- The cache
+
+stand_in </dev/null
+app "file://$git/shop//base?ref=moving" "file://$git/lib.git/app?ref=$(git -C "$git/lib" rev-parse v1)"
+git -C "$git/shop" branch -q moving v1
+run build app --offline --cache-dir cache; fails '*not in the cache*'
+run build app --cache-dir cache; cp out.txt first.txt
+PATH=$work/bin:$PATH run build app --cache-dir cache
+cmp -s out.txt first.txt || wrong 'other output from the cache'
+[ "$(fetches)" = 1 ] || wrong "$(fetches) fetches, not 1: a commit does not move"
+git -C "$git/shop" branch -q -f moving dev
+: >calls
+PATH=$work/bin:$PATH run build app --offline --cache-dir cache
+cmp -s out.txt first.txt || wrong 'other output offline'
+[ -s calls ] && wrong 'git ran'
+run build app --cache-dir cache
+resources both ../shop-dev/base ../lib-v1/app; gives both
+[ "$(find cache -name '=tree-*' | wc -l)" -eq 2 ] || wrong 'an old clone is left'
+run build app --offline --cache-dir cache; gives both
+
+# Several processes, the first to come; one that was killed in the middle has left half a clone.
+rm -rf cache
+"$render" build app --cache-dir cache >/dev/null
+find cache -name '=tree-*' | while read -r tree; do mv "$tree" "$(dirname "$tree")/=new"; done
+ran='build app, 6 at a time' count=$((count + 1))
+for i in 1 2 3 4 5 6; do "$render" build app --cache-dir cache >"out.$i" 2>"err.$i" & eval "pid$i=$!"; done
+for i in 1 2 3 4 5 6; do
+  eval "wait \$pid$i" || { wrong "process $i failed"; cat "err.$i"; }
+  cmp -s want.txt "out.$i" || wrong "other output of process $i"
+done
+find cache -name '=new' | grep . && wrong 'half a clone is left'
+
+# ---- Files by http
+
+app "$http/files/cm.yaml"; run build app
+cmp -s web/files/cm.yaml out.txt || wrong 'not the file'
+app "$http/moved"; run build app; cmp -s web/files/moved.yaml out.txt || wrong 'not the file'
+grep -q '^GET /moved render' requests || wrong 'who asks is not told'
+cat >app/kustomization.yaml <<END
+resources:
+- file://$git/shop
+patches:
+- path: $http/files/patch.yaml
+configMapGenerator:
+- name: text
+  files:
+  - $http/files/text
+  - other=$http/files/text
+END
+run build app
+cat >here/kustomization.yaml <<END
+resources:
+- ../shop-v1
+patches:
+- path: ../web/files/patch.yaml
+configMapGenerator:
+- name: text
+  files:
+  - ../web/files/text
+  - other=../web/files/text
+END
+"$render" build --load-restrictor LoadRestrictionsNone here >want.txt
+cmp -s want.txt out.txt || wrong 'not the files'
+: >requests
+run build app
+[ "$(grep -c files/text requests)" = 1 ] || wrong 'fetched more than once'
+
+app "$http/none.yaml"; run build app
+fails "app/kustomization.yaml:2:3: error: '$http/none.yaml': HTTP Error: status code 404 (Not Found)*"
+app "$http/status/503"; run build app; fails '*status code 503 (Service Unavailable)*'
+app "$http/loop"; run build app; fails '*cannot be fetched: *redirects*'
+app "$http/disk"; run build app; fails '*cannot be fetched: *rotocol*'
+app "$http/big"; run build app; fails '*cannot be fetched: it is larger than 64 MiB*'
+app http://127.0.0.1:1/x.yaml; run build app; fails '*cannot be fetched: *onnect*'
+app "$http/bad.yaml"; run build app; fails "$http/bad.yaml:*error: *yaml*"
+app "$http/files/page/of/html"; run build app; fails "$http/files/page/of/html:*"
+app "$http/git/none.git//app"; run build app; fails "*status code 404*cannot be fetched: git fetch: *"
+printf 'patches:\n- path: %s/git/lib.git\n' "$http" >app/kustomization.yaml
+run build app; fails '*HTTP Error: status code 404*'
+
+app "$http/files/cm.yaml" "$http/git/lib.git/app"
+run build app --cache-dir cache; cp out.txt first.txt
+: >requests
+run build app --cache-dir cache --offline
+cmp -s out.txt first.txt || wrong 'other output offline'
+[ -s requests ] && wrong 'the server was asked'
+app "$http/files/patch.yaml"; run build app --cache-dir cache --offline; fails '*not in the cache*'
+
+# A library that cannot be loaded, where the system looks for it first.
+mkdir broken; for name in libcurl.so.4 libcurl-gnutls.so.4; do echo x >"broken/$name"; done
+LD_LIBRARY_PATH=$work/broken run build app; fails '*libcurl*cannot be loaded*'
+
+echo "$count runs, $failed failed"
+[ $failed -eq 0 ]
