@@ -171,7 +171,7 @@ END
 is_gone() { # is_gone FILE: the process is not, or only its grave is
   for i in 1 2 3 4 5 6 7 8 9 10; do
     kill -0 "$(cat "$1")" 2>/dev/null || return 0
-    case $(ps -o stat= -p "$(cat "$1")") in Z*) return 0 ;; esac
+    grep -qs '^State:.*Z' "/proc/$(cat "$1")/status" && return 0
     sleep 0.3
   done
   return 1
