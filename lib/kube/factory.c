@@ -61,11 +61,13 @@ static bool is_wrapper(struct rn_run *run, const struct rn_documents *docs,
            (rn_get(root, RN_WORD(run, items)) || rn_get_c(run, root, "functionConfig"));
 }
 
-static int add_members(struct rn_run *run, const struct rn_node *list, struct rn_documents *out)
+static int add_members(struct rn_run *run, const struct rn_node *list, bool wrapper,
+                       struct rn_documents *out)
 {
     const struct rn_node *items = rn_get(list, RN_WORD(run, items));
 
-    if (rn_is_null(items))
+    /* Of a List the reference takes any scalar, or {}, for nothing. */
+    if (rn_is_null(items) || (wrapper && (rn_is_empty(items) || items->kind == RN_SCALAR)))
         return RENDER_OK;
     if (items->kind != RN_LIST)
         return rn_hint(run,
@@ -116,7 +118,7 @@ static int unfold(struct rn_run *run, struct rn_node *list, struct rn_documents 
     *plain = !items;
     if (items && items->kind == RN_LIST)
         RN_TRY(to_json_values(run, items));
-    return add_members(run, list, queue);
+    return add_members(run, list, false, queue);
 }
 
 int rn_objects_as_written(struct rn_run *run, const struct rn_documents *docs,
@@ -127,7 +129,7 @@ int rn_objects_as_written(struct rn_run *run, const struct rn_documents *docs,
         if (rn_is_empty(docs->roots[i]))
             continue;
         if (is_wrapper(run, docs, docs->roots[i])) {
-            RN_TRY(add_members(run, docs->roots[i], out));
+            RN_TRY(add_members(run, docs->roots[i], true, out));
             continue;
         }
         RN_TRY(rn_object_check(run, docs->roots[i]));

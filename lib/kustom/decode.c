@@ -171,7 +171,7 @@ static void decode_field(struct rn_decoder *d, const struct rn_field *f, const s
         decode_scalar_text(d, f, n, member, at);
         return;
     case RN_F_BOOL:
-        rn_decode_bool(d, n, at, member);
+        rn_decode_bool(d, n, at, f->flags & RN_FIELD_WORDS, member);
         return;
     case RN_F_INT:
         rn_decode_int(d, n, at, member);

@@ -43,7 +43,7 @@ void rn_decode_unknown(struct rn_decoder *d, const struct rn_field_table *table,
 void rn_decode_text(struct rn_decoder *d, const struct rn_node *n, const struct rn_step *at,
                     bool to_text, struct rn_textval *out);
 void rn_decode_bool(struct rn_decoder *d, const struct rn_node *n, const struct rn_step *at,
-                    struct rn_boolval *out);
+                    bool words, struct rn_boolval *out);
 void rn_decode_int(struct rn_decoder *d, const struct rn_node *n, const struct rn_step *at,
                    struct rn_intval *out);
 

@@ -56,10 +56,17 @@ void rn_decode_text(struct rn_decoder *d, const struct rn_node *n, const struct 
     *out = (struct rn_textval){s, n->mark};
 }
 
-void rn_decode_bool(struct rn_decoder *d, const struct rn_node *n, const struct rn_step *at,
-                    struct rn_boolval *out)
+/* A string that YAML 1.1 reads as a boolean when it is plain. */
+static bool is_word(const struct rn_node *n)
 {
-    if (n->kind != RN_SCALAR || rn_decode_tag(n) != RN_TAG_BOOL) {
+    return is_string(rn_decode_tag(n)) && rn_resolve_plain_v2(n->text) == RN_TAG_BOOL &&
+           rn_resolve_plain(n->text) == RN_TAG_STR;
+}
+
+void rn_decode_bool(struct rn_decoder *d, const struct rn_node *n, const struct rn_step *at,
+                    bool words, struct rn_boolval *out)
+{
+    if (n->kind != RN_SCALAR || (rn_decode_tag(n) != RN_TAG_BOOL && !(words && is_word(n)))) {
         rn_decode_wrong(d, n, at, "true or false");
         return;
     }

@@ -22,7 +22,8 @@ enum rn_field_flags {
     RN_FIELD_INLINED = 2,   /* part of an inlined struct of the reference: no number becomes text */
     RN_FIELD_SECRET = 4,    /* messages must not show values below it */
     RN_FIELD_TYPE_META = 8, /* says what the file is; a file with nothing else is empty */
-    RN_FIELD_WITH_NODE = 16 /* text: a pointer to the scalar follows it in the struct */
+    RN_FIELD_WITH_NODE = 16, /* text: a pointer to the scalar follows it in the struct */
+    RN_FIELD_WORDS = 32      /* boolean: yes, off and the like pass, also in quotes */
 };
 
 #define RN_NO_OFFSET UINT16_MAX

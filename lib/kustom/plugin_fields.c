@@ -13,10 +13,22 @@
         name, NULL, (uint16_t)(AT(rn_plugin_args, outer) + AT(S, m)), type, flags                  \
     }
 
+/* The reference decodes these by go-yaml v3, all others by way of JSON. */
+static const struct rn_field affix_fieldspec_list[] = {
+    INLINED(rn_fieldspec_arg, "group", group),
+    INLINED(rn_fieldspec_arg, "version", version),
+    INLINED(rn_fieldspec_arg, "kind", kind),
+    TEXT(rn_fieldspec_arg, "path", path),
+    {"create", NULL, (uint16_t)AT(rn_fieldspec_arg, create), RN_F_BOOL, RN_FIELD_WORDS},
+};
+static const struct rn_field_table affix_fieldspec =
+    TABLE(affix_fieldspec_list, rn_fieldspec_arg, RN_NO_OFFSET, AT(rn_fieldspec_arg, mark));
+
 static const struct rn_field affix_list[] = {
     TEXT(rn_plugin_args, "prefix", prefix),
     TEXT(rn_plugin_args, "suffix", suffix),
-    FIELD_SPECS,
+    STRUCTS(rn_plugin_args, "fieldSpecs", field_specs, nfield_specs, rn_fieldspec_arg,
+            affix_fieldspec),
 };
 const struct rn_field_table rn_fields_plugin_affix = PLUGIN_TABLE(affix_list);
 

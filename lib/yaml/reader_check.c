@@ -176,8 +176,36 @@ int rn_check_name(struct rn_parser *p, const struct rn_token *t, bool alias)
     return RENDER_OK;
 }
 
+static bool is_tag_char(unsigned char c)
+{
+    return rn_is_alpha((char)c) || rn_is_digit((char)c) || (c && strchr("_-;/?:@&=+$.,!~*'()%", c));
+}
+
+/* In flow context libfyaml ends a tag at a comma, which the reference takes for a part of it: so it
+ * is given another character. */
+static bool mend_tag(struct rn_parser *p, const struct rn_token *t)
+{
+    size_t end = t->end.at;
+
+    if (!rn_in_flow(p) || rn_text_at(p, end) != ',' || rn_text_at(p, t->start.at) == '<')
+        return false;
+    while (is_tag_char(rn_text_at(p, end)))
+        end++;
+    if (!rn_text_blankz(p, end))
+        return false;
+    for (size_t i = t->end.at; i < end; i++) {
+        struct rn_spot spot = rn_spot_in(p, t->end, i);
+
+        if (rn_text_at(p, i) == ',')
+            rn_mend_byte(p, &spot, 'x');
+    }
+    return true;
+}
+
 int rn_check_tag(struct rn_parser *p, const struct rn_token *t)
 {
+    if (mend_tag(p, t))
+        return RENDER_OK;
     if (!rn_text_blankz(p, t->end.at))
         return rn_spot_error(p, &t->start, "a tag ends with a blank or the line");
     if (t->end.at - t->start.at > 1 && rn_text_at(p, t->end.at - 1) == '!')
