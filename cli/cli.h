@@ -140,6 +140,24 @@ bool is_stdin(const char *path);
 int read_file(const char *path, bool secret, struct input *out);
 void free_input(struct input *in);
 
+/* ---- .sops.yaml (sops_config.c) --------------------------------------------------------------
+ */
+
+struct sops_config {
+    char *path; /* NULL: there is none */
+    struct input text;
+};
+
+/* Reads the one that is named, by a flag (NULL: none) or SOPS_CONFIG, or else the nearest in the
+ * working directory or above. That there is none is no failure. Free *out in any case. */
+int read_sops_config(const char *named, struct sops_config *out);
+/* The file as path_regex sees it: from the directory of the config on, when it is below that.
+ * To be freed; NULL when there is no memory. */
+char *path_from_config(const struct sops_config *config, const char *file);
+void free_sops_config(struct sops_config *config);
+/* A number that a flag gives (text NULL: 0). DONE, or WRONG_USAGE after a message. */
+int parse_flag_number(const struct command *command, const char *flag, const char *text, int *out);
+
 /* ---- SOPS files that are written (sops_write.c) ---------------------------------------------- */
 
 /* The flags of encrypt, rotate and updatekeys, each of which has some. */
@@ -163,8 +181,9 @@ struct sops_writing {
     /* sops_write.c's */
     struct render_document document;
     struct render_sops_settings settings;
-    struct input input, config, previous;
-    char *config_path, *path;
+    struct input input, previous;
+    struct sops_config config;
+    char *path;
     struct render_context *context;
     struct render_build *build;
 };

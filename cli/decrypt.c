@@ -8,17 +8,19 @@
 #include "cli.h"
 
 struct decrypt_options {
-    const char *output, *input_type, *output_type, *extract, *name;
+    const char *output, *input_type, *output_type, *extract, *name, *config, *indent;
     bool in_place, ignore_mac;
 };
 
 #define FIELD(field) offsetof(struct decrypt_options, field)
 
 static const struct flag flags[] = {
+    {"config", 0, FLAG_TEXT, FIELD(config), NULL},
     {"extract", 0, FLAG_TEXT, FIELD(extract), NULL},
     {"filename-override", 0, FLAG_TEXT, FIELD(name), NULL},
     {"ignore-mac", 0, FLAG_BOOL, FIELD(ignore_mac), NULL},
     {"in-place", 'i', FLAG_BOOL, FIELD(in_place), NULL},
+    {"indent", 0, FLAG_TEXT, FIELD(indent), NULL},
     {"input-type", 0, FLAG_TEXT, FIELD(input_type), NULL},
     {"output", 'o', FLAG_TEXT, FIELD(output), NULL},
     {"output-type", 0, FLAG_TEXT, FIELD(output_type), NULL},
@@ -41,6 +43,8 @@ const struct command decrypt_command = {
         "      --ignore-mac          do not verify that the file is whole\n"
         "      --filename-override NAME\n"
         "                            what to take for the file's name\n"
+        "      --indent N            spaces of a level of YAML or JSON; else as .sops.yaml says\n"
+        "      --config FILE         take FILE for .sops.yaml (SOPS_CONFIG)\n"
         "  -h, --help                print this\n\n"
         "Keys, all of which are tried:\n"
         "  SOPS_AGE_KEY, SOPS_AGE_KEY_FILE, SOPS_AGE_KEY_CMD\n"
@@ -84,16 +88,20 @@ static int write_output(const struct decrypt_options *o, const char *input, stru
 
 /* ---- The command ---------------------------------------------------------------------------- */
 
-static int decrypt(const struct decrypt_options *o, const char *input, struct render_text text)
+static int decrypt(const struct decrypt_options *o, const char *input, const struct input *in,
+                   const struct sops_config *config, int indent)
 {
     struct render_options library = {.size = sizeof(library), .keys = sops_keys()};
     struct render_document doc = {.size = sizeof(doc),
                                   .name = o->name ? o->name : input,
-                                  .text = text,
+                                  .text = {in->data, in->size},
                                   .input_format = o->input_type,
                                   .output_format = o->output_type,
                                   .extract = o->extract,
-                                  .ignore_mac = o->ignore_mac};
+                                  .ignore_mac = o->ignore_mac,
+                                  .config_name = config->path,
+                                  .config = {config->text.data, config->text.size},
+                                  .indent = indent};
     struct render_context *ctx;
     struct render_build *build = NULL;
     struct render_text plain = {"", 0};
@@ -118,8 +126,9 @@ int run_decrypt(const struct command *command, int argc, char **argv)
 {
     struct decrypt_options options = {.output = NULL};
     struct words words;
-    struct input in;
-    int status = flags_parse(command, argc, argv, &options, &words);
+    struct sops_config config = {.path = NULL};
+    struct input in = {.data = NULL};
+    int indent, status = flags_parse(command, argc, argv, &options, &words);
 
     if (status)
         return status;
@@ -129,9 +138,14 @@ int run_decrypt(const struct command *command, int argc, char **argv)
         return complain_usage(command, "decrypt takes one FILE, not %zu", words.n);
     if (options.in_place && (options.output || is_stdin(words.at[0])))
         return complain_usage(command, "--in-place needs a file, and no --output");
-    status = read_file(words.at[0], false, &in);
+    if (parse_flag_number(command, "--indent", options.indent, &indent))
+        return WRONG_USAGE;
+    status = read_sops_config(options.config, &config);
     if (!status)
-        status = decrypt(&options, words.at[0], (struct render_text){in.data, in.size});
+        status = read_file(words.at[0], false, &in);
+    if (!status)
+        status = decrypt(&options, words.at[0], &in, &config, indent);
     free_input(&in);
+    free_sops_config(&config);
     return status;
 }

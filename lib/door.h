@@ -29,5 +29,9 @@ int rn_door_escaped(struct render_build *b);
 /* The format that the document's word names, or, without a word, its name does. */
 int rn_door_format(struct rn_run *run, const struct render_document *doc, const char *word,
                    enum rn_sops_format *out);
+struct rn_sops_creation;
+/* Reads the .sops.yaml of a document. path: as for rn_sops_rules_read(). */
+int rn_door_rules(struct rn_run *run, const struct render_document *doc, const char *path,
+                  struct rn_sops_creation *out);
 
 #endif

@@ -31,26 +31,6 @@ static struct rn_str document_text(const struct job *j)
 
 /* ---- Settings ------------------------------------------------------------------------------- */
 
-/* path NULL: only the settings of its stores are wanted. */
-static int read_rules(struct job *j, const char *path)
-{
-    const struct render_sops_settings *s = &j->set;
-    struct rn_str no_path = {NULL, 0};
-
-    rn_sops_rules_none(&j->rule);
-    if (s->config_name)
-        RN_TRY(rn_sops_rules_read(j->run, rn_str_make(s->config.data, s->config.size),
-                                  rn_run_place(j->run, text_of(s->config_name)),
-                                  path ? rn_str_from(path) : no_path, &j->rule));
-    if (s->indent < 0 || s->indent > RN_SOPS_MAX_INDENT)
-        return rn_fail(j->run, RENDER_EHOST, RN_NOWHERE, RN_W_OPTION,
-                       "an indentation of %d is not from 1 to %d", s->indent, RN_SOPS_MAX_INDENT);
-    if (s->indent)
-        for (int i = 0; i < RN_SOPS_FORMATS; i++)
-            j->rule.indent.by[i] = s->indent;
-    return RENDER_OK;
-}
-
 static int given_keys(struct job *j, const struct render_sops_keys *keys, struct rn_sops_group *out)
 {
     struct rn_sops_lists lists = {.keys = {[RN_SOPS_KMS] = text_of(keys->kms),
@@ -179,10 +159,15 @@ static int choose_values(struct job *j, struct rn_sops_metadata *m)
 
 /* ---- Encrypting ----------------------------------------------------------------------------- */
 
+static int write_file(struct job *j, enum rn_sops_format format)
+{
+    j->file.docs.indent = (unsigned)(j->rule.indent.by[format] + 1);
+    return rn_sops_write(j->run, &j->file, format, &j->out);
+}
+
 static int write_out(struct job *j)
 {
-    j->file.docs.indent = (unsigned)(j->rule.indent.by[j->to] + 1);
-    RN_TRY(rn_sops_write(j->run, &j->file, j->to, &j->out));
+    RN_TRY(write_file(j, j->to));
     return rn_sops_verify_written(j->run, &j->file, rn_buf_str(&j->out), j->to, j->key);
 }
 
@@ -210,7 +195,8 @@ static int encrypt(struct job *j)
     struct rn_sops_file *f = &j->file;
     uint16_t place = rn_run_place(j->run, text_of(j->doc.name));
 
-    RN_TRY(read_rules(j, j->set.previous_name ? NULL : text_of(j->set.path).p));
+    RN_TRY(rn_door_rules(j->run, &j->doc, j->set.previous_name ? NULL : text_of(j->set.path).p,
+                         &j->rule));
     f->format = j->in;
     f->start = (struct rn_mark){.file = place, .line = 1, .column = 1};
     RN_TRY(rn_sops_read_plain(j->run, document_text(j), place, j->in, &f->docs));
@@ -278,7 +264,7 @@ static int rotate(struct job *j)
 {
     struct rn_sops_file *f = &j->file;
 
-    RN_TRY(read_rules(j, NULL));
+    RN_TRY(rn_door_rules(j->run, &j->doc, NULL, &j->rule));
     RN_TRY(open_file(j, document_text(j), j->doc.name, j->in, f));
     RN_TRY(rn_sops_decrypt(j->run, f, j->key, j->doc.ignore_mac != 0));
     RN_TRY(change_keys(j, &f->meta));
@@ -361,7 +347,7 @@ static int update_keys(struct job *j)
     struct rn_sops_metadata *m = &j->file.meta;
     int64_t threshold;
 
-    RN_TRY(read_rules(j, text_of(j->set.path).p));
+    RN_TRY(rn_door_rules(j->run, &j->doc, text_of(j->set.path).p, &j->rule));
     if (!j->rule.found)
         return rn_error(j->run, j->rule.mark, RN_E_NO_MATCH, "there are no creation rules");
     RN_TRY(rn_sops_load(j->run, document_text(j), rn_run_place(j->run, text_of(j->doc.name)), j->in,
@@ -377,7 +363,7 @@ static int update_keys(struct job *j)
     m->shamir_threshold = threshold;
     RN_TRY(check_groups(j, m, j->rule.mark));
     RN_TRY(rn_sops_wrap_data_key(&j->ring, m, j->key, j->set.now, false));
-    RN_TRY(rn_sops_write(j->run, &j->file, j->in, &j->out));
+    RN_TRY(write_file(j, j->in));
     j->build->key_changes = (struct render_text){changes.p, changes.n};
     return RENDER_OK;
 }

@@ -437,6 +437,11 @@ struct render_document {
     const char *input_format, *output_format;
     const char *extract; /* only this part of the first document, such as ["db"][0]; NULL: all */
     int ignore_mac;      /* non-zero: changes that were made without SOPS are not noticed */
+    /* The text of the .sops.yaml that is for it and its name, as messages call it; name NULL: there
+     * is none. To decrypt, its indentation of YAML and JSON counts. */
+    const char *config_name;
+    struct render_text config;
+    int indent; /* of YAML and JSON, in spaces; 0: as .sops.yaml says, else as sops does */
 };
 
 /* Decrypts a SOPS file with the keys of the context. render_build_emit() then gives the plaintext,
@@ -460,9 +465,6 @@ struct render_sops_keys {
 struct render_sops_settings {
     size_t size;
     int64_t now; /* seconds since 1970 */
-    /* The text of .sops.yaml and its name, as messages call it; name NULL: there is none. */
-    const char *config_name;
-    struct render_text config;
     /* The document as path_regex of .sops.yaml sees it: relative to the directory of that, with
      * forward slashes; absolute when it is not below it. NULL: "". */
     const char *path;
@@ -476,7 +478,6 @@ struct render_sops_settings {
     const char *unencrypted_comment_regex, *encrypted_comment_regex;
     int mac_only_encrypted; /* encrypt; non-zero: beside the rule's */
     int shamir_threshold;   /* encrypt, update_keys: groups that are needed; 0: as it was */
-    int indent;             /* of YAML and JSON, in spaces; 0: as .sops.yaml says, else as sops */
     /* encrypt: the file as it was encrypted last, in the output format; name NULL: there is none.
      * Its data key, keys and rule are kept, and what has not changed keeps its ciphertext. */
     const char *previous_name;
