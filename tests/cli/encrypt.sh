@@ -194,6 +194,20 @@ run 'another name of the config' 0 "$render" encrypt --age "$one" secret.yaml
 has 'another name of the config' err.txt '.sops.yml is not read'
 has 'the config above it' out.txt "$two"
 
+# Indentation
+printf 'stores: {yaml: {indent: 2}, json: {indent: 1}}\ncreation_rules: [{age: %s}]\n' "$one" >two.yaml
+run 'indentation' 0 "$render" encrypt --config two.yaml -o indented.yaml secret.yaml
+has 'indentation' indented.yaml '^  password: ENC'
+clear 'indentation' indented.yaml secret.yaml
+run 'indentation of plaintext' 0 SOPS_CONFIG=two.yaml "$render" decrypt indented.yaml
+has 'indentation of plaintext' out.txt '^  password: hunter2'
+run 'indentation of JSON' 0 "$render" encrypt --config two.yaml a.json
+has 'indentation of JSON' out.txt '^ "a": "ENC'
+run 'indentation by a flag' 0 "$render" encrypt --config two.yaml --indent 6 secret.yaml
+has 'indentation by a flag' out.txt '^      password: ENC'
+run 'too much of it' 1 "$render" encrypt --indent 101 secret.yaml
+run 'indentation that is none' 2 "$render" decrypt --indent -1 enc.yaml
+
 # Groups
 run 'groups' 0 "$render" encrypt --filename-override groups.yaml -o groups.yaml secret.yaml
 has 'groups' groups.yaml '^    shamir_threshold: 2'
