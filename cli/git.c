@@ -102,7 +102,9 @@ static int step(struct fetch *f, const char *directory, const char *const *args)
     return f->status = RENDER_OK;
 }
 
-/* A ref that begins with "-" is refused by the library; "--" keeps the rest from being options. */
+/* Only the commit itself. Its files all come: what a base needs is known when it was read, and most
+ * servers give a part only in several requests. A ref that begins with "-" is refused by the
+ * library; "--" keeps the rest from being options. */
 static int fetch_ref(struct fetch *f, const char *directory)
 {
     const char *ref = *f->ref ? f->ref : "HEAD";

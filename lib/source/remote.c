@@ -24,7 +24,7 @@ static bool take_nocase(struct rn_str *text, struct rn_str prefix)
 
 bool rn_remote_is_http(struct rn_str text)
 {
-    return take_nocase(&text, RN_S("http:")) || take_nocase(&text, RN_S("https:"));
+    return take_nocase(&text, RN_S("http://")) || take_nocase(&text, RN_S("https://"));
 }
 
 static void take_scheme(struct rn_str *text, struct parts *out)

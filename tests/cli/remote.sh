@@ -4,6 +4,8 @@ set -u
 LC_ALL=C
 export LC_ALL
 unset NO_COLOR
+# At a terminal git may ask for passwords, so that it stays in the group of the terminal.
+if (: </dev/tty) 2>/dev/null && command -v setsid >/dev/null; then exec setsid -w "$0" "$@"; fi
 command -v git >/dev/null || { echo "no git: skipped"; exit 77; }
 render=$1 here=$(dirname "$0")
 case $render in /*) ;; *) render=$PWD/$render ;; esac
@@ -181,6 +183,14 @@ PATH=$work/bin:$PATH run build app; fails '*git fetch: it took longer than 1.000
 is_gone parent || wrong 'git lives on'
 is_gone child || wrong "git's child lives on"
 
+# What nobody waits for any more is given up.
+rm -f child
+app nope.yaml "file://$git/shop//base"
+begun=$(date +%s)
+PATH=$work/bin:$PATH run build app; fails "*'nope.yaml' does not exist*"
+[ $(($(date +%s) - begun)) -lt 20 ] || wrong 'it waited for a fetch'
+[ ! -s child ] || is_gone child || wrong "git's child lives on"
+
 for option in '' "--cache-dir=$work/interrupted"; do
   rm -f child
   # shellcheck disable=SC2086 # no option is no word
@@ -194,6 +204,7 @@ for option in '' "--cache-dir=$work/interrupted"; do
   is_gone child || wrong "git's child lives on"
 done
 find "$work/interrupted" -name '=new' | grep . && wrong 'half a clone is left'
+app "file://$git/shop//base"
 PATH=$work/bin:$PATH run build app --offline; fails '*--offline*--cache-dir*'
 
 # ---- The cache
@@ -275,6 +286,17 @@ app "$http/files/page/of/html"; run build app; fails "$http/files/page/of/html:*
 app "$http/git/none.git//app"; run build app; fails "*status code 404*cannot be fetched: git fetch: *"
 printf 'patches:\n- path: %s/git/lib.git\n' "$http" >app/kustomization.yaml
 run build app; fails '*HTTP Error: status code 404*'
+
+app "$http/slow"
+: >requests
+(trap - INT TERM; exec "$render" build app) >out.txt 2>err.txt &
+pid=$! ran='build of a slow file, interrupted' count=$((count + 1))
+for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do [ -s requests ] && break; sleep 0.5; done
+begun=$(date +%s)
+kill -TERM $pid
+wait $pid
+[ $? -eq 143 ] || wrong 'not ended by the signal'
+[ $(($(date +%s) - begun)) -lt 20 ] || wrong 'it waited for the file'
 
 app "$http/files/cm.yaml" "$http/git/lib.git/app"
 run build app --cache-dir cache; cp out.txt first.txt

@@ -114,7 +114,7 @@ config_map local | put "$work/local/cm.yaml"
 
 # ---- The server: files of web, repositories below /git/, and what goes wrong
 put "$work/server.py" <<'END'
-import http.server, os, subprocess, sys
+import http.server, os, subprocess, sys, time
 root, git = sys.argv[1], sys.argv[2]
 
 class Handler(http.server.SimpleHTTPRequestHandler):
@@ -170,6 +170,9 @@ class Handler(http.server.SimpleHTTPRequestHandler):
                     self.wfile.write(b"#" * (1 << 20))
             except OSError:
                 pass
+        elif self.path == "/slow":
+            self.log_message("")
+            time.sleep(60)
         elif self.path.startswith("/status/"):
             self.send_error(int(self.path[8:11]))
         else:

@@ -221,6 +221,7 @@ Test(source_remote, surely_git)
         {"https://host/cm.yaml", false, false, true},
         {"HTTP://host/cm.yaml", false, false, true},
         {"httpx://host/cm.yaml", false, false, false},
+        {"http:cm.yaml", false, false, false},
         {"cm.yaml", false, false, false},
     };
 
