@@ -88,7 +88,7 @@ static void take_metadata(struct rn_run *run, const struct rn_node *old_root,
     merge_maps(run, meta, RN_WORD(run, labels), rn_get(old, RN_WORD(run, labels)), AS_META, mark);
     annotations = merge_maps(run, meta, RN_WORD(run, annotations),
                              rn_get(old, RN_WORD(run, annotations)), AS_META, mark);
-    if (annotations->npairs == 0)
+    if (annotations->npairs == 0 && rn_is(rn_get(old, RN_WORD(run, annotations)), RN_MAP))
         rn_set(run, meta, RN_WORD(run, annotations), annotations);
     rn_set_untyped(run, meta, RN_WORD(run, name), rn_text(rn_get(old, RN_WORD(run, name))), mark);
     if (ns.n)

@@ -3,9 +3,11 @@
 #include "generate/generate.h"
 #include "kustom/plugin.h"
 
-/* A generator's name and namespace may stand under metadata instead. */
-static void take_metadata(struct rn_plugin_args *args)
+/* A generator's name and namespace may stand under metadata instead. The old field env counts in a
+ * kustomization only. */
+static void settle_args(struct rn_plugin_args *args)
 {
+    args->generator.env = (struct rn_textval){0};
     if (args->generator.name.s.n == 0)
         args->generator.name = args->metadata.name;
     if (args->generator.namespace.s.n == 0)
@@ -50,12 +52,12 @@ int rn_generate_builtin(struct rn_run *run, const struct rn_loader *loader,
     args->generator.mark = config->mark;
     if (rn_str_is(kind, "ConfigMapGenerator")) {
         RN_TRY(rn_decode(run, config, &rn_fields_plugin_config_map, args, false));
-        take_metadata(args);
+        settle_args(args);
         return rn_generate_config_map(run, loader, &args->generator, NULL, out);
     }
     if (rn_str_is(kind, "SecretGenerator")) {
         RN_TRY(rn_decode(run, config, &rn_fields_plugin_secret, args, false));
-        take_metadata(args);
+        settle_args(args);
         return rn_generate_secret(run, loader, &args->generator, NULL, out);
     }
     if (rn_str_is(kind, "IAMPolicyGenerator")) {

@@ -83,41 +83,16 @@ static int add_members(struct rn_run *run, const struct rn_node *list, bool wrap
     return RENDER_OK;
 }
 
-/* Lists in other places go through JSON in the reference: each scalar becomes its plain value. */
-static int to_json_values(struct rn_run *run, struct rn_node *n)
-{
-    struct rn_context ctx = {.raw = true};
-    struct rn_value v;
-
-    n->flags &= (uint8_t)~RN_FLOW;
-    if (n->kind == RN_MAP) {
-        RN_EACH_PAIR (p, n)
-            RN_TRY(to_json_values(run, p->value));
-        return RENDER_OK;
-    }
-    if (n->kind == RN_LIST) {
-        RN_EACH_ITEM (i, n)
-            RN_TRY(to_json_values(run, n->items[i]));
-        return RENDER_OK;
-    }
-    RN_TRY(rn_value(run, n, ctx, &v));
-    if (v.type == RN_V_STRING) {
-        n->text = v.s;
-        n->tag = RN_TAG_STR;
-        n->style = RN_DOUBLE;
-        n->flags &= (uint8_t)~RN_TAGGED;
-    }
-    return RENDER_OK;
-}
-
-/* Appends the members of a FooList to the queue; *plain: it is no list but an object after all. */
+/* Appends the members of a FooList to the queue; *plain: it is no list but an object after all. In
+ * the reference it becomes a Go value, and each member JSON text. */
 static int unfold(struct rn_run *run, struct rn_node *list, struct rn_documents *queue, bool *plain)
 {
     struct rn_node *items = rn_get(list, RN_WORD(run, items));
 
     *plain = !items;
+    RN_TRY(rn_check_keys_once(run, list));
     if (items && items->kind == RN_LIST)
-        RN_TRY(to_json_values(run, items));
+        RN_TRY(rn_normalize_to_json(run, items));
     return add_members(run, list, false, queue);
 }
 

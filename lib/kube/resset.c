@@ -75,11 +75,14 @@ void rn_resset_push(struct rn_run *run, struct rn_resset *set, struct rn_resourc
 void rn_resset_touch(struct rn_run *run, struct rn_resset *set, struct rn_resource *r)
 {
     index_resource(run, set, r, set->indexed, set->listed);
+    if (!set->all_touched)
+        RN_PUSH(run, set->touched.at, set->touched.n, set->touched.cap) = r;
 }
 
 void rn_resset_dirty(struct rn_resset *set)
 {
     set->indexed = set->listed = false;
+    set->all_touched = true;
 }
 
 static int conflict(struct rn_run *run, const struct rn_resource *r,
@@ -223,7 +226,8 @@ struct rn_found rn_resset_by_kind(struct rn_run *run, struct rn_resset *set,
     return look_up(run, &set->by_kind, RN_KEY1(kind), NULL, NULL);
 }
 
-int rn_resset_check_resource(struct rn_run *run, struct rn_resset *set, struct rn_resource *r)
+/* An error if another resource has the current identity of r. */
+static int check_resource(struct rn_run *run, struct rn_resset *set, struct rn_resource *r)
 {
     struct rn_id id = rn_resource_id(run, r);
     struct rn_found same;
@@ -234,9 +238,21 @@ int rn_resset_check_resource(struct rn_run *run, struct rn_resset *set, struct r
     return same.n > 1 ? conflict(run, same.at[1], same.at[0], &id) : RENDER_OK;
 }
 
+int rn_resset_check_touched(struct rn_run *run, struct rn_resset *set)
+{
+    if (set->all_touched)
+        return rn_resset_check_unique(run, set);
+    for (size_t i = 0; i < set->touched.n; i++)
+        RN_TRY(check_resource(run, set, set->touched.at[i]));
+    set->touched.n = 0;
+    return RENDER_OK;
+}
+
 int rn_resset_check_unique(struct rn_run *run, struct rn_resset *set)
 {
     for (size_t i = 0; i < set->n; i++)
-        RN_TRY(rn_resset_check_resource(run, set, set->at[i]));
+        RN_TRY(check_resource(run, set, set->at[i]));
+    set->touched.n = 0;
+    set->all_touched = false;
     return RENDER_OK;
 }

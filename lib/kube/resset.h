@@ -15,13 +15,15 @@ struct rn_resset {
     size_t n, cap;
     /* Indexes over current and previous identities. They may hold entries that have gone out of
      * date; look-ups check each candidate. */
-    struct rn_map by_id;   /* kind, name, effective namespace -> struct rn_found */
-    struct rn_map by_name; /* name -> struct rn_found */
-    struct rn_map by_kind; /* kind -> struct rn_found */
-    bool indexed;          /* by_id is there */
-    bool listed;           /* by_name and by_kind are there; few sets need them */
-    uint32_t epoch;        /* the run's, when by_id was made */
-    size_t next_order;     /* of the next resource that is added */
+    struct rn_map by_id;     /* kind, name, effective namespace -> struct rn_found */
+    struct rn_map by_name;   /* name -> struct rn_found */
+    struct rn_map by_kind;   /* kind -> struct rn_found */
+    bool indexed;            /* by_id is there */
+    bool listed;             /* by_name and by_kind are there; few sets need them */
+    uint32_t epoch;          /* the run's, when by_id was made */
+    size_t next_order;       /* of the next resource that is added */
+    struct rn_found touched; /* since identities were checked; with all_touched, any may be */
+    bool all_touched;
 };
 
 void rn_resset_init(struct rn_run *run, struct rn_resset *set);
@@ -38,8 +40,8 @@ void rn_resset_touch(struct rn_run *run, struct rn_resset *set, struct rn_resour
 void rn_resset_dirty(struct rn_resset *set);
 /* Drops resources that are deleted, or empty ({} or null root). */
 void rn_resset_compact(struct rn_resset *set);
-/* An error if another resource has the current identity of r, which was changed. */
-int rn_resset_check_resource(struct rn_run *run, struct rn_resset *set, struct rn_resource *r);
+/* An error if two resources have one current identity since identities were checked last. */
+int rn_resset_check_touched(struct rn_run *run, struct rn_resset *set);
 /* An error if any two resources have one current identity. */
 int rn_resset_check_unique(struct rn_run *run, struct rn_resset *set);
 

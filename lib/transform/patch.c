@@ -81,9 +81,7 @@ static int merge_selected(struct rn_layer *layer, const struct rn_patch_entry *e
         rn_patch_adopt(layer->run, patch, found.at[i]);
         RN_TRY(rn_patch_merge(layer, found.at[i], patch, rights));
     }
-    for (size_t i = 0; i < found.n && (rights.name || rights.kind); i++)
-        RN_TRY(rn_resset_check_resource(layer->run, layer->set, found.at[i]));
-    return RENDER_OK;
+    return rn_resset_check_touched(layer->run, layer->set);
 }
 
 static int operate(struct rn_layer *layer, const struct rn_patch_entry *entry,
@@ -149,6 +147,7 @@ int rn_transform_patches_strategic_merge(struct rn_layer *layer, const struct rn
             rn_patch_prepare(layer->run, one.roots[0]);
             rn_patch_adopt(layer->run, one.roots[0], r);
             RN_TRY(merge_named(layer, &one, none));
+            RN_TRY(rn_resset_check_touched(layer->run, layer->set));
         }
     return RENDER_OK;
 }

@@ -14,6 +14,7 @@ enum state_key {
     STATE_SUFFIXES,
     STATE_HASH,
     STATE_ORIGIN,
+    STATE_TRANSFORMATIONS,
     STATE_KEYS
 };
 
@@ -25,6 +26,7 @@ static const char *const state_keys[STATE_KEYS] = {
     [STATE_SUFFIXES] = "internal.config.kubernetes.io/suffixes",
     [STATE_HASH] = "internal.config.kubernetes.io/needsHashSuffix",
     [STATE_ORIGIN] = "config.kubernetes.io/origin",
+    [STATE_TRANSFORMATIONS] = "alpha.config.kubernetes.io/transformations",
 };
 
 static bool wipes(struct rn_run *run, const struct rn_node *patch)
@@ -55,17 +57,14 @@ static struct rn_str text_of(const struct rn_node *map, const struct rn_sym *key
     return rn_merge_null(n) ? RN_S("") : rn_text(n);
 }
 
-/* Sets a field as the reference does: without a type, in the style that it had. A string that is
- * the same and would stay a string keeps its tag. */
+/* Sets a field as the reference does: without a type, in the style that it had. What a replacement
+ * writes there later is typed by its text then. */
 static void set_untyped(struct rn_run *run, struct rn_node *map, const struct rn_sym *key,
                         struct rn_str text)
 {
     struct rn_node *old = rn_get(map, key), *n;
 
     if (rn_is(old, RN_SCALAR)) {
-        if (old->tag == RN_TAG_STR && rn_str_eq(old->text, text) && !(old->flags & RN_TAGGED) &&
-            (old->style != RN_PLAIN || rn_resolve_plain(text) == RN_TAG_STR))
-            return;
         rn_set_scalar(old, text, RN_TAG_NONE);
         return;
     }
@@ -243,6 +242,19 @@ static void show_state(struct rn_run *run, struct rn_resource *r)
     show_affixes(run, r, STATE_SUFFIXES, &r->suffixes);
     show(run, r, STATE_HASH, r->needs_hash ? RN_S("enabled") : RN_S(""));
     show(run, r, STATE_ORIGIN, r->origin ? RN_S("-") : RN_S(""));
+    show(run, r, STATE_TRANSFORMATIONS, r->ntransformations ? RN_S("-") : RN_S(""));
+}
+
+/* Where a resource comes from and what has transformed it is not put back when a patch removes it.
+ */
+static void forget_origin(struct rn_run *run, struct rn_resource *r)
+{
+    const struct rn_node *map = rn_resource_meta_map(run, r, RN_WORD(run, annotations));
+
+    if (!rn_get_c(run, map, state_keys[STATE_ORIGIN]))
+        r->origin = NULL;
+    if (!rn_get_c(run, map, state_keys[STATE_TRANSFORMATIONS]))
+        r->ntransformations = 0;
 }
 
 /* What the reference cannot go on with. */
@@ -336,6 +348,7 @@ int rn_patch_operate(struct rn_layer *layer, struct rn_resource *r,
     if (run->comments.n)
         forget_comments(r->root);
     RN_TRY(check_maps(run, r));
+    forget_origin(run, r);
     settle_annotations(run, r);
     put_back_mark(run, r, mark);
     rn_resset_touch(run, layer->set, r);

@@ -169,6 +169,19 @@ static int check_twice(struct rn_run *run, const struct rn_node *map)
                    "remove one of them: a map has each key once");
 }
 
+int rn_check_keys_once(struct rn_run *run, const struct rn_node *n)
+{
+    if (n->kind == RN_LIST)
+        RN_EACH_ITEM (i, n)
+            RN_TRY(rn_check_keys_once(run, n->items[i]));
+    if (n->kind != RN_MAP)
+        return RENDER_OK;
+    RN_TRY(check_twice(run, n));
+    RN_EACH_PAIR (p, n)
+        RN_TRY(rn_check_keys_once(run, p->value));
+    return RENDER_OK;
+}
+
 /* ---- Collecting ----------------------------------------------------------------------------- */
 
 static void reserve(struct rn_keys *keys, size_t extra)

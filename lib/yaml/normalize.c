@@ -2,11 +2,17 @@
 #include "yaml/reader.h"
 #include "yaml/style.h"
 
+enum way {
+    TO_DOUBLES, /* to JSON and back to YAML: every number a double */
+    TO_EXACT,   /* the same, integers stay */
+    TO_JSON,    /* to JSON text, which is read as YAML */
+};
+
 struct normalizer {
     struct rn_run *run;
     struct rn_keys keys;
     const struct rn_node *last; /* see rn_context */
-    bool exact;                 /* integers are not made doubles */
+    enum way way;
     unsigned depth;
 };
 
@@ -29,11 +35,13 @@ static enum rn_tag string_tag(struct rn_str s)
 }
 
 /* What is written now is read again at once, so a leading tab fails here. */
-static int set_string(struct rn_run *run, struct rn_node *n, struct rn_str s)
+static int set_string(const struct normalizer *z, struct rn_node *n, struct rn_str s)
 {
+    struct rn_run *run = z->run;
+
     n->text = s;
-    n->style = (uint8_t)style_of(s);
-    n->tag = (uint8_t)string_tag(s);
+    n->style = (uint8_t)(z->way == TO_JSON ? RN_DOUBLE : style_of(s));
+    n->tag = (uint8_t)(z->way == TO_JSON ? RN_TAG_STR : string_tag(s));
     if (n->style == RN_LITERAL && s.p[0] == '\t')
         return rn_hint(run,
                        rn_error(run, n->mark, RN_E_VALUE,
@@ -46,11 +54,13 @@ static void set_number(const struct normalizer *z, struct rn_node *n, const stru
 {
     struct rn_buf b = {.arena = &z->run->arena};
 
-    if (v->type == RN_NUMBER_F64)
+    if (v->type == RN_NUMBER_F64 && z->way == TO_JSON)
+        rn_format_float_json(&b, v->f);
+    else if (v->type == RN_NUMBER_F64)
         rn_format_float_g(&b, v->f, 6);
-    else if (v->type == RN_NUMBER_I64 && z->exact)
+    else if (v->type == RN_NUMBER_I64 && z->way != TO_DOUBLES)
         rn_buf_printf(&b, "%lld", (long long)v->i);
-    else if (z->exact)
+    else if (z->way != TO_DOUBLES)
         rn_buf_printf(&b, "%llu", (unsigned long long)v->u);
     else
         rn_format_float_g(&b, v->type == RN_NUMBER_I64 ? (double)v->i : (double)v->u, 6);
@@ -61,14 +71,15 @@ static void set_number(const struct normalizer *z, struct rn_node *n, const stru
 
 static int normalize_scalar(struct normalizer *z, struct rn_node *n, bool flow)
 {
+    struct rn_context ctx = {.flow = flow, .last = n == z->last, .raw = z->way == TO_JSON};
     struct rn_value v;
 
-    RN_TRY(rn_value(z->run, n, (struct rn_context){.flow = flow, .last = n == z->last}, &v));
+    RN_TRY(rn_value(z->run, n, ctx, &v));
     n->flags = 0;
     n->style = RN_PLAIN;
     switch (v.type) {
     case RN_V_STRING:
-        return set_string(z->run, n, v.s);
+        return set_string(z, n, v.s);
     case RN_V_NULL:
         n->text = RN_S("null");
         n->tag = RN_TAG_NULL;
@@ -93,7 +104,9 @@ static int normalize_map(struct normalizer *z, struct rn_node *n, bool flow)
     struct rn_pair *pairs;
     uint32_t npairs;
 
-    RN_TRY(rn_keys_push(&z->keys, &source, (struct rn_context){.flow = flow}, z->depth == 1));
+    struct rn_context ctx = {.flow = flow, .raw = z->way == TO_JSON};
+
+    RN_TRY(rn_keys_push(&z->keys, &source, ctx, z->depth == 1));
     npairs = (uint32_t)(z->keys.n - from);
     pairs = RN_NEW_N(z->run, struct rn_pair, npairs);
     for (uint32_t i = 0; i < npairs; i++) {
@@ -101,8 +114,8 @@ static int normalize_map(struct normalizer *z, struct rn_node *n, bool flow)
 
         pairs[i] = *k->pair;
         pairs[i].key = rn_intern(z->run, k->text);
-        pairs[i].key_tag = (uint8_t)string_tag(k->text);
-        pairs[i].key_style = (uint8_t)style_of(k->text);
+        pairs[i].key_tag = (uint8_t)(z->way == TO_JSON ? RN_TAG_STR : string_tag(k->text));
+        pairs[i].key_style = (uint8_t)(z->way == TO_JSON ? RN_DOUBLE : style_of(k->text));
         pairs[i].key_flow_empty = false;
         /* What stands at several places is not one thing any more; merged maps may be used twice.
          */
@@ -137,13 +150,13 @@ static int normalize(struct normalizer *z, struct rn_node *n, bool flow)
     }
     z->depth--;
     /* Empty ones are written as {} and [], which is flow style when it is read again. */
-    n->flags = (n->kind == RN_MAP ? n->npairs : n->nitems) ? 0 : RN_FLOW;
+    n->flags = (n->kind == RN_MAP ? n->npairs : n->nitems) || z->way == TO_JSON ? 0 : RN_FLOW;
     return RENDER_OK;
 }
 
-static int normalize_root(struct rn_run *run, struct rn_node *n, bool exact)
+static int normalize_root(struct rn_run *run, struct rn_node *n, enum way way)
 {
-    struct normalizer z = {.run = run, .last = rn_last_scalar(n), .exact = exact};
+    struct normalizer z = {.run = run, .last = rn_last_scalar(n), .way = way};
 
     z.keys.run = run;
     return normalize(&z, n, false);
@@ -151,10 +164,15 @@ static int normalize_root(struct rn_run *run, struct rn_node *n, bool exact)
 
 int rn_normalize(struct rn_run *run, struct rn_node *n)
 {
-    return normalize_root(run, n, false);
+    return normalize_root(run, n, TO_DOUBLES);
 }
 
 int rn_normalize_exact(struct rn_run *run, struct rn_node *n)
 {
-    return normalize_root(run, n, true);
+    return normalize_root(run, n, TO_EXACT);
+}
+
+int rn_normalize_to_json(struct rn_run *run, struct rn_node *n)
+{
+    return normalize_root(run, n, TO_JSON);
 }

@@ -33,6 +33,12 @@ int rn_normalize(struct rn_run *run, struct rn_node *n);
 /* Its first half, the way to JSON: integers stay exact. What the operations of such a patch see. */
 int rn_normalize_exact(struct rn_run *run, struct rn_node *n);
 
+/* Replaces a tree by what is read from its JSON text: strings and keys double-quoted, numbers as
+ * Go writes them, key types checked. In place; n keeps its identity. */
+int rn_normalize_to_json(struct rn_run *run, struct rn_node *n);
+/* An error at the first key of any map in the tree that is there twice. */
+int rn_check_keys_once(struct rn_run *run, const struct rn_node *n);
+
 /* The scalar in n's subtree that is written last when a comment ends the document, or NULL. */
 const struct rn_node *rn_last_scalar(const struct rn_node *root);
 
