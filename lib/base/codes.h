@@ -54,6 +54,8 @@
 #define RN_W_COMMENT "comment"         /* a comment that should be encrypted */
 #define RN_W_OTHER_WAY "other-way"     /* a file that another program decrypted */
 #define RN_W_ENCRYPTED "encrypted"     /* a resource that is still encrypted */
+#define RN_W_RESULT "result"           /* what a function reports */
+#define RN_W_NOT_RUN "not-run"         /* a function that is not run */
 #define RN_W_DEPRECATED "deprecated"
 #define RN_W_NO_EFFECT "no-effect" /* strict: an entry that changes nothing */
 #define RN_W_UNUSED_VAR "unused-var"

@@ -103,81 +103,6 @@ static bool asks_for(const struct rn_kustomization *k, const char *option)
     return false;
 }
 
-/* Moves what stands under more keys `annotations` into the first, whose values win. */
-static void unite_annotations(struct rn_run *run, struct rn_node *meta, struct rn_node *map)
-{
-    const struct rn_sym *word = RN_WORD(run, annotations);
-
-    for (uint32_t i = 0; i < meta->npairs; i++) {
-        struct rn_node *other = meta->pairs[i].value;
-
-        if (meta->pairs[i].key != word || other == map)
-            continue;
-        if (other->kind == RN_MAP)
-            RN_EACH_PAIR (p, other)
-                if (!rn_get(map, p->key) || rn_get_pair(other, p->key) != p)
-                    rn_set(run, map, p->key, p->value);
-        if (other->kind != RN_MAP && !rn_is_null(other))
-            return; /* is told as a key that is there twice */
-        meta->pairs[i].value = map;
-        rn_remove(meta, word); /* the first of the two, which both hold the map now */
-        i = 0;
-    }
-}
-
-/* Keys that are there twice: the last value counts. */
-static struct rn_node *last_of_each(struct rn_run *run, const struct rn_node *from)
-{
-    struct rn_node *map = rn_map_node(run, from->mark);
-
-    RN_EACH_PAIR (p, from)
-        rn_set(run, map, p->key, p->value)->mark = p->mark;
-    return map;
-}
-
-static int settle_map(struct rn_run *run, struct rn_node *map)
-{
-    bool twice = false;
-
-    map->flags &= (uint8_t)~RN_FLOW;
-    RN_EACH_PAIR (p, map) {
-        if (p->key->s.n == 0)
-            return rn_hint(run,
-                           rn_error(run, p->mark.line ? p->mark : map->mark, RN_E_RESOURCE,
-                                    "an annotation with an empty name"),
-                           "give it a name, or remove it");
-        twice = twice || rn_get_pair(map, p->key) != p;
-        p->key_tag = RN_TAG_NONE;
-        p->key_style = RN_PLAIN;
-        if (p->value->kind != RN_SCALAR || p->value->tag != RN_TAG_STR ||
-            p->value->style != RN_PLAIN)
-            p->value = rn_string(run, rn_text(p->value), p->value->mark);
-    }
-    if (twice)
-        rn_become(map, last_of_each(run, map));
-    return RENDER_OK;
-}
-
-/* The reference writes a resource's annotations anew: values become strings, keys lose their
- * quotes, an empty map and a scalar go away (it does so twice, which shows when the key is there
- * twice). A metadata that is not there is made. */
-static int rewrite_annotations(struct rn_run *run, struct rn_resource *r)
-{
-    struct rn_node *meta = rn_resource_metadata(run, r);
-    struct rn_node *map = rn_get(meta, RN_WORD(run, annotations));
-
-    if (!meta)
-        rn_set(run, r->root, RN_WORD(run, metadata), rn_map_node(run, r->root->mark));
-    for (int i = 0; i < 2 && map && (rn_is_empty(map) || map->kind == RN_SCALAR); i++) {
-        rn_remove(meta, RN_WORD(run, annotations));
-        map = rn_get(meta, RN_WORD(run, annotations));
-    }
-    if (!rn_is(map, RN_MAP))
-        return RENDER_OK;
-    unite_annotations(run, meta, map);
-    return settle_map(run, map);
-}
-
 static void remove_build_annotations(struct rn_run *run, struct rn_resource *r,
                                      const struct rn_sym *const *keys, size_t n)
 {
@@ -198,7 +123,7 @@ static int clean(struct rn_run *run, struct rn_resset *set, bool origins, bool t
     for (size_t i = 0; i < set->n; i++) {
         remove_build_annotations(run, set->at[i], keys, N);
         rn_origin_annotate(run, set->at[i], origins, transformations);
-        RN_TRY(rewrite_annotations(run, set->at[i]));
+        RN_TRY(rn_resource_rewrite_annotations(run, set->at[i]));
     }
     return RENDER_OK;
 }

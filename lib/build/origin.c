@@ -102,6 +102,10 @@ static void add_origin(struct rn_buf *b, const struct rn_origin *o, const char *
         {"path", o->path}, {"repo", o->repo}, {"ref", o->ref}, {"configuredIn", o->configured_in}};
     const char *indent = first;
 
+    if (o->raw.n) {
+        rn_buf_add(b, o->raw);
+        return;
+    }
     for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
         if (lines[i].value.n == 0)
             continue;
@@ -133,6 +137,27 @@ static struct rn_str transformations_text(struct rn_run *run, const struct rn_re
     for (size_t i = 0; i < r->ntransformations; i++)
         add_origin(&b, r->transformations[i], "- ", "  ");
     return rn_buf_str(&b);
+}
+
+static struct rn_origin *raw_origin(struct rn_run *run, const struct rn_resource *r,
+                                    const char *key)
+{
+    const struct rn_node *map = rn_resource_meta_map(run, r, RN_WORD(run, annotations));
+    struct rn_str text = rn_text(rn_get_c(run, map, key));
+    struct rn_origin *o = text.n ? RN_NEW(run, struct rn_origin) : NULL;
+
+    if (o)
+        o->raw = text;
+    return o;
+}
+
+void rn_origin_read(struct rn_run *run, struct rn_resource *r)
+{
+    struct rn_origin *list = raw_origin(run, r, "alpha.config.kubernetes.io/transformations");
+
+    r->origin = raw_origin(run, r, "config.kubernetes.io/origin");
+    if (list)
+        RN_PUSH(run, r->transformations, r->ntransformations, r->transformations_cap) = list;
 }
 
 static void annotate(struct rn_run *run, struct rn_resource *r, const char *key, bool wanted,

@@ -10,6 +10,9 @@
 struct rn_origin {
     struct rn_str path, repo, ref, configured_in;
     struct rn_str api_version, kind, name, namespace; /* configuredBy */
+    /* As a plugin gave it back: the whole text, of all transformations when it is one of them. The
+     * other texts are empty. */
+    struct rn_str raw;
 };
 
 /* The way to what a kustomization mentions as path: base is the way to the kustomization. A git URL
@@ -26,6 +29,8 @@ struct rn_origin *rn_origin_config(struct rn_run *run, const struct rn_origin *f
                                    const struct rn_node *config);
 /* Notes that a transformer ran over the set: resources without an origin get it as theirs. */
 void rn_origin_transformed(struct rn_run *run, struct rn_resset *set, struct rn_origin *by);
+/* Takes over what the annotations of an object say that a plugin printed. */
+void rn_origin_read(struct rn_run *run, struct rn_resource *r);
 /* Writes the annotations that are asked for, and removes those of the user. */
 void rn_origin_annotate(struct rn_run *run, struct rn_resource *r, bool origins,
                         bool transformations);

@@ -1,6 +1,7 @@
 #include "build/plugins.h"
 
 #include "build/charts.h"
+#include "build/external.h"
 #include "generate/generate.h"
 #include "generate/ksops.h"
 #include "kube/factory.h"
@@ -91,11 +92,12 @@ static int refuse_external(struct rn_run *run, const struct rn_node *config)
                        rn_fail(run, RENDER_EUNSUPPORTED, config->mark, RN_E_UNSUPPORTED,
                                "external plugins disabled; unable to load external plugin 'ksops'"),
                        "with --decrypt the ksops generator runs without any plugin");
-    return rn_hint(run,
-                   rn_fail(run, RENDER_EUNSUPPORTED, config->mark, RN_E_UNSUPPORTED,
-                           "external plugins disabled; unable to load external plugin '%.*s'",
-                           RN_FMT(rn_text(rn_get(config, RN_WORD(run, kind))))),
-                   "this version of render runs built-in plugins only (apiVersion: builtin)");
+    return rn_hint(
+        run,
+        rn_fail(run, RENDER_EUNSUPPORTED, config->mark, RN_E_UNSUPPORTED,
+                "external plugins disabled; unable to load external plugin '%.*s'",
+                RN_FMT(rn_text(rn_get(config, RN_WORD(run, kind))))),
+        "--enable-alpha-plugins lets builds run programs: do so for configs that you trust");
 }
 
 /* The origin of what a config makes or changes: the config object, in its file. */
@@ -121,33 +123,71 @@ static int run_ksops(struct rn_accumulation *a, const struct rn_loader *loader,
     return RENDER_OK;
 }
 
+/* The configs of one field that are external plugins', loaded, by the index of the config; NULL for
+ * the others. All are loaded before any runs. */
+static int load_externals(struct rn_accumulation *a, const struct rn_loader *loader,
+                          const struct rn_resset *configs, bool generators,
+                          struct rn_external ***out)
+{
+    *out = RN_NEW_N(a->run, struct rn_external *, configs->n + 1);
+    for (size_t i = 0; i < configs->n; i++) {
+        const struct rn_node *root = configs->at[i]->root;
+
+        if (is_builtin(a->run, root) || (generators ? a->decrypts && rn_is_ksops(a->run, root)
+                                                    : rn_is_substitution(a->run, root)))
+            continue;
+        if (!a->args->plugins->enabled)
+            return refuse_external(a->run, root);
+        (*out)[i] = RN_NEW(a->run, struct rn_external);
+        RN_TRY(rn_external_load(a, loader, configs->at[i], (*out)[i]));
+    }
+    return RENDER_OK;
+}
+
+static int absorb_all(struct rn_accumulation *a, const struct rn_resource *config,
+                      const struct rn_resset *made, struct rn_accumulator *acc)
+{
+    for (size_t i = 0; i < made->n; i++) {
+        if (!made->at[i]->origin)
+            made->at[i]->origin = config_origin(a, config);
+        RN_TRY(rn_absorb(a->run, &acc->set, made->at[i], config->root->mark));
+    }
+    return RENDER_OK;
+}
+
+static int run_generator(struct rn_accumulation *a, const struct rn_loader *loader,
+                         const struct rn_resource *config, const struct rn_external *external,
+                         struct rn_accumulator *acc)
+{
+    struct rn_resource *r;
+    struct rn_resset made;
+
+    if (external) {
+        RN_TRY(rn_external_generate(external, &made));
+        return absorb_all(a, config, &made, acc);
+    }
+    if (!is_builtin(a->run, config->root))
+        return run_ksops(a, loader, config, acc);
+    if (rn_is_chart_generator(a->run, config->root))
+        return rn_inflate_configured(a, loader, config->root, config_origin(a, config), acc);
+    RN_TRY(rn_generate_builtin(a->run, loader, config->root, &r));
+    r->origin = config_origin(a, config);
+    return rn_absorb(a->run, &acc->set, r, config->root->mark);
+}
+
 int rn_run_generator_plugins(struct rn_accumulation *a, const struct rn_loader *loader,
                              const struct rn_kustomization *k, struct rn_str base,
                              struct rn_accumulator *acc)
 {
     struct rn_accumulator configs;
+    struct rn_external **externals;
 
     if (k->generators.n == 0)
         return RENDER_OK;
     RN_TRY(load_configs(a, loader, k, &k->generators, base, &configs));
-    for (size_t i = 0; i < configs.set.n; i++) {
-        const struct rn_resource *config = configs.set.at[i];
-        struct rn_resource *r;
-
-        if (a->decrypts && rn_is_ksops(a->run, config->root)) {
-            RN_TRY(run_ksops(a, loader, config, acc));
-            continue;
-        }
-        if (!is_builtin(a->run, config->root))
-            return refuse_external(a->run, config->root);
-        if (rn_is_chart_generator(a->run, config->root)) {
-            RN_TRY(rn_inflate_configured(a, loader, config->root, config_origin(a, config), acc));
-            continue;
-        }
-        RN_TRY(rn_generate_builtin(a->run, loader, config->root, &r));
-        r->origin = config_origin(a, config);
-        RN_TRY(rn_absorb(a->run, &acc->set, r, config->root->mark));
-    }
+    RN_TRY(load_externals(a, loader, &configs.set, true, &externals));
+    for (size_t i = 0; i < configs.set.n; i++)
+        RN_TRY(run_generator(a, loader, configs.set.at[i], externals[i], acc));
     return RENDER_OK;
 }
 
@@ -157,17 +197,19 @@ int rn_run_transformer_plugins(struct rn_accumulation *a, const struct rn_loader
 {
     struct rn_layer layer = {a->run, a->reader, loader, &acc->set, acc->config};
     struct rn_accumulator configs;
+    struct rn_external **externals;
 
     if (k->transformers.n == 0)
         return RENDER_OK;
     RN_TRY(load_configs(a, loader, k, &k->transformers, base, &configs));
+    RN_TRY(load_externals(a, loader, &configs.set, false, &externals));
     for (size_t i = 0; i < configs.set.n; i++) {
         const struct rn_resource *config = configs.set.at[i];
 
-        if (rn_is_substitution(a->run, config->root))
+        if (externals[i])
+            RN_TRY(rn_external_transform(externals[i], &acc->set));
+        else if (rn_is_substitution(a->run, config->root))
             RN_TRY(rn_transform_substitution(&layer, config->root));
-        else if (!is_builtin(a->run, config->root))
-            return refuse_external(a->run, config->root);
         else
             RN_TRY(rn_transform_builtin(&layer, config->root));
         if (a->track_origins)
@@ -186,28 +228,51 @@ static void remove_validated_by(struct rn_run *run, struct rn_resource *r)
         rn_remove(rn_resource_metadata(run, r), RN_WORD(run, labels));
 }
 
-/* Runs one transformer over a copy, which must come out as it went in. */
-static int validate(struct rn_accumulation *a, const struct rn_loader *loader,
-                    const struct rn_resource *config, struct rn_accumulator *acc)
+/* What is compared: the object with what else the reference keeps in it. */
+static struct rn_resource *snapshot(struct rn_run *run, const struct rn_resource *r)
 {
-    struct rn_layer layer = {a->run, a->reader, loader, &acc->set, acc->config};
-    struct rn_resset before;
+    struct rn_resource *copy = rn_resource_copy(run, r);
 
-    rn_resset_init(a->run, &before);
-    for (size_t i = 0; i < acc->set.n; i++)
-        rn_resset_push(a->run, &before, rn_resource_copy(a->run, acc->set.at[i]));
-    RN_TRY(rn_transform_builtin(&layer, config->root));
-    for (size_t i = 0; i < before.n; i++) {
-        struct rn_resource *now = i < acc->set.n ? acc->set.at[i] : NULL;
-        struct rn_resource *copy = now ? rn_resource_copy(a->run, now) : NULL;
+    rn_resource_write_state(run, copy);
+    remove_validated_by(run, copy);
+    return copy;
+}
 
-        if (copy)
-            remove_validated_by(a->run, copy);
-        if (!copy || acc->set.n != before.n || !rn_node_eq(before.at[i]->root, copy->root))
-            return rn_hint(a->run,
-                           rn_error(a->run, config->root->mark, RN_E_FIELD_VALUE,
-                                    "validator shouldn't modify the resource map"),
-                           "list it under `transformers`");
+static int run_validator(struct rn_accumulation *a, const struct rn_loader *loader,
+                         const struct rn_resource *config, const struct rn_external *external,
+                         struct rn_resset *set, const struct rn_accumulator *acc)
+{
+    struct rn_layer layer = {a->run, a->reader, loader, set, acc->config};
+
+    return external ? rn_external_transform(external, set)
+                    : rn_transform_builtin(&layer, config->root);
+}
+
+/* The resources must come out as they went in. The reference gives a validator the list as a copy
+ * but not what is in it: what it adds or drops is not seen. */
+static int validate(struct rn_accumulation *a, const struct rn_loader *loader,
+                    const struct rn_resource *config, const struct rn_external *external,
+                    struct rn_accumulator *acc)
+{
+    struct rn_resource **before = RN_NEW_N(a->run, struct rn_resource *, acc->set.n + 1);
+    struct rn_resset set;
+
+    rn_resset_init(a->run, &set);
+    for (size_t i = 0; i < acc->set.n; i++) {
+        before[i] = snapshot(a->run, acc->set.at[i]);
+        rn_resset_push(a->run, &set, acc->set.at[i]);
+    }
+    RN_TRY(run_validator(a, loader, config, external, &set, acc));
+    for (size_t i = 0; i < acc->set.n; i++) {
+        acc->set.at[i]->deleted = false;
+        if (rn_node_eq(before[i]->root, snapshot(a->run, acc->set.at[i])->root))
+            continue;
+        return rn_hint(a->run,
+                       rn_error(a->run, config->root->mark, RN_E_FIELD_VALUE,
+                                "validator shouldn't modify the resource map"),
+                       external ? "it prints nothing, and fails with an exit status: what it "
+                                  "prints takes the place of the resources"
+                                : "list it under `transformers`");
     }
     return RENDER_OK;
 }
@@ -217,14 +282,18 @@ int rn_run_validator_plugins(struct rn_accumulation *a, const struct rn_loader *
                              struct rn_accumulator *acc)
 {
     struct rn_accumulator configs;
+    struct rn_external **externals;
 
     if (k->validators.n == 0)
         return RENDER_OK;
     RN_TRY(load_configs(a, loader, k, &k->validators, base, &configs));
+    RN_TRY(load_externals(a, loader, &configs.set, false, &externals));
     for (size_t i = 0; i < configs.set.n; i++) {
-        if (!is_builtin(a->run, configs.set.at[i]->root))
-            return refuse_external(a->run, configs.set.at[i]->root);
-        RN_TRY(validate(a, loader, configs.set.at[i], acc));
+        const struct rn_resource *config = configs.set.at[i];
+
+        if (!externals[i] && !is_builtin(a->run, config->root))
+            return refuse_external(a->run, config->root);
+        RN_TRY(validate(a, loader, config, externals[i], acc));
     }
     return RENDER_OK;
 }

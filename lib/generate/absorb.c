@@ -27,10 +27,7 @@ int rn_generated_options(struct rn_run *run, struct rn_resource *r)
     if (value && !parse_bool(rn_text(value), &r->needs_hash))
         return rn_error(run, value->mark, RN_E_FIELD_VALUE,
                         "the annotation %.*s is neither true nor false", RN_FMT(hash->s));
-    r->behavior = rn_str_is(how, "create")    ? RN_BEHAVIOR_CREATE
-                  : rn_str_is(how, "replace") ? RN_BEHAVIOR_REPLACE
-                  : rn_str_is(how, "merge")   ? RN_BEHAVIOR_MERGE
-                                              : RN_BEHAVIOR_UNSET;
+    r->behavior = rn_behavior_of(how);
     if (!map)
         return RENDER_OK;
     rn_remove(map, hash);
@@ -163,20 +160,13 @@ static int take_over(struct rn_run *run, struct rn_resource *old, struct rn_reso
     return RENDER_OK;
 }
 
-static const char *behavior_word(enum rn_behavior b)
-{
-    static const char *const words[] = {"unspecified", "create", "replace", "merge"};
-
-    return words[b];
-}
-
 static int nothing_there(struct rn_run *run, const struct rn_id *id, enum rn_behavior behavior,
                          struct rn_mark mark)
 {
     return rn_hint(run,
                    rn_error(run, mark, RN_E_GENERATOR,
                             "id %.*s does not exist; cannot merge or replace (behavior: %s)",
-                            RN_FMT(rn_id_text(run, id)), behavior_word(behavior)),
+                            RN_FMT(rn_id_text(run, id)), rn_behavior_word(behavior)),
                    "name and namespace must be those of a resource of this kind in resources or "
                    "components; drop behavior to make a new one");
 }
@@ -191,7 +181,7 @@ static int already_there(struct rn_run *run, const struct rn_id *id, enum rn_beh
                    rn_fail(run, RENDER_ECONFLICT, mark, RN_E_GENERATOR,
                            "id %.*s exists; can not use behavior: '%s', behavior must be merge or "
                            "replace",
-                           RN_FMT(rn_id_text(run, id)), behavior_word(behavior)),
+                           RN_FMT(rn_id_text(run, id)), rn_behavior_word(behavior)),
                    "set behavior to merge or replace, or give it another name%s%.*s",
                    shown ? "; the other one is from " : "",
                    RN_FMT(shown ? run->places[m->file] : RN_S("")));

@@ -107,21 +107,15 @@ static void apply_options(struct rn_run *run, struct rn_resource *r,
 /* A word that is none of the three counts as unset, as in the reference. */
 static enum rn_behavior behavior_of(struct rn_run *run, struct rn_textval behavior)
 {
-    struct rn_str word = behavior.s;
+    enum rn_behavior known = rn_behavior_of(behavior.s);
 
-    if (rn_str_is(word, "create"))
-        return RN_BEHAVIOR_CREATE;
-    if (rn_str_is(word, "replace"))
-        return RN_BEHAVIOR_REPLACE;
-    if (rn_str_is(word, "merge"))
-        return RN_BEHAVIOR_MERGE;
-    if (word.n)
-        rn_warning(run, behavior.mark, RN_W_OPTION,
+    if (known != RN_BEHAVIOR_UNSET || behavior.s.n == 0)
+        return known;
+    rn_warning(run, behavior.mark, RN_W_OPTION,
                    "behavior '%.*s' has no effect: it is none of create, replace and merge",
-                   RN_FMT(word));
-    if (word.n)
-        rn_hint(run, RENDER_OK, "write one of them, in lower case, or remove behavior");
-    return RN_BEHAVIOR_UNSET;
+                   RN_FMT(behavior.s));
+    rn_hint(run, RENDER_OK, "write one of them, in lower case, or remove behavior");
+    return known;
 }
 
 static int generate(struct rn_run *run, const struct rn_loader *loader,

@@ -24,7 +24,13 @@ struct rn_prev_id {
     const struct rn_sym *kind, *name, *ns; /* ns: effective */
 };
 
-enum rn_behavior { RN_BEHAVIOR_UNSET, RN_BEHAVIOR_CREATE, RN_BEHAVIOR_REPLACE, RN_BEHAVIOR_MERGE };
+enum rn_behavior {
+    RN_BEHAVIOR_NONE, /* not generated */
+    RN_BEHAVIOR_UNSET,
+    RN_BEHAVIOR_CREATE,
+    RN_BEHAVIOR_REPLACE,
+    RN_BEHAVIOR_MERGE
+};
 
 struct rn_affixes {
     const struct rn_sym **at; /* innermost layer first */
@@ -57,7 +63,7 @@ struct rn_resource {
     struct rn_origin **transformations; /* of what has transformed it, when tracked */
     size_t ntransformations, transformations_cap;
     size_t order;              /* place in its set when it was indexed last */
-    enum rn_behavior behavior; /* of a generated one, until it is absorbed */
+    enum rn_behavior behavior; /* of a generated one */
     bool needs_hash;
     bool deleted;   /* dropped from the set at its next compaction */
     uint32_t seen;  /* free for the algorithm that runs: a stamp */
@@ -68,6 +74,15 @@ struct rn_resource *rn_resource_new(struct rn_run *run, struct rn_node *root);
 /* state.c: takes over what annotations internal.config.kubernetes.io/... of a manifest say about
  * its history, affixes and hash wish, as the reference does. */
 int rn_resource_read_state(struct rn_run *run, struct rn_resource *r);
+/* The same annotations as they stand for the state of r: a program outside is told of it. */
+void rn_resource_write_state(struct rn_run *run, struct rn_resource *r);
+/* The reference writes a resource's annotations anew: values become strings, keys lose their
+ * quotes, an empty map and a scalar go away (it does so twice, which shows when the key is there
+ * twice). A metadata that is not there is made. */
+int rn_resource_rewrite_annotations(struct rn_run *run, struct rn_resource *r);
+/* The word that a generator's config has for it. */
+const char *rn_behavior_word(enum rn_behavior behavior);
+enum rn_behavior rn_behavior_of(struct rn_str word);
 /* A deep copy, history included. */
 struct rn_resource *rn_resource_copy(struct rn_run *run, const struct rn_resource *r);
 

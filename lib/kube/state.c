@@ -79,5 +79,76 @@ int rn_resource_read_state(struct rn_run *run, struct rn_resource *r)
     read_affixes(run, map, STATE "prefixes", &r->prefixes);
     read_affixes(run, map, STATE "suffixes", &r->suffixes);
     r->needs_hash = has(run, map, STATE "needsHashSuffix", &text) && rn_str_is(text, "enabled");
+    if (has(run, map, STATE "generatorBehavior", &text))
+        r->behavior = rn_behavior_of(text);
+    r->helm = has(run, map, STATE "helm-generated", &text) && rn_str_is(text, "true");
     return read_history(run, r, map);
+}
+
+/* ---- The way back -----------------------------------------------------------------------------
+ */
+
+const char *rn_behavior_word(enum rn_behavior behavior)
+{
+    static const char *const words[] = {"unspecified", "unspecified", "create", "replace", "merge"};
+
+    return words[behavior];
+}
+
+enum rn_behavior rn_behavior_of(struct rn_str word)
+{
+    for (enum rn_behavior b = RN_BEHAVIOR_CREATE; b <= RN_BEHAVIOR_MERGE; b++)
+        if (rn_str_is(word, rn_behavior_word(b)))
+            return b;
+    return RN_BEHAVIOR_UNSET;
+}
+
+static void put(struct rn_run *run, struct rn_resource *r, const char *key, bool given,
+                struct rn_str text)
+{
+    const struct rn_sym *word = RN_WORD(run, annotations), *sym = rn_intern_c(run, key);
+    struct rn_node *map = rn_resource_meta_map(run, r, word);
+
+    if (given)
+        rn_resource_set_meta(run, r, word, sym, text, r->root->mark);
+    else if (map)
+        rn_remove(map, sym);
+}
+
+static struct rn_str joined(struct rn_run *run, const struct rn_sym *const *at, size_t n)
+{
+    struct rn_buf b = {.arena = &run->arena};
+
+    for (size_t i = 0; i < n; i++) {
+        rn_buf_lit(&b, i ? "," : "");
+        rn_buf_add(&b, at[i]->s);
+    }
+    return rn_buf_str(&b);
+}
+
+static void put_history(struct rn_run *run, struct rn_resource *r)
+{
+    const struct rn_sym **names = RN_NEW_N(run, const struct rn_sym *, r->nprev + 1);
+    const struct rn_sym **kinds = RN_NEW_N(run, const struct rn_sym *, r->nprev + 1);
+    const struct rn_sym **namespaces = RN_NEW_N(run, const struct rn_sym *, r->nprev + 1);
+
+    for (size_t i = 0; i < r->nprev; i++) {
+        names[i] = r->prev[i].name;
+        kinds[i] = r->prev[i].kind;
+        namespaces[i] = r->prev[i].ns;
+    }
+    put(run, r, STATE "previousKinds", r->nprev, joined(run, kinds, r->nprev));
+    put(run, r, STATE "previousNames", r->nprev, joined(run, names, r->nprev));
+    put(run, r, STATE "previousNamespaces", r->nprev, joined(run, namespaces, r->nprev));
+}
+
+void rn_resource_write_state(struct rn_run *run, struct rn_resource *r)
+{
+    put_history(run, r);
+    put(run, r, STATE "prefixes", r->prefixes.n, joined(run, r->prefixes.at, r->prefixes.n));
+    put(run, r, STATE "suffixes", r->suffixes.n, joined(run, r->suffixes.at, r->suffixes.n));
+    put(run, r, STATE "needsHashSuffix", r->needs_hash, RN_S("enabled"));
+    put(run, r, STATE "generatorBehavior", r->behavior != RN_BEHAVIOR_NONE,
+        rn_str_from(rn_behavior_word(r->behavior)));
+    put(run, r, STATE "helm-generated", r->helm, RN_S("true"));
 }

@@ -1,0 +1,273 @@
+/* How a KRM function is run: its program, or the container runtime with the reference's arguments.
+ */
+#include "build/external.h"
+
+static bool in_container(const struct rn_external *e)
+{
+    return e->function.container.image.s.n > 0;
+}
+
+/* ---- Checks --------------------------------------------------------------------------------- */
+
+static int check_mount(const struct rn_external *e, const struct rn_function_mount *mount)
+{
+    struct rn_run *run = e->a->run;
+    struct rn_str clean = rn_path_clean(&run->arena, mount->src.s);
+
+    if (!rn_path_is_abs(mount->src.s) && !rn_str_starts(clean, RN_S("..")))
+        return RENDER_OK;
+    return rn_hint(run,
+                   rn_error(run, mount->src.mark, RN_E_OUTSIDE_ROOT,
+                            "the mount '%.*s' is not permitted: it is not relative to '%.*s', or "
+                            "not below it",
+                            RN_FMT(mount->src.s), RN_FMT(e->loader->shown)),
+                   "other directories can be given by the user, with --mount");
+}
+
+int rn_function_check(const struct rn_external *e)
+{
+    const struct rn_function_container *c = &e->function.container;
+
+    for (size_t i = 0; i < c->nmounts; i++)
+        RN_TRY(check_mount(e, &c->mounts[i]));
+    if (c->network.value && !e->a->args->plugins->network)
+        return rn_hint(e->a->run,
+                       rn_error(e->a->run, c->network.mark, RN_E_PLUGIN,
+                                "the function '%.*s' requires the network",
+                                RN_FMT(rn_external_name(e))),
+                       "--network lets functions that ask for it use the network");
+    return RENDER_OK;
+}
+
+bool rn_function_enabled(const struct rn_external *e)
+{
+    struct rn_str path = e->function.exec.path.s;
+    struct rn_mark mark = e->config->root->mark;
+
+    if (in_container(e) || (path.n && e->a->args->plugins->exec))
+        return true;
+    if (path.n) {
+        rn_warning(e->a->run, e->function.exec.path.mark, RN_W_NOT_RUN,
+                   "the function '%.*s' is not run", RN_FMT(path));
+        rn_hint(e->a->run, RENDER_OK, "--enable-exec lets functions be programs of this machine");
+        return false;
+    }
+    rn_warning(e->a->run, mark, RN_W_NOT_RUN, "a function without a program is not run");
+    rn_hint(e->a->run, RENDER_OK, "its annotation names a container's image, or exec.path");
+    return false;
+}
+
+/* ---- Environments --------------------------------------------------------------------------- */
+
+/* Variables by name; the last value of a name counts. */
+struct variables {
+    struct rn_run *run;
+    const struct rn_sym **names;
+    struct rn_str *values; /* p NULL: a name alone, for the runtime to look up */
+    size_t n, cap, values_cap;
+};
+
+static void set_variable(struct variables *v, struct rn_str name, struct rn_str value)
+{
+    const struct rn_sym *sym = rn_intern(v->run, name);
+    size_t nvalues = v->n;
+
+    for (size_t i = 0; i < v->n; i++) {
+        if (v->names[i] != sym || !v->values[i].p != !value.p)
+            continue;
+        v->values[i] = value;
+        return;
+    }
+    RN_PUSH(v->run, v->values, nvalues, v->values_cap) = value;
+    RN_PUSH(v->run, v->names, v->n, v->cap) = sym;
+}
+
+/* The reference takes "NAME=VALUE" for a program when that has one "=" only; a name alone is for
+ * containers. */
+static void add_entry(struct variables *v, struct rn_str entry, bool container)
+{
+    size_t at = rn_str_find(entry, '=', 0);
+    struct rn_str value = rn_str_slice(entry, at + 1, entry.n);
+
+    if (at == entry.n && container)
+        set_variable(v, entry, (struct rn_str){NULL, 0});
+    else if (at < entry.n && (container || rn_str_find(value, '=', 0) == value.n))
+        set_variable(v, rn_str_slice(entry, 0, at), value.p ? value : RN_S(""));
+}
+
+static void add_entries(struct variables *v, const struct rn_texts *entries, bool container)
+{
+    for (size_t i = 0; i < entries->n; i++)
+        add_entry(v, entries->at[i].s, container);
+}
+
+static void add_given(struct variables *v, const char *const *entries, bool container)
+{
+    for (; entries && *entries; entries++)
+        add_entry(v, rn_str_from(*entries), container);
+}
+
+static struct rn_str assignment(struct variables *v, size_t i)
+{
+    return rn_str_printf(&v->run->arena, "%.*s=%.*s", RN_FMT(v->names[i]->s), RN_FMT(v->values[i]));
+}
+
+/* By insertion: there are few, and those without a value keep their order behind the others. */
+static void sort_variables(struct variables *v)
+{
+    for (size_t i = 1; i < v->n; i++) {
+        for (size_t k = i; k > 0; k--) {
+            bool bare = !v->values[k].p, bare_before = !v->values[k - 1].p;
+            const struct rn_sym *name = v->names[k];
+            struct rn_str value = v->values[k];
+
+            if (bare || (!bare_before && rn_str_cmp(v->names[k - 1]->s, name->s) <= 0))
+                break;
+            v->names[k] = v->names[k - 1];
+            v->values[k] = v->values[k - 1];
+            v->names[k - 1] = name;
+            v->values[k - 1] = value;
+        }
+    }
+}
+
+/* ---- Containers ----------------------------------------------------------------------------- */
+
+static void add_option(struct rn_run *run, struct rn_words *words, const char *option,
+                       struct rn_str value)
+{
+    rn_words_add(run, words, rn_str_from(option));
+    rn_words_add(run, words, value);
+}
+
+static void add_mount(const struct rn_external *e, struct rn_words *words, struct rn_str type,
+                      struct rn_str src, struct rn_str dst, bool rw)
+{
+    struct rn_run *run = e->a->run;
+
+    if (!rn_path_is_abs(src))
+        src = rn_path_join(&run->arena, e->loader->root, src);
+    add_option(run, words, "--mount",
+               rn_str_printf(&run->arena, "type=%.*s,source=%.*s,target=%.*s%s", RN_FMT(type),
+                             RN_FMT(src), RN_FMT(dst), rw ? "" : ",readonly"));
+}
+
+/* One --mount of the user: "type=...,src=...,dst=...,rw=true" in any order. */
+static void add_given_mount(const struct rn_external *e, struct rn_words *words,
+                            struct rn_str option)
+{
+    struct rn_str type = {0}, src = {0}, dst = {0};
+    bool rw = false;
+
+    for (size_t at = 0, end; at <= option.n; at = end + 1) {
+        struct rn_str part, key, value;
+        size_t equal;
+
+        end = rn_str_find(option, ',', at);
+        part = rn_str_slice(option, at, end);
+        equal = rn_str_find(part, '=', 0);
+        if (equal == part.n)
+            continue;
+        key = rn_str_slice(part, 0, equal);
+        value = rn_str_slice(part, equal + 1, part.n);
+        if (rn_str_is(key, "type"))
+            type = value;
+        else if (rn_str_is(key, "src") || rn_str_is(key, "source"))
+            src = value;
+        else if (rn_str_is(key, "dst") || rn_str_is(key, "target"))
+            dst = value;
+        else if (rn_str_is(key, "rw"))
+            rw = rn_str_is(value, "true");
+    }
+    add_mount(e, words, type, src, dst, rw);
+}
+
+static void add_mounts(const struct rn_external *e, struct rn_words *words)
+{
+    const struct rn_function_container *c = &e->function.container;
+    const char *const *given = e->a->args->plugins->mounts;
+
+    for (size_t i = 0; i < c->nmounts; i++)
+        add_mount(e, words, c->mounts[i].type.s, c->mounts[i].src.s, c->mounts[i].dst.s,
+                  c->mounts[i].rw.value);
+    for (; given && *given; given++)
+        add_given_mount(e, words, rn_str_from(*given));
+}
+
+/* Two variables are always there, as the user has them or true. */
+static void add_variables(const struct rn_external *e, struct rn_words *words)
+{
+    struct variables v = {.run = e->a->run};
+
+    add_entries(&v, &e->function.container.envs, true);
+    set_variable(&v, RN_S("LOG_TO_STDERR"), RN_S("true"));
+    set_variable(&v, RN_S("STRUCTURED_RESULTS"), RN_S("true"));
+    add_given(&v, e->a->args->plugins->environment, true);
+    sort_variables(&v);
+    for (size_t i = 0; i < v.n; i++)
+        add_option(v.run, words, "-e", v.values[i].p ? assignment(&v, i) : v.names[i]->s);
+}
+
+static void container_command(const struct rn_external *e, struct rn_words *words)
+{
+    static const char *const fixed[] = {"run", "--rm",   "-i", "-a",    "STDIN",
+                                        "-a",  "STDOUT", "-a", "STDERR"};
+    const struct render_plugins *plugins = e->a->args->plugins;
+    struct rn_run *run = e->a->run;
+
+    rn_words_add(run, words, rn_str_from(plugins->runtime ? plugins->runtime : "docker"));
+    for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
+        rn_words_add(run, words, rn_str_from(fixed[i]));
+    add_option(run, words, "--network",
+               e->function.container.network.value ? RN_S("host") : RN_S("none"));
+    add_option(run, words, "--user",
+               rn_str_from(plugins->container_user ? plugins->container_user : "nobody"));
+    rn_words_add(run, words, RN_S("--security-opt=no-new-privileges"));
+    add_mounts(e, words);
+    add_variables(e, words);
+    rn_words_add(run, words, e->function.container.image.s);
+}
+
+/* ---- Runs ----------------------------------------------------------------------------------- */
+
+static void exec_command(const struct rn_external *e, struct rn_words *words,
+                         struct rn_words *environment)
+{
+    const struct rn_function_exec *exec = &e->function.exec;
+    struct variables v = {.run = e->a->run};
+
+    rn_words_add(v.run, words, exec->path.s);
+    for (size_t i = 0; i < exec->args.n; i++)
+        rn_words_add(v.run, words, exec->args.at[i].s);
+    add_entries(&v, &exec->envs, false);
+    add_given(&v, e->a->args->plugins->environment, false);
+    for (size_t i = 0; i < v.n; i++)
+        rn_words_add(v.run, environment, assignment(&v, i));
+}
+
+int rn_function_run(const struct rn_external *e, struct rn_str input, struct rn_str *output)
+{
+    bool container = in_container(e);
+    struct rn_mark mark = container ? e->function.container.image.mark : e->function.exec.path.mark;
+    struct rn_run *run = e->a->run;
+    struct rn_words words = {0}, environment = {0};
+    struct render_program program = {
+        .kind = container ? RENDER_PROGRAM_CONTAINER : RENDER_PROGRAM_FUNCTION,
+        .directory = rn_str_c(&run->arena, e->loader->root),
+        .input = {input.p, input.n},
+        .show_errors = 1,
+        .timeout = e->a->args->plugins->timeout,
+    };
+
+    if (rn_str_is(e->loader->root, "/"))
+        return rn_error(run, mark, RN_E_PLUGIN,
+                        "root working directory '/' not allowed: functions run in the directory of "
+                        "the kustomization");
+    if (container)
+        container_command(e, &words);
+    else
+        exec_command(e, &words, &environment);
+    program.arguments = rn_words_end(run, &words);
+    program.environment = rn_words_end(run, &environment);
+    return rn_external_run(e, &program, mark, output);
+}
