@@ -35,6 +35,10 @@ static int plugin_path(const struct rn_external *e, struct rn_str *path)
         rn_buf_char(&b, rn_to_lower(gvk.kind->s.p[i]));
     rn_buf_printf(&b, "/%.*s", RN_FMT(gvk.kind->s));
     *path = rn_path_clean(&run->arena, rn_buf_str(&b));
+    if (!rn_path_within(*path, rn_path_clean(&run->arena, rn_str_from(plugins->home))))
+        return rn_error(run, e->config->root->mark, RN_E_OUTSIDE_ROOT,
+                        "the type of the config leads out of the plugin home, to '%.*s'",
+                        RN_FMT(*path));
     return RENDER_OK;
 }
 

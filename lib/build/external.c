@@ -112,11 +112,12 @@ int rn_external_run(const struct rn_external *e, const struct render_program *pr
                  result.exit_status < 0 ? "was ended by signal" : "failed with exit status",
                  result.exit_status < 0 ? -result.exit_status : result.exit_status,
                  why.n ? ": " : "", RN_FMT(why)),
-        program->show_errors ? "what it said on standard error stands above" : "it is run in '%s'",
-        program->directory);
+        "%s",
+        program->show_errors ? "what it wrote to standard error stands above"
+                             : "it is run in the directory of the kustomization");
 }
 
-/* items NULL: a generator. */
+/* items NULL: a generator, or nothing to transform, which is the same to the reference. */
 static int run_plugin(const struct rn_external *e, const struct rn_str *items,
                       struct rn_documents *out)
 {
@@ -240,7 +241,7 @@ int rn_external_transform(const struct rn_external *e, struct rn_resset *set)
         return RENDER_OK;
     RN_TRY(rn_plugin_documents(e->a, set, &text));
     items = rn_buf_str(&text);
-    RN_TRY(run_plugin(e, &items, &objects));
+    RN_TRY(run_plugin(e, set->n ? &items : NULL, &objects));
     RN_TRY(to_resources(e, &objects, &at));
     rn_resset_init(run, &printed);
     for (size_t i = 0; i < objects.n; i++)

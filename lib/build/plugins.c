@@ -257,6 +257,12 @@ static int validate(struct rn_accumulation *a, const struct rn_loader *loader,
     struct rn_resource **before = RN_NEW_N(a->run, struct rn_resource *, acc->set.n + 1);
     struct rn_resset set;
 
+    /* The reference fails as well: what passes by a function comes out as another text. */
+    if (external && acc->set.n && external->is_function && !rn_function_enabled(external))
+        return rn_hint(a->run,
+                       rn_error(a->run, config->root->mark, RN_E_PLUGIN,
+                                "a validator that is not run cannot find anything valid"),
+                       "enable it, or take it out of `validators`");
     rn_resset_init(a->run, &set);
     for (size_t i = 0; i < acc->set.n; i++) {
         before[i] = snapshot(a->run, acc->set.at[i]);

@@ -275,9 +275,11 @@ int rn_resource_list_read(struct rn_accumulation *a, struct rn_str output, struc
         show_results(a->run, docs.roots[0], name, mark);
         unwrap(a->run, &docs);
     }
-    for (size_t i = 0; i < docs.n; i++)
-        if (rn_is(docs.roots[i], RN_MAP) && !rn_is_empty(docs.roots[i]))
-            settle_item(a->run, docs.roots[i]);
+    for (size_t i = 0; i < docs.n; i++) {
+        if (rn_is_empty(docs.roots[i]) || docs.roots[i]->kind != RN_MAP)
+            return rn_object_check(a->run, docs.roots[i]);
+        settle_item(a->run, docs.roots[i]);
+    }
     return rn_objects_from_documents(a->run, &docs, out);
 }
 

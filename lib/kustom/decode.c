@@ -62,7 +62,7 @@ static void decode_texts(struct rn_decoder *d, const struct rn_node *list, const
 
         if (!rn_is_null(n)) {
             out->nodes[i] = n;
-            rn_decode_text(d, n, &step, !d->strict, &out->at[i]);
+            rn_decode_text(d, n, &step, d->to_text, &out->at[i]);
         } else if (i < old.n) { /* an earlier spelling's entry shows through */
             out->nodes[i] = old.nodes[i];
             out->at[i] = old.at[i];
@@ -135,7 +135,7 @@ static void decode_strings(struct rn_decoder *d, const struct rn_node *map,
         struct rn_textval text = {RN_S(""), n->mark};
 
         if (!rn_is_null(n))
-            rn_decode_text(d, n, &step, !d->strict, &text);
+            rn_decode_text(d, n, &step, d->to_text, &text);
         fresh.at[i] = (struct rn_string_pair){entries[i].key, text.s, entries[i].pair->mark};
     }
     *out = fresh;
@@ -149,7 +149,7 @@ static void decode_scalar_text(struct rn_decoder *d, const struct rn_field *f,
 {
     struct rn_textval text = {{NULL, 0}, n->mark};
 
-    rn_decode_text(d, n, at, !d->strict && !(f->flags & RN_FIELD_INLINED), &text);
+    rn_decode_text(d, n, at, d->to_text && !(f->flags & RN_FIELD_INLINED), &text);
     if (!text.s.p)
         return;
     memcpy(member, &text, sizeof(text));
@@ -252,16 +252,46 @@ static void sort_diagnostics(struct rn_run *run, struct rn_diag **from)
         ;
 }
 
+static int decode(struct rn_decoder d, const struct rn_node *map, void *out)
+{
+    struct rn_diag **mark = rn_diag_mark(d.run);
+
+    decode_map(&d, map, d.root, out, NULL);
+    if (d.status)
+        sort_diagnostics(d.run, mark);
+    return d.status;
+}
+
 int rn_decode(struct rn_run *run, const struct rn_node *map, const struct rn_field_table *table,
               void *out, bool strict)
 {
-    struct rn_decoder d = {run, table, strict, RENDER_OK};
-    struct rn_diag **mark = rn_diag_mark(run);
+    return decode((struct rn_decoder){run, table, strict, !strict, RENDER_OK}, map, out);
+}
 
-    decode_map(&d, map, table, out, NULL);
-    if (d.status)
-        sort_diagnostics(run, mark);
-    return d.status;
+/* Nesting is bounded by the reader's limit. */
+static int check_twice(struct rn_run *run, const struct rn_node *n)
+{
+    if (rn_is(n, RN_LIST))
+        RN_EACH_ITEM (i, n)
+            RN_TRY(check_twice(run, n->items[i]));
+    if (!rn_is(n, RN_MAP))
+        return RENDER_OK;
+    RN_EACH_PAIR (p, n) {
+        if (rn_get_pair(n, p->key) != p)
+            return rn_hint(run,
+                           rn_error(run, p->mark, RN_E_DUPLICATE_KEY,
+                                    "the key '%.*s' is there already", RN_FMT(p->key->s)),
+                           "remove one of them");
+        RN_TRY(check_twice(run, p->value));
+    }
+    return RENDER_OK;
+}
+
+int rn_decode_typed(struct rn_run *run, const struct rn_node *map,
+                    const struct rn_field_table *table, void *out)
+{
+    RN_TRY(check_twice(run, map));
+    return decode((struct rn_decoder){run, table, true, true, RENDER_OK}, map, out);
 }
 
 bool rn_field_given(const struct rn_field *f, const void *base)

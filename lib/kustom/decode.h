@@ -16,8 +16,9 @@ struct rn_step {
 struct rn_decoder {
     struct rn_run *run;
     const struct rn_field_table *root;
-    bool strict;
-    int status; /* of the first fault */
+    bool strict;  /* unknown fields are errors */
+    bool to_text; /* a number or boolean becomes text */
+    int status;   /* of the first fault */
 };
 
 /* One pair of a map as the decoder applies it. */

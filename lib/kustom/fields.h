@@ -71,6 +71,11 @@ extern const struct rn_field_table rn_fields_helm_globals;     /* struct rn_helm
 int rn_decode(struct rn_run *run, const struct rn_node *map, const struct rn_field_table *table,
               void *out, bool strict);
 
+/* As rn_decode where the reference decodes YAML straight into a type (the spec of a function):
+ * unknown fields and keys that are there twice are errors, a number or boolean becomes text. */
+int rn_decode_typed(struct rn_run *run, const struct rn_node *map,
+                    const struct rn_field_table *table, void *out);
+
 /* The field of that name, without regard to case as Unicode folds it; NULL when there is none. */
 const struct rn_field *rn_field_find(const struct rn_field_table *table, struct rn_str name);
 /* The field whose name is so close that it may be meant; NULL when none is. */

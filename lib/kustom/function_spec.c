@@ -42,7 +42,7 @@ static int read_annotation(struct rn_run *run, struct rn_reader *reader,
     struct rn_node *map;
 
     RN_TRY(rn_read_v2_inline(run, reader, annotation, &map));
-    return map ? rn_decode(run, map, &table, out, true) : RENDER_OK;
+    return map ? rn_decode_typed(run, map, &table, out) : RENDER_OK;
 }
 
 int rn_function_spec_read(struct rn_run *run, struct rn_reader *reader,
@@ -61,7 +61,7 @@ int rn_function_spec_read(struct rn_run *run, struct rn_reader *reader,
     }
     n = rn_get_c(run, meta, "configFn");
     if (!rn_is_null(n))
-        return rn_decode(run, n, &table, out, true);
+        return rn_decode_typed(run, n, &table, out);
     n = rn_get_c(run, annotations, "config.kubernetes.io/container");
     *found = rn_text(n).n > 0;
     if (*found)
