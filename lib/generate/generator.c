@@ -112,8 +112,8 @@ static enum rn_behavior behavior_of(struct rn_run *run, struct rn_textval behavi
     if (known != RN_BEHAVIOR_UNSET || behavior.s.n == 0)
         return known;
     rn_warning(run, behavior.mark, RN_W_OPTION,
-                   "behavior '%.*s' has no effect: it is none of create, replace and merge",
-                   RN_FMT(behavior.s));
+               "behavior '%.*s' has no effect: it is none of create, replace and merge",
+               RN_FMT(behavior.s));
     rn_hint(run, RENDER_OK, "write one of them, in lower case, or remove behavior");
     return known;
 }
