@@ -81,7 +81,6 @@ int rn_resource_read_state(struct rn_run *run, struct rn_resource *r)
     r->needs_hash = has(run, map, STATE "needsHashSuffix", &text) && rn_str_is(text, "enabled");
     if (has(run, map, STATE "generatorBehavior", &text))
         r->behavior = rn_behavior_of(text);
-    r->helm = has(run, map, STATE "helm-generated", &text) && rn_str_is(text, "true");
     return read_history(run, r, map);
 }
 
@@ -150,5 +149,4 @@ void rn_resource_write_state(struct rn_run *run, struct rn_resource *r)
     put(run, r, STATE "needsHashSuffix", r->needs_hash, RN_S("enabled"));
     put(run, r, STATE "generatorBehavior", r->behavior != RN_BEHAVIOR_NONE,
         rn_str_from(rn_behavior_word(r->behavior)));
-    put(run, r, STATE "helm-generated", r->helm, RN_S("true"));
 }
