@@ -231,9 +231,11 @@ static int accumulate_remote(struct rn_accumulation *a, const struct rn_loader *
         return RENDER_OK;
     why_no_base = rn_diag_take(a->run, mark);
     rn_diag_put(a->run, why_no_file);
-    if (!found || base_status == RENDER_ELIMIT || rn_remote_is_surely_git(path.s))
-        rn_diag_put(a->run, why_no_base);
-    return status;
+    if (found && !rn_remote_is_surely_git(path.s) &&
+        (base_status == RENDER_EIO || base_status == RENDER_EINPUT))
+        return status;
+    rn_diag_put(a->run, why_no_base);
+    return base_status;
 }
 
 static int accumulate_path(struct rn_accumulation *a, const struct rn_loader *loader,

@@ -294,6 +294,10 @@ static int bad_answer(struct rn_run *run, struct rn_textval path, int http)
                 RN_FMT(rn_remote_shown(&run->arena, path.s)), http, *words ? " (" : "", words,
                 *words ? ")" : "");
 
+    if (rn_remote_is_surely_git(path.s))
+        return rn_hint(run, status,
+                       "the URL is a git repository: only resources, components and plugins can be "
+                       "that");
     if (http == 401 || http == 403)
         return rn_hint(run, status, "nobody is logged in there: name a file that all may read");
     return rn_hint(run, status, "check that the URL is that of the plain text of the file");

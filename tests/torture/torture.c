@@ -1,5 +1,5 @@
-/* Each allocation, and each read of a file, fails once: the build must end with a status that says
- * so, a diagnostic, and no leak. */
+/* Each allocation, each read of a file, and each fetch fails once: the build must end with a status
+ * that says so, a diagnostic, and no leak. */
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,9 +9,16 @@
 struct torture {
     long allocations, fail_allocation; /* 0: none fails */
     long reads, fail_read;
+    long fetches, fail_fetch;
     long live;
     int shrunk; /* the allocation that failed was to make a block smaller */
 };
+
+/* What is far away; of files in memory. */
+static const char far[] = "resources:\n"
+                          "- https://host/org/repo//base?ref=v1\n"
+                          "- https://host/cm.yaml\n"
+                          "components: ['git@host:org/repo//hard']\n";
 
 static void *resize(void *user, void *old, size_t size)
 {
@@ -37,14 +44,58 @@ static int load(void *user, const char *path, int content, enum render_file_type
 
     if (++t->reads == t->fail_read)
         return RENDER_EIO;
+    if (strcmp(path, "/far") == 0) {
+        *type = RENDER_FILE_DIRECTORY;
+        return RENDER_OK;
+    }
+    if (strcmp(path, "/far/kustomization.yaml") == 0) {
+        *type = RENDER_FILE_REGULAR;
+        return render_sink_add(sink, far, sizeof(far) - 1);
+    }
     return memory_load(NULL, path, content, type, sink);
+}
+
+static void announce(void *user, const struct render_repository *repository)
+{
+    (void)user, (void)repository;
+}
+
+static int clone(void *user, const struct render_repository *repository,
+                 struct render_sink *directory, struct render_sink *why)
+{
+    struct torture *t = user;
+
+    (void)repository;
+    if (++t->fetches != t->fail_fetch)
+        return render_sink_add(directory, "/repo", 5);
+    render_sink_add(why, "refused", 7);
+    return RENDER_EIO;
+}
+
+/* The repository is no file. */
+static int get(void *user, const char *url, struct render_sink *content, int *http_status,
+               struct render_sink *why)
+{
+    static const char manifest[] = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: far\n";
+    struct torture *t = user;
+
+    *http_status = strstr(url, "repo") ? 404 : 200;
+    if (*http_status == 404)
+        return RENDER_OK;
+    if (++t->fetches != t->fail_fetch)
+        return render_sink_add(content, manifest, sizeof(manifest) - 1);
+    *http_status = 0;
+    return render_sink_add(why, "refused", 7);
 }
 
 /* One build; the status of its first step that failed. *spoke: it has a diagnostic. */
 static int run(struct torture *t, const char *target, int *spoke)
 {
-    struct render_options options = {
-        .size = sizeof(options), .files = {load, t}, .alloc = resize, .alloc_user = t};
+    struct render_options options = {.size = sizeof(options),
+                                     .files = {load, t},
+                                     .alloc = resize,
+                                     .alloc_user = t,
+                                     .remotes = {announce, clone, get, t}};
     struct render_context *ctx;
     struct render_build *build;
     struct render_text out;
@@ -91,12 +142,20 @@ static int torture(const char *target, int whole_status)
 
         failures += check(&t, "read", n, status, RENDER_EIO, spoke);
     }
-    printf("%s: %ld allocations, %ld reads, %d failures\n", target, whole.allocations, whole.reads,
-           failures);
+    for (long n = 1; n <= whole.fetches; n++) {
+        struct torture t = {.fail_fetch = n};
+        int status = run(&t, target, &spoke);
+
+        failures += check(&t, "fetch", n, status, RENDER_EIO, spoke);
+    }
+    printf("%s: %ld allocations, %ld reads, %ld fetches, %d failures\n", target, whole.allocations,
+           whole.reads, whole.fetches, failures);
     return failures;
 }
 
 int main(void)
 {
-    return torture("/repo/prod", RENDER_OK) + torture("/repo/none", RENDER_EIO) != 0;
+    return torture("/repo/prod", RENDER_OK) + torture("/repo/none", RENDER_EIO) +
+               torture("/far", RENDER_OK) !=
+           0;
 }
