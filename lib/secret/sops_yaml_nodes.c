@@ -194,6 +194,7 @@ int rn_sops_yaml_nodes(struct rn_run *run, struct rn_str text, struct rn_mark st
     RN_TRY(rn_text_check(run, &whole));
     b.parser.run = run;
     b.parser.v3 = true;
+    b.parser.fy = run->sops_parser;
     rn_v3_notes_start(&b.notes, run, whole.text);
     while (rn_v3_next_document(&b.notes, &at, &from, &to)) {
         struct rn_source piece = whole;
@@ -207,6 +208,7 @@ int rn_sops_yaml_nodes(struct rn_run *run, struct rn_str text, struct rn_mark st
             piece.origin.column =
                 (uint16_t)(from - rn_str_rfind(rn_str_slice(whole.text, 0, from), '\n'));
         RN_TRY(document(&b, &piece, &doc));
+        run->sops_parser = b.parser.fy;
         if (doc.root)
             RN_PUSH(run, out->at, out->n, out->cap) = doc;
     }

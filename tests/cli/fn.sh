@@ -4,7 +4,7 @@ set -u
 LC_ALL=C
 export LC_ALL
 unset NO_COLOR SOPS_AGE_KEY SOPS_AGE_KEY_CMD SOPS_AGE_SSH_PRIVATE_KEY_FILE SOPS_AGE_SSH_PRIVATE_KEY_CMD XDG_CONFIG_HOME
-render=$1 golden=$2
+render=$1 golden=$(cd "$2" && pwd)
 case $render in /*) ;; *) render=$PWD/$render ;; esac
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT

@@ -5,7 +5,7 @@ LC_ALL=C
 export LC_ALL
 unset NO_COLOR SOPS_AGE_KEY SOPS_AGE_KEY_FILE SOPS_AGE_KEY_CMD SOPS_AGE_SSH_PRIVATE_KEY_FILE \
   SOPS_AGE_SSH_PRIVATE_KEY_CMD SOPS_GPG_EXEC XDG_CONFIG_HOME
-render=$1 golden=$2
+render=$1 golden=$(cd "$2" && pwd)
 case $render in /*) ;; *) render=$PWD/$render ;; esac
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
@@ -153,6 +153,35 @@ mode -rw------- dir/v1_secret_db.yaml
 ok 'placeholders to a file' /dev/null "$render" build app --decrypt=placeholder -o held.yaml
 mode -rw-r--r-- held.yaml
 [ "$(ls -a | grep -c render-)" -eq 0 ] || fail 'a temporary file is left'
+
+
+# ---- Builds that keep secrets, or cannot lock them
+
+cp -r "$golden/sops/substitution/input" sub
+cp -r "$golden/sops/build-keep/input" keep
+keys=$SOPS_AGE_KEY_FILE
+ok 'not asked to decrypt' "$golden/sops/build-keep/expected.yaml" "$render" build keep
+grep -q ': warning: Secret db is encrypted by SOPS \[encrypted\]$' err.txt || fail 'not asked: no warning with its name'
+ok 'not asked, to a file' /dev/null "$render" build keep -o kept.yaml
+mode -rw-r--r-- kept.yaml
+ok 'asked: no warning' app.yaml "$render" build app --decrypt
+[ -s err.txt ] && fail 'asked: a message'
+SOPS_AGE_KEY_FILE=$work/sub/keys.txt
+sed 's/from: {sops.*/from: {env: PASSWORD}/' "$golden/sops/substitution/input/values.yaml" >sub/values.yaml
+ok 'a substitution to a file' /dev/null PASSWORD='p: ss' "$render" build sub -o sub.yaml
+mode -rw------- sub.yaml
+grep -q 'p: ss' sub.yaml || fail 'a substitution to a file: no value'
+SOPS_AGE_KEY_FILE=$keys
+# Root may lock what it wants, unless it is told not to.
+drop=
+if [ "$(id -u)" -eq 0 ] && setpriv --bounding-set=-ipc_lock --inh-caps=-ipc_lock true 2>/dev/null; then
+  drop='setpriv --bounding-set=-ipc_lock --inh-caps=-ipc_lock'
+fi
+if [ "$(id -u)" -ne 0 ] || [ -n "$drop" ]; then
+  # shellcheck disable=SC2016,SC2086 # words; the inner shell's
+  ok 'no locked memory' app.yaml sh -c 'ulimit -l 0; exec "$@"' sh $drop "$render" build app --decrypt
+  [ "$(grep -c memory-lock err.txt)" -eq 1 ] || fail 'no locked memory: not one warning'
+fi
 
 echo "$count runs, $failed failed"
 [ $failed -eq 0 ]

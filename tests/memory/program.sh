@@ -4,7 +4,7 @@
 set -u
 LC_ALL=C
 export LC_ALL
-render=$1 input=$2
+render=$1 input=$(cd "$2" && pwd)
 case $render in /*) ;; *) render=$PWD/$render ;; esac
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
