@@ -60,8 +60,8 @@ struct rn_run {
     const struct rn_transformer_config *default_config; /* kube/config.c's, made on first use */
     struct rn_secure secure;
     struct rn_libfyaml *sops_parser; /* of SOPS files, kept for the next one */
-    uint32_t stamp;     /* last stamp handed out */
-    size_t input_bytes; /* read so far: a guess at what the output needs */
+    uint32_t stamp;                  /* last stamp handed out */
+    size_t input_bytes;              /* read so far: a guess at what the output needs */
     struct rn_escape escape;
     struct rn_allocator allocator;
 };
