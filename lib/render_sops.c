@@ -58,6 +58,7 @@ static int decrypt_file(struct rn_sops_ring *ring, struct render_document *doc, 
     enum rn_sops_format in, to;
     struct rn_sops_creation rules;
     struct rn_sops_file file;
+    int status;
 
     RN_TRY(rn_door_rules(run, doc, NULL, &rules));
     RN_TRY(rn_door_format(run, doc, doc->input_format, &in));
@@ -66,8 +67,10 @@ static int decrypt_file(struct rn_sops_ring *ring, struct render_document *doc, 
     doc->output_format = rn_sops_format_name(to);
     RN_TRY(rn_sops_load(run, rn_str_make(doc->text.data, doc->text.size), rn_run_place(run, name),
                         in, &file));
-    if (rn_sops_data_key(ring, &file.meta, &key))
+    status = rn_sops_data_key(ring, &file.meta, &key);
+    if (status == RENDER_ESECRET)
         return other_way(ring, doc, &file.meta, before, out);
+    RN_TRY(status);
     RN_TRY(rn_sops_decrypt(run, &file, key, doc->ignore_mac != 0));
     file.docs.indent = (unsigned)(rules.indent.by[to] + 1);
     if (doc->extract)
