@@ -187,13 +187,23 @@ static int explain(struct render_sink *why, int status, const char *text)
     return status;
 }
 
+/* There is no directory for what is fetched; errno says why. */
+static int no_place(const struct remotes *r, struct render_sink *why)
+{
+    int status = errno == ENOMEM ? RENDER_ENOMEM : RENDER_EIO;
+    const char *reason = strerror(errno);
+
+    explain(why, status, r->cache ? "--cache-dir: " : "a temporary directory, see TMPDIR: ");
+    return explain(why, status, reason);
+}
+
 static int clone(void *user, const struct render_repository *repository,
                  struct render_sink *directory, struct render_sink *why)
 {
     struct fetch *f = fetch_of(user, repository);
 
     if (!f)
-        return explain(why, errno == ENOMEM ? RENDER_ENOMEM : RENDER_EIO, strerror(errno));
+        return no_place(user, why);
     finish(f);
     if (f->status != RENDER_OK)
         return explain(why, f->status, f->why);
@@ -231,7 +241,7 @@ static int get(void *user, const char *url, struct render_sink *content, int *ht
     catch_interruption();
     *http_status = 0;
     if (r->cache && !(path = cache_entry(r->cache, "files", url)))
-        return explain(why, RENDER_EIO, strerror(errno));
+        return no_place(r, why);
     if (!r->offline) {
         status = http_get(&r->http, url, path, content, http_status, why);
     } else {

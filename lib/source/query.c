@@ -135,7 +135,10 @@ static double duration(struct rn_str text)
     while (text.n) {
         double number, unit;
 
-        if (!take_number(&text, &number) || !(unit = take_unit(&text)))
+        if (!take_number(&text, &number))
+            return 0;
+        unit = take_unit(&text);
+        if (unit <= 0)
             return 0;
         total += number * unit;
     }

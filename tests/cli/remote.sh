@@ -227,6 +227,7 @@ resources both ../shop-dev/base ../lib-v1/app; gives both
 [ "$(find cache -name '=tree-*' | wc -l)" -eq 2 ] || wrong 'an old clone is left'
 run build app --offline --cache-dir cache; gives both
 
+run build app --cache-dir app/kustomization.yaml; fails '*cannot be fetched: --cache-dir: *'
 # Several processes, the first to come; one that was killed in the middle has left half a clone.
 rm -rf cache
 "$render" build app --cache-dir cache >/dev/null
