@@ -125,8 +125,10 @@ static int add_file(struct rn_accumulation *a, const struct rn_loader *loader,
     if (!a->track_origins)
         return RENDER_OK;
     origin = rn_origin_file(a->run, loader, base, path.s);
-    for (size_t i = before; i < acc->set.n; i++)
+    for (size_t i = before; i < acc->set.n; i++) {
         acc->set.at[i]->origin = origin;
+        rn_resource_need_annotations(a->run, acc->set.at[i], acc->set.at[i]->root->mark);
+    }
     return RENDER_OK;
 }
 

@@ -2,6 +2,7 @@
 
 #include "generate/generate.h"
 #include "kube/factory.h"
+#include "transform/setter.h"
 
 /* Annotations that the reference keeps for itself while it builds, and takes away at the end. */
 static const char *const build_annotations[] = {
@@ -128,13 +129,22 @@ static int clean(struct rn_run *run, struct rn_resset *set, bool origins, bool t
     return RENDER_OK;
 }
 
-static void label_managed_by(struct rn_run *run, struct rn_resset *set)
+static int label_managed_by(struct rn_run *run, struct rn_resset *set)
 {
     const struct rn_sym *key = rn_intern_c(run, "app.kubernetes.io/managed-by");
 
-    for (size_t i = 0; i < set->n; i++)
-        rn_resource_set_meta(run, set->at[i], RN_WORD(run, labels), key, RN_S("kustomize-v5.8.2"),
+    for (size_t i = 0; i < set->n; i++) {
+        struct rn_resource *r = set->at[i];
+        const struct rn_node *old = rn_get(rn_resource_metadata(run, r), RN_WORD(run, labels));
+
+        /* Nothing, when a transformer wrote it there, is text to the reference. */
+        if (old && old->kind != RN_MAP && (old->tag == RN_TAG_NONE || !rn_is_null(old)))
+            return rn_wrong_kind(run, old, "a map", "labels",
+                                 old->mark.line ? RN_NOWHERE : r->root->mark);
+        rn_resource_set_meta(run, r, RN_WORD(run, labels), key, RN_S("kustomize-v5.8.2"),
                              RN_NOWHERE);
+    }
+    return RENDER_OK;
 }
 
 int rn_finish(struct rn_accumulation *a, const struct rn_loader *loader,
@@ -153,7 +163,7 @@ int rn_finish(struct rn_accumulation *a, const struct rn_loader *loader,
     RN_TRY(rn_resset_check_unique(a->run, &acc->set));
     RN_TRY(sort(a->run, k, args->reorder, &acc->set));
     if (args->managed_by_label || asks_for(k, "managedByLabel"))
-        label_managed_by(a->run, &acc->set);
+        RN_TRY(label_managed_by(a->run, &acc->set));
     return clean(a->run, &acc->set, asks_for(k, "originAnnotations"),
                  asks_for(k, "transformerAnnotations"));
 }

@@ -214,6 +214,11 @@ static int add_suffix(struct rn_run *run, struct rn_resset *set, struct rn_resou
     struct rn_str name = rn_text(rn_get(meta, RN_WORD(run, name)));
     char hash[11];
 
+    if (!rn_is(meta, RN_MAP))
+        return rn_hint(run,
+                       rn_error(run, r->root->mark, RN_E_FIELD_TYPE,
+                                "metadata is a %s: its name cannot get a hash", rn_kind_name(meta)),
+                       "a patch or a replacement has written over metadata");
     RN_TRY(rn_content_hash(run, r, hash));
     rn_resource_remember(run, r);
     rn_set_untyped(run, meta, RN_WORD(run, name),

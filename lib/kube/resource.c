@@ -227,6 +227,15 @@ struct rn_node *rn_resource_meta_map(struct rn_run *run, const struct rn_resourc
     return rn_is(map, RN_MAP) ? map : NULL;
 }
 
+void rn_resource_need_annotations(struct rn_run *run, struct rn_resource *r, struct rn_mark mark)
+{
+    const struct rn_sym *key = RN_WORD(run, annotations);
+    struct rn_node *meta = rn_resource_metadata(run, r);
+
+    if (rn_is(meta, RN_MAP) && rn_is_null(rn_get(meta, key)))
+        rn_set(run, meta, key, rn_map_node(run, mark));
+}
+
 /* The map under key, made when it is absent or null. */
 static struct rn_node *need_map(struct rn_run *run, struct rn_node *parent,
                                 const struct rn_sym *key, struct rn_mark mark)

@@ -119,6 +119,10 @@ struct rn_node *rn_resource_metadata(struct rn_run *run, const struct rn_resourc
 /* metadata.labels or metadata.annotations (word: RN_WORD(run, labels) ...), or NULL. */
 struct rn_node *rn_resource_meta_map(struct rn_run *run, const struct rn_resource *r,
                                      const struct rn_sym *word);
+/* Makes metadata.annotations a map, when metadata is one: the reference keeps its notes in it, so
+ * that later steps find the map there. An empty one is not printed. */
+void rn_resource_need_annotations(struct rn_run *run, struct rn_resource *r, struct rn_mark mark);
+
 /* Sets metadata.annotations[key] (or labels) to a string, making the maps. */
 void rn_resource_set_meta(struct rn_run *run, struct rn_resource *r, const struct rn_sym *word,
                           const struct rn_sym *key, struct rn_str value, struct rn_mark mark);

@@ -199,6 +199,19 @@ static void ask_for_role(struct updating *u)
     u->q.role_kind = u->q.role ? rn_intern(u->run, rn_text(kind)) : NULL;
 }
 
+/* A group must stand before the slash: the reference misses the slash when it compares. */
+static int check_api_version(struct updating *u, const struct rn_resource *r)
+{
+    const struct rn_node *n = rn_get(r->root, RN_WORD(u->run, apiVersion));
+
+    if (!rn_str_starts(rn_text(n), RN_S("/")))
+        return RENDER_OK;
+    return rn_hint(u->run,
+                   rn_error(u->run, n->mark.line ? n->mark : r->root->mark, RN_E_RESOURCE,
+                            "apiVersion '%.*s' has no group before the slash", RN_FMT(rn_text(n))),
+                   "write group/version, or only a version for the core group");
+}
+
 /* Rows run one after the other; each sees what the ones before it wrote. */
 static int update_resource(struct updating *u, struct rn_referent *self)
 {
@@ -212,6 +225,8 @@ static int update_resource(struct updating *u, struct rn_referent *self)
 
         if (!rn_gvk_selected(&org, &row->spec->gvk))
             continue;
+        if (!ready)
+            RN_TRY(check_api_version(u, self->r));
         if (!ready)
             RN_TRY(become_referrer(u, self));
         ready = true;

@@ -4,12 +4,8 @@
 
 void rn_note_identity(struct rn_run *run, struct rn_resource *r, struct rn_mark mark)
 {
-    const struct rn_sym *key = RN_WORD(run, annotations);
-    struct rn_node *meta = rn_resource_metadata(run, r);
-
     rn_resource_remember(run, r);
-    if (rn_is(meta, RN_MAP) && rn_is_null(rn_get(meta, key)))
-        rn_set(run, meta, key, rn_map_node(run, mark));
+    rn_resource_need_annotations(run, r, mark);
 }
 
 int rn_wrong_kind(struct rn_run *run, const struct rn_node *n, const char *expected, const char *by,

@@ -16,30 +16,41 @@ static struct rn_str next_part(struct rn_run *run, struct rn_str path, size_t *a
     return rn_buf_str(&b);
 }
 
-/* Inserts value as part number `place` of the file path old; beyond its end it goes last. */
+static void join_part(struct rn_buf *b, struct rn_str part)
+{
+    if (part.n)
+        rn_buf_printf(b, "%s%.*s", b->n ? "/" : "", RN_FMT(part));
+}
+
+/* Inserts value as part number `place` of the file path old; beyond its end it goes last. Empty
+ * parts count, but are not written; of several slashes at the start one does not count. */
 static struct rn_str insert_part(struct rn_run *run, struct rn_str old, int64_t place,
                                  struct rn_str value)
 {
     struct rn_buf b = {.arena = &run->arena};
     bool abs = rn_path_is_abs(old), written = false;
+    struct rn_str parts = rn_str_slice(old, abs, old.n), path;
     int64_t i = 0;
 
-    for (size_t at = 0, end; at < old.n; at = end + 1) {
-        end = rn_str_find(old, '/', at);
-        if (end == at)
-            continue;
+    if (value.n == 0)
+        return old;
+    if (abs && rn_path_is_abs(parts))
+        place++; /* what is before the second slash does not count */
+    for (size_t at = 0, end; parts.n && at <= parts.n; at = end + 1) {
+        end = rn_str_find(parts, '/', at);
         if (i++ == place) {
-            rn_buf_printf(&b, "%s%.*s", b.n || abs ? "/" : "", RN_FMT(value));
+            join_part(&b, value);
             written = true;
         }
-        rn_buf_printf(&b, "%s%.*s", b.n || abs ? "/" : "", RN_FMT(rn_str_slice(old, at, end)));
+        join_part(&b, rn_str_slice(parts, at, end));
     }
     if (!written)
-        rn_buf_printf(&b, "%s%.*s", b.n || abs ? "/" : "", RN_FMT(value));
-    return rn_buf_str(&b);
+        join_part(&b, value);
+    path = rn_path_clean(&run->arena, rn_buf_str(&b));
+    return abs ? rn_str_concat(&run->arena, (struct rn_str[]){RN_S("/"), path}, 2) : path;
 }
 
-/* The scalar at the path, made where it is missing. */
+/* The scalar at the path, made where it is missing; NULL when a null is on the way. */
 static int need_scalar(struct rn_run *run, struct rn_node *n, const struct rn_value_target *target,
                        struct rn_node **out)
 {
@@ -57,6 +68,8 @@ static int need_scalar(struct rn_run *run, struct rn_node *n, const struct rn_va
                          rn_kind_name(n)),
                 "write the names of fields with a / between them, as in spec/selector/app");
         next = rn_get(n, key);
+        if (next && rn_is_null(next) && at <= path.n)
+            return RENDER_OK; /* nothing is written below a null */
         if (rn_is_null(next)) {
             next = at > path.n ? rn_scalar(run, RN_S(""), RN_TAG_NONE, RN_PLAIN, target->mark)
                                : rn_map_node(run, target->mark);
@@ -80,6 +93,8 @@ static int add_value(struct rn_layer *layer, struct rn_resource *r,
     struct rn_node *field = NULL;
 
     RN_TRY(need_scalar(layer->run, r->root, target, &field));
+    if (!field)
+        return RENDER_OK;
     if (target->file_path_position.value > 0)
         value = insert_part(layer->run, field->text, target->file_path_position.value - 1, value);
     field->text = value;

@@ -149,8 +149,9 @@ static int normalize(struct normalizer *z, struct rn_node *n, bool flow)
             RN_TRY(normalize(z, n->items[i], flow));
     }
     z->depth--;
-    /* Empty ones are written as {} and [], which is flow style when it is read again. */
-    n->flags = (n->kind == RN_MAP ? n->npairs : n->nitems) || z->way == TO_JSON ? 0 : RN_FLOW;
+    /* Empty ones are written as {} and [], which is flow style when it is read again, as JSON is.
+     */
+    n->flags = (n->kind == RN_MAP ? n->npairs : n->nitems) && z->way != TO_JSON ? 0 : RN_FLOW;
     return RENDER_OK;
 }
 

@@ -91,6 +91,7 @@ class Manifests:
         self.maybe(meta, 0.04, "ownerReferences", lambda: [
             {"apiVersion": "v1", "kind": "ConfigMap", "name": self.name(), "uid": u} for u in self.some(["u1", "u2"])])
         self.maybe(meta, 0.02, "creationTimestamp", lambda: None)
+        self.maybe(meta, 0.01, "namespace", lambda: self.pick(["", None, Raw("1"), "Odd Name"]))
         if self.p(0.03):
             self.did("resource: generateName")
             meta["generateName"] = name + "-"
@@ -359,12 +360,14 @@ class Manifests:
         for _ in range(20):
             api, kind, body = self.pick(self.KINDS)(self)
             name = self.name()
-            if (kind, name) not in taken or self.p(0.02):
+            meta = self.metadata(name)
+            place = meta.get("namespace") if self.p(0.3) else None
+            if (kind, name, place) not in taken or self.p(0.02):
                 break
-        taken.add((kind, name))
+        taken.update([(kind, name, place), (kind, name, None)])
         self.did("kind: " + kind)
         value = {"apiVersion": api, "kind": kind} if api else {"kind": kind}
-        value["metadata"] = self.metadata(name)
+        value["metadata"] = meta
         value.update(body)
         if self.p(self.wild / 4):
             where = self.pick([value, value["metadata"]] + [v for v in body.values() if isinstance(v, dict)])

@@ -154,6 +154,8 @@ class Patches:
         if op == "add":
             out["path"] = self.new_place(at, node)
         if op in ("copy", "move"):
+            if at == ("metadata", "annotations"):  # where kustomize's notes are
+                at = ("metadata", "name")
             out["from"] = pointer(at)
             place, near = self.m.pick(nodes)
             out["path"] = self.new_place(place, near) if isinstance(near, (dict, list)) else pointer(at[:-1] + ("moved",))
@@ -202,7 +204,7 @@ class Patches:
 
     def spec_path(self, target):
         """A path of a field spec: no list parts."""
-        leaves = [at for at, node in walk(target) if at and not isinstance(node, (dict, list))]
+        leaves = [at for at, node in walk(target) if len(at) > 1 and not isinstance(node, (dict, list))]
         at = self.m.pick(leaves) if leaves else ("metadata", "name")
         parts = [p.replace("/", "\\/") for p in at if isinstance(p, str)]
         if self.m.p(0.1):

@@ -56,6 +56,8 @@ class Style:
             if seen is value or (seen == value and self.rng.random() < 0.7):
                 return f"*{name}", []
         if self.odd() and not self.strict:
+            if self.odd(2):
+                return self.flow_lines(value, at)
             return self.flow(value), []
         head = ""
         if self.odd(0.5):
@@ -63,7 +65,21 @@ class Style:
         lines = self.mapping(value, at) if isinstance(value, dict) else self.sequence(value, at)
         if head:
             self.anchors.append((head[1:], value))
+        elif self.odd(0.1):
+            head = "!!map" if isinstance(value, dict) else "!!seq"
         return head, lines
+
+    def flow_lines(self, value, at):
+        """A flow collection over several lines."""
+        if isinstance(value, dict):
+            items = [f"{self.key(k)}: {self.flow(v)}" for k, v in value.items()]
+        else:
+            items = [self.flow(v) for v in value]
+        last = self.rng.choice(["", ","])
+        start, end = "{}" if isinstance(value, dict) else "[]"
+        lines = [" " * (at + 2) + item + "," for item in items]
+        lines[-1] = lines[-1][:-1] + last
+        return start, lines + [" " * at + end] if at else lines + [" " + end]
 
     def mapping(self, value, at):
         lines, known = [], [name for name, seen in self.anchors if isinstance(seen, dict)]
@@ -89,10 +105,13 @@ class Style:
             deeper = at
         head, below = self.node(item, deeper)
         first = " " * at + self.key(key) + ":" + (" " + head if head else "")
+        if self.odd(0.05) and not below:
+            return [" " * at + "? " + self.key(key), " " * at + ": " + head]
         return [self.remark(first, head, below)] + below
 
     def remark(self, line, head, below):
-        block = head[:1] in "|>" and below
+        # Behind a flow collection that a patch changes, a comment breaks what the reference writes.
+        block = head[:1] in ("|", ">", "{", "[")
         if self.remarks and not block and self.rng.random() < 0.1:
             return line + " # " + self.rng.choice(REMARKS)
         return line
@@ -123,9 +142,23 @@ class Style:
             return self.rng.choice(["null", "~", ""]) if not self.strict else "null", []
         if not isinstance(value, str):
             return self.flow(value), []
+        if self.odd(0.6) and " " in value.strip() and ONE_LINE.match(value):
+            return self.broken(value, at)
         if BLOCK.match(value) and at and ("\n" in value and self.rng.random() < 0.8 or self.odd(0.5)):
             return self.block(value, at)
         return self.flow(value), []
+
+    def broken(self, value, at):
+        """A plain or quoted scalar that goes on on the next lines."""
+        plain = PLAIN.match(value) and not NOT_TEXT.match(value) and value[-1] != " "
+        text = value if plain and self.rng.random() < 0.6 else self.quoted(value)
+        words = text.split(" ")
+        cut = self.rng.randint(1, len(words) - 1)
+        first, rest = " ".join(words[:cut]), " ".join(words[cut:])
+        if plain and (not rest.strip() or rest.lstrip()[0] in "#-?:"):
+            return self.quoted(value), []
+        gap = [""] if self.rng.random() < 0.1 else []
+        return first, gap + [" " * (at + 1) + rest]
 
     def block(self, value, at):
         """A literal block that holds the value, or, for once, a folded one that is like it."""
@@ -152,7 +185,7 @@ class Style:
         if isinstance(value, list):
             return "[" + ", ".join(self.flow(v) for v in value) + "]"
         if isinstance(value, Raw):
-            return str(value)
+            return value + " " if value[:1] == "!" and " " not in value else str(value)
         if isinstance(value, str):
             plain = PLAIN.match(value) and not NOT_TEXT.match(value) and value[-1] != " "
             return value if plain and not self.odd() else self.quoted(value)

@@ -79,8 +79,10 @@ class Grower:
             args += ["--reorder", self.pick(["none", "legacy"])]
         if self.p(0.02):
             args += ["--enable-managedby-label"]
+        if self.p(0.04):
+            args += ["-o", "out"]
         for arg in args:
-            if arg.startswith("--"):
+            if arg.startswith("-"):
                 self.did("flag: " + arg)
         return args
 
@@ -370,6 +372,8 @@ class Grower:
                 self.did("patches: several documents")
                 docs = [self.patches.merge_patch(self.target_of(layer)) for _ in range(2)]
                 entry = {"patch": "---\n".join(self.yaml(d) for d in docs)}
+                if self.p(0.2):
+                    entry = {"patch": self.yaml({"apiVersion": "v1", "kind": self.pick(["List", "FooList"]), "items": docs})}
             else:
                 entry = self.renaming_patch(layer, target)
             out.append(entry)
