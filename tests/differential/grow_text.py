@@ -185,7 +185,7 @@ class Style:
         if isinstance(value, list):
             return "[" + ", ".join(self.flow(v) for v in value) + "]"
         if isinstance(value, Raw):
-            return value + " " if value[:1] == "!" and " " not in value else str(value)
+            return str(value)
         if isinstance(value, str):
             plain = PLAIN.match(value) and not NOT_TEXT.match(value) and value[-1] != " "
             return value if plain and not self.odd() else self.quoted(value)

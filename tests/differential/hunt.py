@@ -28,8 +28,6 @@ KNOWN = [
     ("built", "built", b"", rb"internal\.config\.kubernetes\.io/previousNames: .*,"),
     # Hashes of other kinds than ConfigMap and Secret cover line numbers.
     ("refused", "built", rb"wants a name suffix hash: only those", b""),
-    # A List whose items is no list: the reference prints nothing and succeeds.
-    ("refused", "built", rb"expected a list in items", b""),
     # An annotation without a name: the reference crashes, or loses all others.
     ("refused", "built", rb"an annotation with an empty name|a field with an empty name at metadata.annotations", b""),
     # Validators that change nothing but line numbers.
