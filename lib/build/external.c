@@ -99,7 +99,9 @@ int rn_external_run(const struct rn_external *e, const struct render_program *pr
     struct rn_run *run = e->a->run;
     struct rn_program_result result;
     int status = rn_program_run(run, e->a->args->programs, program, &result);
-    struct rn_str why = last_line(result.errors);
+    /* What it says may hold what it was told. */
+    bool secret = rn_source_inputs(e->loader->source)->secret;
+    struct rn_str why = secret ? RN_S("") : last_line(result.errors);
 
     *output = result.output;
     if (status)

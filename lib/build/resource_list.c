@@ -276,6 +276,8 @@ int rn_resource_list_read(struct rn_accumulation *a, struct rn_str output, struc
         unwrap(a->run, &docs);
     }
     for (size_t i = 0; i < docs.n; i++) {
+        if (rn_is_null(docs.roots[i]))
+            continue;
         if (rn_is_empty(docs.roots[i]) || docs.roots[i]->kind != RN_MAP)
             return rn_object_check(a->run, docs.roots[i]);
         settle_item(a->run, docs.roots[i]);

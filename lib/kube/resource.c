@@ -154,7 +154,7 @@ void rn_resource_forget(struct rn_resource *r)
 {
     r->nprev = 0;
     r->prefixes.n = r->suffixes.n = 0;
-    r->needs_hash = false;
+    r->needs_hash = r->name_changeable = r->kind_changeable = false;
     r->behavior = RN_BEHAVIOR_NONE;
     r->origin = NULL;
     r->ntransformations = 0;

@@ -65,8 +65,9 @@ struct rn_resource {
     size_t order;              /* place in its set when it was indexed last */
     enum rn_behavior behavior; /* of a generated one */
     bool needs_hash;
-    bool deleted;   /* dropped from the set at its next compaction */
-    uint32_t seen;  /* free for the algorithm that runs: a stamp */
+    bool name_changeable, kind_changeable; /* by a patch that was applied; plugins are told */
+    bool deleted;                          /* dropped from the set at its next compaction */
+    uint32_t seen;                         /* free for the algorithm that runs: a stamp */
     uint32_t found; /* the stamp of the look-up that found it last (resset.c) */
 };
 

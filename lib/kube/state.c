@@ -79,6 +79,8 @@ int rn_resource_read_state(struct rn_run *run, struct rn_resource *r)
     read_affixes(run, map, STATE "prefixes", &r->prefixes);
     read_affixes(run, map, STATE "suffixes", &r->suffixes);
     r->needs_hash = has(run, map, STATE "needsHashSuffix", &text) && rn_str_is(text, "enabled");
+    r->name_changeable = has(run, map, STATE "allowNameChange", &text);
+    r->kind_changeable = has(run, map, STATE "allowKindChange", &text);
     if (has(run, map, STATE "generatorBehavior", &text))
         r->behavior = rn_behavior_of(text);
     return read_history(run, r, map);
@@ -146,6 +148,8 @@ void rn_resource_write_state(struct rn_run *run, struct rn_resource *r)
     put_history(run, r);
     put(run, r, STATE "prefixes", r->prefixes.n, joined(run, r->prefixes.at, r->prefixes.n));
     put(run, r, STATE "suffixes", r->suffixes.n, joined(run, r->suffixes.at, r->suffixes.n));
+    put(run, r, STATE "allowNameChange", r->name_changeable, RN_S("enabled"));
+    put(run, r, STATE "allowKindChange", r->kind_changeable, RN_S("enabled"));
     put(run, r, STATE "needsHashSuffix", r->needs_hash, RN_S("enabled"));
     put(run, r, STATE "generatorBehavior", r->behavior != RN_BEHAVIOR_NONE,
         rn_str_from(rn_behavior_word(r->behavior)));

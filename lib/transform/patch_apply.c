@@ -141,6 +141,8 @@ int rn_patch_merge(struct rn_layer *layer, struct rn_resource *r, struct rn_node
     restore(run, r->root, &was, rights);
     if (forgets)
         rn_resource_forget(r);
+    r->name_changeable = r->name_changeable || rights.name;
+    r->kind_changeable = r->kind_changeable || rights.kind;
     if (rights.name || rights.kind)
         rn_resset_touch(run, layer->set, r);
     return RENDER_OK;

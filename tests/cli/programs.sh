@@ -1,0 +1,146 @@
+#!/bin/sh
+# Programs that a build runs: how they end, and what they get: programs.sh PROGRAM GOLDEN
+set -u
+LC_ALL=C
+export LC_ALL
+unset XDG_CONFIG_HOME KUSTOMIZE_PLUGIN_HOME SOPS_AGE_KEY SOPS_AGE_KEY_CMD
+render=$1 golden=$2
+case $render in /*) ;; *) render=$PWD/$render ;; esac
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+count=0 failed=0
+HOME=$work/home TMPDIR=$work/tmp
+export HOME TMPDIR
+mkdir "$work/home" "$work/tmp" "$work/app"
+cd "$work/app" || exit 1
+
+fail() {
+  echo "FAIL $1"
+  failed=$((failed + 1))
+}
+
+# build STATUS ARG...
+build() {
+  want=$1
+  shift
+  count=$((count + 1))
+  "$render" build --enable-alpha-plugins --enable-exec "$@" >"$work/out" 2>"$work/err"
+  status=$?
+  [ $status -eq "$want" ] || { fail "build $*: exit status $status, not $want"; cat "$work/err"; }
+}
+
+says() {
+  grep -qF -- "$1" "$work/err" || { fail "no '$1' is said"; cat "$work/err"; }
+}
+
+# function: its script from standard input
+function_is() {
+  { echo '#!/bin/sh' && cat; } >fn.sh
+  chmod +x fn.sh
+}
+
+cat >fn.yaml <<END
+apiVersion: example.com/v1
+kind: Fn
+metadata:
+  name: fn
+  annotations:
+    config.kubernetes.io/function: "exec: {path: ./fn.sh}"
+END
+cat >conf.yaml <<END
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: conf
+END
+printf 'resources: [conf.yaml]\ntransformers: [fn.yaml]\n' >kustomization.yaml
+
+# A time limit, whether or not the function lets go of its pipes and heeds the signal.
+function_is <<'END'
+exec sleep 60
+END
+build 1 --function-timeout 1
+says "'./fn.sh' was ended: it took longer than 1.000 seconds"
+function_is <<'END'
+exec >/dev/null </dev/null
+exec sleep 60
+END
+build 1 --function-timeout 1
+says "it took longer"
+function_is <<'END'
+trap '' TERM
+cat >/dev/null
+while :; do sleep 1; done
+END
+build 1 --function-timeout 1
+says "it took longer"
+build 2 --function-timeout 1s
+says "--function-timeout is a number of seconds"
+
+# More input than a pipe holds, of which nothing is read; more output than that, and of both.
+awk 'BEGIN { for (i = 0; i < 20000; i++) printf "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c%d}\n---\n", i }' >many.yaml
+sed -i 's/conf.yaml/many.yaml/' kustomization.yaml
+function_is <<'END'
+exec <&-
+echo "{apiVersion: v1, kind: ConfigMap, metadata: {name: one}}"
+END
+build 0
+[ "$(grep -c kind "$work/out")" = 1 ] || fail "a function that reads nothing: $(cat "$work/out")"
+function_is <<'END'
+cat
+END
+build 0
+[ "$(grep -c kind "$work/out")" = 20000 ] || fail "a function that prints much"
+sed -i 's/many.yaml/conf.yaml/' kustomization.yaml
+
+# What is open: what we have open, and nothing of the program.
+if [ -d /proc/self/fd ]; then
+  function_is <<'END'
+ls /proc/$$/fd >open
+cat
+END
+  ./fn.sh </dev/null
+  mv open ours
+  build 0
+  cmp -s ours open || { fail "a function got more than its streams"; cat "$work/err"; }
+  "$render" build --enable-alpha-plugins --enable-exec <&- >"$work/out" 2>"$work/err" || fail "without standard input"
+  grep -q conf "$work/out" || fail "without standard input: $(cat "$work/out")"
+fi
+
+# Interrupted: the function is, too, and nothing is printed.
+function_is <<'END'
+trap 'echo ended >ended; exit 0' TERM
+touch started
+while :; do sleep 0.1; done
+END
+count=$((count + 1))
+"$render" build --enable-alpha-plugins --enable-exec >"$work/out" 2>"$work/err" &
+pid=$!
+tries=0
+while [ ! -e started ] && [ $tries -lt 100 ]; do sleep 0.1; tries=$((tries + 1)); done
+kill -TERM $pid
+wait $pid
+status=$?
+[ $status -eq 143 ] || fail "interrupted: exit status $status, not that of the signal"
+[ -e ended ] || fail "interrupted: the function was left"
+[ ! -s "$work/out" ] || fail "interrupted: output"
+
+# Decrypted Secrets go through the function's pipe, and nowhere else.
+cp -r "$golden/sops/build/input" "$work/sops"
+cp fn.yaml "$work/sops"
+cd "$work/sops" || exit 1
+printf '\ntransformers: [fn.yaml]\n' >>kustomization.yaml
+function_is <<'END'
+cat >list
+{ env; for a; do printf '%s\n' "$a"; done; cat /proc/$PPID/cmdline; } >told 2>/dev/null
+cat list
+END
+SOPS_AGE_KEY_FILE=$work/sops/keys.txt
+export SOPS_AGE_KEY_FILE
+build 0 --decrypt
+grep -q cDRzcw== list || fail "the function got no plaintext"
+grep -q 'cDRzcw==\|p4ss' told && fail "plaintext in an argument or variable"
+find "$TMPDIR" -type f | grep . && fail "files are left"
+
+echo "$((count - failed)) of $count calls as they should be"
+[ $failed -eq 0 ]
