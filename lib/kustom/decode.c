@@ -45,7 +45,7 @@ static void decode_null(const struct rn_field *f, char *base)
 }
 
 static void decode_texts(struct rn_decoder *d, const struct rn_node *list, const struct rn_step *at,
-                         struct rn_texts *out)
+                         bool to_text, struct rn_texts *out)
 {
     struct rn_texts old = *out;
 
@@ -62,7 +62,7 @@ static void decode_texts(struct rn_decoder *d, const struct rn_node *list, const
 
         if (!rn_is_null(n)) {
             out->nodes[i] = n;
-            rn_decode_text(d, n, &step, d->to_text, &out->at[i]);
+            rn_decode_text(d, n, &step, to_text, &out->at[i]);
         } else if (i < old.n) { /* an earlier spelling's entry shows through */
             out->nodes[i] = old.nodes[i];
             out->at[i] = old.at[i];
@@ -177,7 +177,7 @@ static void decode_field(struct rn_decoder *d, const struct rn_field *f, const s
         rn_decode_int(d, n, at, member);
         return;
     case RN_F_TEXTS:
-        decode_texts(d, n, at, member);
+        decode_texts(d, n, at, d->to_text && !(f->flags & RN_FIELD_INLINED), member);
         return;
     case RN_F_STRINGS:
         decode_strings(d, n, at, member);

@@ -25,10 +25,11 @@
     {                                                                                              \
         name, NULL, (uint16_t)(AT(S, m) + IS(S, m, struct rn_intval)), RN_F_INT, 0                 \
     }
-#define TEXTS(S, name, m)                                                                          \
+#define TEXTS_(S, name, m, flags)                                                                  \
     {                                                                                              \
-        name, NULL, (uint16_t)(AT(S, m) + IS(S, m, struct rn_texts)), RN_F_TEXTS, 0                \
+        name, NULL, (uint16_t)(AT(S, m) + IS(S, m, struct rn_texts)), RN_F_TEXTS, flags            \
     }
+#define TEXTS(S, name, m) TEXTS_(S, name, m, 0)
 #define STRINGS(S, name, m)                                                                        \
     {                                                                                              \
         name, NULL, (uint16_t)(AT(S, m) + IS(S, m, struct rn_string_map)), RN_F_STRINGS, 0         \

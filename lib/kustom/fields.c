@@ -191,27 +191,27 @@ static const struct rn_field_table sort_options =
     TABLE(sort_list, rn_sort_options, AT(rn_sort_options, given), AT(rn_sort_options, mark));
 
 static const struct rn_field helm_globals_list[] = {
-    TEXT(rn_helm_globals, "chartHome", chart_home),
-    TEXT(rn_helm_globals, "configHome", config_home),
+    INLINED(rn_helm_globals, "chartHome", chart_home),
+    INLINED(rn_helm_globals, "configHome", config_home),
 };
 const struct rn_field_table rn_fields_helm_globals =
     TABLE(helm_globals_list, rn_helm_globals, AT(rn_helm_globals, given), RN_NO_OFFSET);
 
 static const struct rn_field helm_chart_list[] = {
-    TEXT(rn_helm_chart, "name", name),
-    TEXT(rn_helm_chart, "version", version),
-    TEXT(rn_helm_chart, "repo", repo),
-    TEXT(rn_helm_chart, "releaseName", release_name),
-    TEXT(rn_helm_chart, "namespace", namespace),
-    TEXTS(rn_helm_chart, "additionalValuesFiles", additional_values_files),
-    TEXT(rn_helm_chart, "valuesFile", values_file),
+    INLINED(rn_helm_chart, "name", name),
+    INLINED(rn_helm_chart, "version", version),
+    INLINED(rn_helm_chart, "repo", repo),
+    INLINED(rn_helm_chart, "releaseName", release_name),
+    INLINED(rn_helm_chart, "namespace", namespace),
+    TEXTS_(rn_helm_chart, "additionalValuesFiles", additional_values_files, RN_FIELD_INLINED),
+    INLINED(rn_helm_chart, "valuesFile", values_file),
     NODE(rn_helm_chart, "valuesInline", values_inline),
-    TEXT(rn_helm_chart, "valuesMerge", values_merge),
+    INLINED(rn_helm_chart, "valuesMerge", values_merge),
     BOOL(rn_helm_chart, "includeCRDs", include_crds),
     BOOL(rn_helm_chart, "skipHooks", skip_hooks),
-    TEXTS(rn_helm_chart, "apiVersions", api_versions),
-    TEXT(rn_helm_chart, "kubeVersion", kube_version),
-    TEXT(rn_helm_chart, "nameTemplate", name_template),
+    TEXTS_(rn_helm_chart, "apiVersions", api_versions, RN_FIELD_INLINED),
+    INLINED(rn_helm_chart, "kubeVersion", kube_version),
+    INLINED(rn_helm_chart, "nameTemplate", name_template),
     BOOL(rn_helm_chart, "skipTests", skip_tests),
     BOOL(rn_helm_chart, "debug", debug),
     BOOL(rn_helm_chart, "devel", devel),

@@ -1,15 +1,78 @@
 #include "transform/chart_values.h"
 
+#include <inttypes.h>
+
+#include "kustom/fields.h"
 #include "transform/jsonpatch_parts.h"
 #include "transform/transform.h"
 #include "yaml/writer.h"
+
+/* ---- valuesInline --------------------------------------------------------------------------- */
+
+/* A number as go-yaml v2 holds it after JSON: a whole one when JSON shows one that fits. */
+static struct rn_str number_text(struct rn_run *run, struct rn_number n)
+{
+    struct rn_buf b = {.arena = &run->arena};
+    double f = n.f;
+
+    if (n.type == RN_NUMBER_F64) {
+        rn_format_float_json(&b, f);
+        rn_scalar_number(rn_buf_str(&b), &n);
+        b.n = 0;
+    }
+    if (n.type == RN_NUMBER_I64)
+        rn_buf_printf(&b, "%" PRId64, n.i);
+    else if (n.type == RN_NUMBER_U64)
+        rn_buf_printf(&b, "%" PRIu64, n.u);
+    else
+        rn_format_float_g(&b, f, 6);
+    return rn_buf_str(&b);
+}
+
+static void make_text(struct rn_run *run, struct rn_node *n)
+{
+    struct rn_number number;
+
+    if (n->kind != RN_SCALAR)
+        return;
+    if ((n->tag == RN_TAG_INT || n->tag == RN_TAG_FLOAT) && rn_scalar_number(n->text, &number))
+        n->text = number_text(run, number);
+    else if (n->tag != RN_TAG_BOOL)
+        return;
+    n->tag = RN_TAG_STR;
+    n->style = RN_DOUBLE;
+}
+
+/* The reference reads the map with the fields of a chart in mind, one level too high: a number or a
+ * boolean becomes text when its key is that of a field which is a text. */
+static void name_texts(struct rn_run *run, struct rn_node *values)
+{
+    RN_EACH_PAIR (p, values) {
+        const struct rn_field *f = rn_field_find(&rn_fields_helm_chart, p->key->s);
+
+        if (f && f->type == RN_F_TEXT)
+            make_text(run, p->value);
+        if (f && f->type == RN_F_TEXTS && p->value->kind == RN_LIST)
+            RN_EACH_ITEM (i, p->value)
+                make_text(run, p->value->items[i]);
+    }
+}
 
 int rn_chart_values_inline(struct rn_run *run, const struct rn_node *values, bool v2,
                            struct rn_node **out)
 {
     *out = v2 ? rn_json_value(run, values, false) : rn_node_copy(run, values);
+    if (v2) { /* numbers were doubles before */
+        RN_TRY(rn_normalize(run, *out));
+        name_texts(run, *out);
+        return RENDER_OK;
+    }
+    RN_TRY(rn_normalize_exact(run, *out));
+    name_texts(run, *out);
     return rn_normalize(run, *out);
 }
+
+/* ---- Text ----------------------------------------------------------------------------------- */
 
 int rn_chart_values_text(struct rn_run *run, const struct rn_node *values, struct rn_str *out)
 {
