@@ -74,6 +74,13 @@ static const struct memory_file {
                               "      containers:\n"
                               "      - name: app\n"
                               "        resources: {limits: {cpu: 1}}\n"},
+    {"/repo/chart/kustomization.yaml", "helmCharts:\n"
+                                       "- name: app\n"
+                                       "  releaseName: shop\n"
+                                       "  valuesInline: {replicas: 3}\n"
+                                       "  additionalValuesFiles: [more.yaml]\n"},
+    {"/repo/chart/more.yaml", "port: 80\n"},
+    {"/repo/chart/charts/app/values.yaml", "replicas: 1\nimage: web\n"},
 };
 
 enum { MEMORY_FILES = sizeof(memory_files) / sizeof(*memory_files) };

@@ -31,7 +31,7 @@ static int values_text(struct inflation *in, struct rn_str *out)
         if (rn_str_is(chart->values_merge.s, "replace"))
             return rn_chart_values_text(run, values.inlined, out);
     }
-    RN_TRY(rn_loader_read(run, in->job.loader, in->job.values_file, &file));
+    RN_TRY(rn_loader_read(run, in->job.values_loader, in->job.values_file, &file));
     in->job.secret = in->job.secret || file->encrypted;
     *out = file->bytes;
     if (!values.inlined)

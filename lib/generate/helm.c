@@ -89,6 +89,7 @@ int rn_helm_prepare(struct rn_run *run, const struct rn_helm *helm, struct rn_he
     RN_TRY(check_fields(run, chart));
     job->home = rn_path_is_abs(home) ? home : rn_path_join(&run->arena, job->loader->root, home);
     job->values_file = chart->values_file;
+    job->values_loader = job->loader;
     if (job->values_file.s.n == 0)
         job->values_file = (struct rn_textval){
             below(run, below(run, home, chart->name.s), RN_S("values.yaml")), chart->mark};
@@ -125,6 +126,24 @@ static int no_repo(struct rn_run *run, const struct rn_helm_job *job)
                    "the `repo` it comes from");
 }
 
+/* A chart of a fetched repository, which must stay as it is, is pulled into a directory of ours. */
+static int move_home(struct rn_run *run, struct rn_helm *helm, struct rn_helm_job *job)
+{
+    struct rn_loader *pulled = RN_NEW(run, struct rn_loader);
+    struct rn_str own = {NULL, 0};
+
+    RN_TRY(rn_helm_directory(run, helm, job, &own));
+    job->home = rn_str_printf(&run->arena, "%.*s/charts%.*s", RN_FMT(own), RN_FMT(job->home));
+    if (job->chart.values_file.s.n)
+        return RENDER_OK;
+    *pulled = *job->loader;
+    pulled->root = pulled->shown = job->home;
+    pulled->repo = NULL;
+    job->values_loader = pulled;
+    job->values_file.s = below(run, job->chart.name.s, RN_S("values.yaml"));
+    return RENDER_OK;
+}
+
 int rn_helm_fetch(struct rn_run *run, struct rn_helm *helm, struct rn_helm_job *job)
 {
     const struct rn_helm_chart *chart = &job->chart;
@@ -138,6 +157,12 @@ int rn_helm_fetch(struct rn_run *run, struct rn_helm *helm, struct rn_helm_job *
         return RENDER_OK;
     if (repo.n == 0)
         return no_repo(run, job);
+    if (job->loader->repo) {
+        RN_TRY(move_home(run, helm, job));
+        RN_TRY(is_there(run, job, &there));
+        if (there)
+            return RENDER_OK;
+    }
     rn_helm_begin(run, &c, "pull");
     rn_helm_add(run, &c, RN_S("--untar"));
     rn_helm_add_option(run, &c, "--untardir", job->home);

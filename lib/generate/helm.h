@@ -13,7 +13,8 @@ struct rn_helm {
     const struct render_helm *options;
     bool enabled;
     bool checked;            /* the program's version is one that we know */
-    struct rn_str directory; /* made for charts without configHome; p NULL: not yet */
+    struct rn_str directory; /* what helm keeps, and charts that are pulled elsewhere than into
+                              * chartHome; p NULL: not yet made */
 };
 
 /* A chart on its way to manifests. */
@@ -23,8 +24,9 @@ struct rn_helm_job {
     struct rn_helm_globals globals;
     struct rn_str home; /* the directory that holds the chart's, absolute */
     struct rn_textval values_file;
-    struct rn_file **additional; /* by the index of chart.additional_values_files */
-    bool secret;                 /* some values were decrypted: what helm says is not shown */
+    const struct rn_loader *values_loader; /* which reads it */
+    struct rn_file **additional;           /* by the index of chart.additional_values_files */
+    bool secret; /* some values were decrypted: what helm says is not shown */
 };
 
 /* Fills the job from loader, chart and globals, and checks all that can be checked before helm

@@ -119,24 +119,34 @@ static int failed(struct rn_run *run, const struct rn_helm *helm, const struct r
 
 /* ---- The run -------------------------------------------------------------------------------- */
 
-static int config_home(struct rn_run *run, struct rn_helm *helm, const struct rn_helm_job *job,
-                       struct rn_str *home)
+int rn_helm_directory(struct rn_run *run, struct rn_helm *helm, const struct rn_helm_job *job,
+                      struct rn_str *path)
 {
     int status = RENDER_OK;
 
-    *home = job->globals.config_home.s;
-    if (home->n)
-        return RENDER_OK;
     if (!helm->directory.p)
         status = rn_program_directory(run, helm->programs, "helm", &helm->directory);
     if (status) {
         helm->directory.p = NULL;
         return rn_hint(run,
                        rn_fail(run, status, job->chart.mark, RN_E_HELM,
-                               "unable to create a directory for HELM_CONFIG_HOME"),
-                       "name one with helmGlobals.configHome");
+                               "unable to create a directory for helm"),
+                       "TMPDIR names the directory in which it is made");
     }
-    *home = rn_str_printf(&run->arena, "%.*s/helm", RN_FMT(helm->directory));
+    *path = helm->directory;
+    return RENDER_OK;
+}
+
+static int config_home(struct rn_run *run, struct rn_helm *helm, const struct rn_helm_job *job,
+                       struct rn_str *home)
+{
+    struct rn_str own = {NULL, 0};
+
+    *home = job->globals.config_home.s;
+    if (home->n)
+        return RENDER_OK;
+    RN_TRY(rn_helm_directory(run, helm, job, &own));
+    *home = rn_str_printf(&run->arena, "%.*s/helm", RN_FMT(own));
     return RENDER_OK;
 }
 

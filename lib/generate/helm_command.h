@@ -24,6 +24,9 @@ void rn_helm_add_flag(struct rn_run *run, struct rn_helm_command *c, const char 
 /* A file that is on no disk. */
 void rn_helm_add_file(struct rn_run *run, struct rn_helm_command *c, struct rn_str bytes);
 
+/* The directory of the build for what helm needs a place for; made on first use. */
+int rn_helm_directory(struct rn_run *run, struct rn_helm *helm, const struct rn_helm_job *job,
+                      struct rn_str *path);
 /* Runs it; *output is what it prints. */
 int rn_helm_run(struct rn_run *run, struct rn_helm *helm, const struct rn_helm_job *job,
                 struct rn_helm_command *c, struct rn_str *output);

@@ -1,5 +1,5 @@
-/* Each allocation, each read of a file, and each fetch fails once: the build must end with a status
- * that says so, a diagnostic, and no leak. */
+/* Each allocation, each read of a file, each fetch, and each run of a program fails once: the build
+ * must end with a status that says so, a diagnostic, and no leak. */
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +10,7 @@ struct torture {
     long allocations, fail_allocation; /* 0: none fails */
     long reads, fail_read;
     long fetches, fail_fetch;
+    long runs, fail_run;
     long live;
     int shrunk; /* the allocation that failed was to make a block smaller */
 };
@@ -88,6 +89,51 @@ static int get(void *user, const char *url, struct render_sink *content, int *ht
     return render_sink_add(why, "refused", 7);
 }
 
+/* Stands in for helm, and sees the values that it should. */
+static int run_program(void *user, const struct render_program *program, struct render_sink *output,
+                       struct render_sink *errors, int *exit_status)
+{
+    static const char values[] = "image: web\nreplicas: 3\n", more[] = "port: 80\n";
+    static const char version[] = "v3.19.0+g3d8990f\n", why[] = "no such program";
+    static const char manifest[] = "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n";
+    struct torture *t = user;
+
+    *exit_status = 0;
+    if (++t->runs == t->fail_run) {
+        render_sink_add(errors, why, sizeof(why) - 1);
+        return RENDER_EIO;
+    }
+    if (strcmp(program->arguments[1], "version") == 0)
+        return render_sink_add(output, version, sizeof(version) - 1);
+    if (program->nfiles != 2 || program->files[0].bytes.size != sizeof(values) - 1 ||
+        memcmp(program->files[0].bytes.data, values, sizeof(values) - 1) != 0 ||
+        memcmp(program->files[1].bytes.data, more, sizeof(more) - 1) != 0)
+        return RENDER_EHOST;
+    for (size_t i = 0; i < sizeof(manifest) - 1; i++) {
+        int status = render_sink_add(output, manifest + i, 1);
+
+        if (status)
+            return status;
+    }
+    return RENDER_OK;
+}
+
+static int make_directory(void *user, const char *purpose, struct render_sink *path)
+{
+    struct torture *t = user;
+    int status = render_sink_add(path, purpose, strlen(purpose));
+
+    t->live += !status;
+    return status;
+}
+
+static void remove_directory(void *user, const char *path)
+{
+    struct torture *t = user;
+
+    t->live -= strcmp(path, "helm") == 0;
+}
+
 /* One build; the status of its first step that failed. *spoke: it has a diagnostic. */
 static int run(struct torture *t, const char *target, int *spoke)
 {
@@ -95,7 +141,9 @@ static int run(struct torture *t, const char *target, int *spoke)
                                      .files = {load, t},
                                      .alloc = resize,
                                      .alloc_user = t,
-                                     .remotes = {announce, clone, get, t}};
+                                     .remotes = {announce, clone, get, t},
+                                     .programs = {run_program, make_directory, remove_directory, t},
+                                     .helm = {.enabled = 1}};
     struct render_context *ctx;
     struct render_build *build;
     struct render_text out;
@@ -148,14 +196,20 @@ static int torture(const char *target, int whole_status)
 
         failures += check(&t, "fetch", n, status, RENDER_EIO, spoke);
     }
-    printf("%s: %ld allocations, %ld reads, %ld fetches, %d failures\n", target, whole.allocations,
-           whole.reads, whole.fetches, failures);
+    for (long n = 1; n <= whole.runs; n++) {
+        struct torture t = {.fail_run = n};
+        int status = run(&t, target, &spoke);
+
+        failures += check(&t, "run", n, status, RENDER_EIO, spoke);
+    }
+    printf("%s: %ld allocations, %ld reads, %ld fetches, %ld runs, %d failures\n", target,
+           whole.allocations, whole.reads, whole.fetches, whole.runs, failures);
     return failures;
 }
 
 int main(void)
 {
     return torture("/repo/prod", RENDER_OK) + torture("/repo/none", RENDER_EIO) +
-               torture("/far", RENDER_OK) !=
+               torture("/far", RENDER_OK) + torture("/repo/chart", RENDER_OK) !=
            0;
 }
