@@ -70,7 +70,7 @@ static int need_scalar(struct rn_run *run, struct rn_node *n, const struct rn_va
         next = rn_get(n, key);
         if (next && rn_is_null(next) && at <= path.n)
             return RENDER_OK; /* nothing is written below a null */
-        if (rn_is_null(next)) {
+        if (!next) {
             next = at > path.n ? rn_scalar(run, RN_S(""), RN_TAG_NONE, RN_PLAIN, target->mark)
                                : rn_map_node(run, target->mark);
             rn_set(run, n, key, next);

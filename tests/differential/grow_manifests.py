@@ -109,7 +109,7 @@ class Manifests:
         if self.p(0.02):
             self.did("resource: annotation of kustomize")
             notes[self.pick(["kustomize.config.k8s.io/needs-hash", "kustomize.config.k8s.io/behavior",
-                             "config.kubernetes.io/index", "internal.config.kubernetes.io/previousNames"])] = \
+                             "config.kubernetes.io/index"])] = \
                 self.pick(["true", "merge", "web", "1"])
         return notes
 
