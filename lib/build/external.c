@@ -45,6 +45,18 @@ struct rn_str rn_external_name(const struct rn_external *e)
     return e->function.exec.path.s;
 }
 
+int rn_external_public(const struct rn_external *e, struct rn_mark mark, const char *what)
+{
+    if (!rn_sops_is_secret(rn_source_inputs(e->loader->source), mark))
+        return RENDER_OK;
+    return rn_hint(e->a->run,
+                   rn_fail(e->a->run, RENDER_ESECRET, mark, RN_E_PLUGIN,
+                           "%s of %s was encrypted: arguments and variables of a program can be "
+                           "seen by others",
+                           what, e->is_function ? "a function" : "a plugin"),
+                   "keep it in the clear; the program gets the rest of its config unseen");
+}
+
 /* ---- Running -------------------------------------------------------------------------------- */
 
 /* The last line of what it said. */

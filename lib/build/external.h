@@ -34,6 +34,9 @@ struct rn_str rn_external_name(const struct rn_external *e);
 /* Runs the program and reports its failure at mark. */
 int rn_external_run(const struct rn_external *e, const struct render_program *program,
                     struct rn_mark mark, struct rn_str *output);
+/* Refuses a text for an argument or a variable of a program that SOPS had encrypted: others can
+ * read these. what: "exec.args", ... */
+int rn_external_public(const struct rn_external *e, struct rn_mark mark, const char *what);
 int rn_function_check(const struct rn_external *e);
 /* Whether it is run at all, else with a warning: the reference skips functions of a sort that is
  * not enabled. */

@@ -24,10 +24,20 @@ static int check_mount(const struct rn_external *e, const struct rn_function_mou
                    "other directories can be given by the user, with --mount");
 }
 
+static int check_public(const struct rn_external *e, const struct rn_texts *texts, const char *what)
+{
+    for (size_t i = 0; i < texts->n; i++)
+        RN_TRY(rn_external_public(e, texts->at[i].mark, what));
+    return RENDER_OK;
+}
+
 int rn_function_check(const struct rn_external *e)
 {
     const struct rn_function_container *c = &e->function.container;
 
+    RN_TRY(check_public(e, &e->function.exec.args, "exec.args"));
+    RN_TRY(check_public(e, &e->function.exec.envs, "exec.envs"));
+    RN_TRY(check_public(e, &c->envs, "container.envs"));
     for (size_t i = 0; i < c->nmounts; i++)
         RN_TRY(check_mount(e, &c->mounts[i]));
     if (c->network.value && !e->a->args->plugins->network)

@@ -8,6 +8,18 @@ static bool may_be_encrypted(struct rn_str bytes)
            rn_str_find_str(bytes, RN_S("sops"), 0) < bytes.n;
 }
 
+bool rn_sops_is_secret(const struct rn_sops_inputs *in, struct rn_mark mark)
+{
+    return rn_map_lookup(&in->places, RN_KEY1(mark.file)) != NULL;
+}
+
+static void note_secret(struct rn_sops_inputs *in, uint16_t place)
+{
+    in->secret = true;
+    in->places.arena = &in->run->arena;
+    *rn_map_at(&in->places, RN_KEY1(place)) = in;
+}
+
 static int open_file(struct rn_sops_inputs *in, struct rn_sops_file *file)
 {
     struct rn_str key;
@@ -89,7 +101,8 @@ int rn_sops_input(struct rn_sops_inputs *in, struct rn_str name, uint16_t place,
     if (!*encrypted)
         return RENDER_OK;
     *format = file.format;
-    in->secret = in->secret || in->mode == RENDER_DECRYPT_DECRYPT;
+    if (in->mode == RENDER_DECRYPT_DECRYPT)
+        note_secret(in, place);
     status = open_file(in, &file);
     if (status)
         return in->mode == RENDER_DECRYPT_PLACEHOLDER ? status

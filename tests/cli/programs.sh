@@ -142,5 +142,26 @@ grep -q cDRzcw== list || fail "the function got no plaintext"
 grep -q 'cDRzcw==\|p4ss' told && fail "plaintext in an argument or variable"
 find "$TMPDIR" -type f | grep . && fail "files are left"
 
+# What was encrypted goes into no argument.
+SOPS_AGE_KEY_FILE=$golden/sops/build/input/keys.txt
+export SOPS_AGE_KEY_FILE
+cat >secret.yaml <<'END'
+apiVersion: example.com/v1
+kind: Fn
+metadata:
+  name: fn
+  annotations:
+    config.kubernetes.io/function: |
+      exec: {path: ./fn.sh, args: [--password=correct-horse]}
+END
+cp fn.yaml clear.yaml
+"$render" encrypt --age "$(grep -o 'age1[0-9a-z]*' "$SOPS_AGE_KEY_FILE")" secret.yaml >fn.yaml 2>"$work/err" ||
+  fail "encrypt: $(cat "$work/err")"
+build 1 --decrypt
+says 'fn.yaml:'
+says 'exec.args of a function was encrypted'
+grep -q correct-horse "$work/err" && fail "the argument is told"
+mv clear.yaml fn.yaml
+
 echo "$((count - failed)) of $count calls as they should be"
 [ $failed -eq 0 ]
