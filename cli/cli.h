@@ -45,11 +45,25 @@ struct words {
     bool help; /* -h or --help was there */
 };
 
+/* What the program is called as: render, or kustomize, for which it then can stand. */
+struct program_name;
+
 struct command {
     const char *name, *summary, *usage;
     const struct flag *flags;
     size_t nflags;
     int (*run)(const struct command *command, int argc, char **argv);
+    const char *alias;
+    const struct command *const *subcommands; /* ended by NULL; NULL: it has none */
+    const struct command *parent;             /* of a subcommand */
+    const struct program_name *called_as;     /* of those that answer by it */
+    bool is_elsewhere;                        /* of kustomize: render only says what to use */
+};
+
+struct program_name {
+    const char *name, *about;
+    const struct command *const *commands; /* ended by NULL */
+    size_t nfirst;                         /* so many of them are those of kustomize */
 };
 
 /* The flag called name (n bytes), or with the letter; NULL when there is none. Those that every
@@ -73,6 +87,14 @@ char *working_directory(void);
 
 /* ---- Commands ------------------------------------------------------------------------------- */
 
+extern const struct command age_command, build_command, cfg_command, decrypt_command,
+    encrypt_command, fn_command, fn_run_command, help_command, openapi_command, rotate_command,
+    updatekeys_command, version_command;
+/* The same, for programs that ask kustomize. */
+extern const struct command kustomize_help_command, kustomize_version_command;
+extern const struct program_name render_program, kustomize_program;
+
+/* Each command's file has its function. */
 int run_age(const struct command *command, int argc, char **argv);
 int run_build(const struct command *command, int argc, char **argv);
 int run_decrypt(const struct command *command, int argc, char **argv);
@@ -80,17 +102,23 @@ int run_encrypt(const struct command *command, int argc, char **argv);
 int run_fn(const struct command *command, int argc, char **argv);
 int run_rotate(const struct command *command, int argc, char **argv);
 int run_updatekeys(const struct command *command, int argc, char **argv);
-int run_version(const struct command *command, int argc, char **argv);
-int run_help(const struct command *command, int argc, char **argv);
 
-extern const struct command age_command, build_command, decrypt_command, encrypt_command,
-    fn_command, help_command, rotate_command, updatekeys_command, version_command;
-
-/* The n-th command, NULL at the end. */
-const struct command *command_at(size_t n);
-const struct command *command_named(const char *name);
-/* Prints what a command is for, or the whole program when command is NULL. */
+/* The command of a list that has the name or the alias; NULL when there is none. */
+const struct command *command_named(const struct command *const *list, const char *name);
+/* For a command that only has subcommands: runs the one that is named. */
+int run_subcommand(const struct command *command, int argc, char **argv);
+/* For what render leaves to other programs: prints the usage, which names them. */
+int run_elsewhere(const struct command *command, int argc, char **argv);
+/* Prints what a command, or the program, is for. */
 int print_help(const struct command *command);
+int print_program_help(const struct program_name *program);
+
+/* Texts for `help TOPIC` (topics.c). */
+struct topic {
+    const char *name, *summary, *text;
+};
+/* The n-th, NULL at the end. */
+const struct topic *topic_at(size_t n);
 
 /* ---- Output (output.c) ---------------------------------------------------------------------- */
 

@@ -16,6 +16,8 @@ static const struct flag flags[] = {
     {"load-restrictor", 0, FLAG_TEXT, FIELD(load_restrictor), NULL},
 };
 
+static const struct command *const fn_commands[] = {&fn_run_command, NULL};
+
 const struct command fn_command = {
     .name = "fn",
     .summary = "Run as a KRM function: secret substitution and ksops for kustomize",
@@ -42,6 +44,7 @@ const struct command fn_command = {
     .flags = flags,
     .nflags = sizeof(flags) / sizeof(flags[0]),
     .run = run_fn,
+    .subcommands = fn_commands,
 };
 
 static int read_input(void *user, void *data, size_t size, size_t *got)
@@ -80,8 +83,11 @@ int run_fn(const struct command *command, int argc, char **argv)
     struct render_context *ctx = NULL;
     struct words words;
     char *cwd;
-    int status = flags_parse(command, argc, argv, &options, &words);
+    int status;
 
+    if (argc > 0 && command_named(command->subcommands, argv[0]))
+        return run_subcommand(command, argc, argv);
+    status = flags_parse(command, argc, argv, &options, &words);
     if (status)
         return status;
     if (words.help)

@@ -1,12 +1,18 @@
+#include <string.h>
+
 #include "cli.h"
 
-const struct command help_command = {
-    .name = "help",
-    .summary = "Explain a command",
-    .usage = "Usage:\n"
-             "  render help [COMMAND]\n",
-    .run = run_help,
-};
+static int run_help(const struct command *command, int argc, char **argv);
+
+#define HELP                                                                                       \
+    .name = "help", .summary = "Explain a command or a topic",                                     \
+    .usage = "Usage:\n"                                                                            \
+             "  render help [COMMAND... | TOPIC]\n\n"                                              \
+             "Without a word it lists the commands and the topics.\n",                             \
+    .run = run_help
+
+const struct command help_command = {HELP, .called_as = &render_program};
+const struct command kustomize_help_command = {HELP, .called_as = &kustomize_program};
 
 static int print_text(const char *text)
 {
@@ -15,24 +21,55 @@ static int print_text(const char *text)
 
 int print_help(const struct command *command)
 {
-    const struct command *each;
-
-    if (command) {
-        printf("%s.\n\n", command->summary);
-        return print_text(command->usage);
-    }
-    printf("Turns kustomizations into Kubernetes manifests, with the bytes of kustomize %s.\n\n"
-           "Usage:\n"
-           "  render COMMAND [FLAG...] [WORD...]\n\n"
-           "Commands:\n",
-           render_reference_version());
-    for (size_t i = 0; (each = command_at(i)); i++)
-        printf("  %-10s %s\n", each->name, each->summary);
-    return print_text("\n'render help COMMAND' explains a command.\n");
+    printf("%s.\n\n", command->summary);
+    return print_text(command->usage);
 }
 
-int run_help(const struct command *command, int argc, char **argv)
+static void print_commands(const struct command *const *list, size_t n, bool elsewhere)
 {
+    for (size_t i = 0; i < n && list[i]; i++)
+        if (elsewhere || !list[i]->is_elsewhere)
+            printf("  %-12s %s\n", list[i]->name, list[i]->summary);
+}
+
+int print_program_help(const struct program_name *program)
+{
+    bool is_kustomize = program == &kustomize_program;
+    const struct topic *topic;
+
+    printf("%s %s.\n\n"
+           "Usage:\n"
+           "  %s COMMAND [FLAG...] [WORD...]\n\n"
+           "Commands%s:\n",
+           program->about, render_reference_version(), program->name,
+           is_kustomize ? "" : ", first those of kustomize");
+    print_commands(program->commands, program->nfirst, is_kustomize);
+    printf(is_kustomize ? "\nCommands of render:\n" : "\n");
+    print_commands(program->commands + program->nfirst, SIZE_MAX, true);
+    printf("\nTopics:\n");
+    for (size_t i = 0; (topic = topic_at(i)); i++)
+        printf("  %-12s %s\n", topic->name, topic->summary);
+    printf("\n'%s help COMMAND' and '%s help TOPIC' explain one.\n", program->name, program->name);
+    return print_text("");
+}
+
+static int print_topic(const char *name)
+{
+    const struct topic *topic;
+
+    for (size_t i = 0; (topic = topic_at(i)); i++) {
+        if (strcmp(topic->name, name) == 0) {
+            printf("%s.\n\n", topic->summary);
+            return print_text(topic->text);
+        }
+    }
+    return complain_usage(NULL, "unknown command or topic '%s'", name);
+}
+
+/* A command is named by one word, its subcommand by two. */
+static int run_help(const struct command *command, int argc, char **argv)
+{
+    const struct command *const *list = command->called_as->commands;
     const struct command *about = NULL;
     struct words words;
     int status = flags_parse(command, argc, argv, NULL, &words);
@@ -41,7 +78,15 @@ int run_help(const struct command *command, int argc, char **argv)
         return status;
     if (words.help)
         return print_help(command);
-    if (words.n > 0 && !(about = command_named(words.at[0])))
-        return complain_usage(NULL, "unknown command '%s'", words.at[0]);
-    return print_help(about);
+    for (size_t i = 0; i < words.n && list; i++) {
+        const struct command *next = command_named(list, words.at[i]);
+
+        if (!next && !about)
+            return print_topic(words.at[i]);
+        if (!next)
+            return complain_usage(about, "unknown command '%s %s'", about->name, words.at[i]);
+        about = next;
+        list = next->subcommands;
+    }
+    return about ? print_help(about) : print_program_help(command->called_as);
 }

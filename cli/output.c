@@ -48,8 +48,12 @@ int complain_usage(const struct command *command, const char *fmt, ...)
     va_start(args, fmt);
     vfprintf(stderr, fmt, args);
     va_end(args);
-    fprintf(stderr, "\n  'render help%s%s' explains the usage\n",
-            command && command->name ? " " : "", command && command->name ? command->name : "");
+    fputs("\n  'render help", stderr);
+    if (command && command->parent)
+        fprintf(stderr, " %s", command->parent->name);
+    if (command && command->name)
+        fprintf(stderr, " %s", command->name);
+    fputs("' explains the usage\n", stderr);
     return WRONG_USAGE;
 }
 

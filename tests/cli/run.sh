@@ -114,7 +114,7 @@ run --help;                 expect 0 '*Usage:*' ''
 run help;                   expect 0 '*Usage:*' ''
 run help build;             expect 0 '*render build*--load-restrictor*' ''
 run help version;           expect 0 '*render version*' ''
-run help nope;              expect 2 '' "error: unknown command 'nope'*"
+run help nope;              expect 2 '' "error: unknown command or topic 'nope'*"
 run build -h;               expect 0 '*render build*' ''
 run build --help nowhere;   expect 0 '*render build*' ''
 run nope;                   expect 2 '' "error: unknown command 'nope'*"

@@ -1,0 +1,106 @@
+#!/bin/sh
+# The program under the name of kustomize, its topics, and what it leaves to others: as_kustomize.sh PROGRAM
+# Answers are compared with those of the reference when it is on the PATH.
+set -u
+LC_ALL=C
+export LC_ALL
+unset NO_COLOR
+render=$1
+case $render in /*) ;; *) render=$PWD/$render ;; esac
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+count=0 failed=0
+reference=$(command -v kustomize)
+mkdir bin app
+ln -s "$render" bin/kustomize
+ln -s "$render" bin/render
+printf 'nameSuffix: -x\nresources: [o.yaml]\n' >app/kustomization.yaml
+printf 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n' >app/o.yaml
+
+wrong() {
+  failed=$((failed + 1))
+  echo "FAIL $ran: $1"
+  sed 's/^/  out: /' out.txt
+  sed 's/^/  err: /' err.txt
+}
+
+# run NAME ARG...: the program under a name
+run() {
+  ran=$* name=$1
+  shift
+  "bin/$name" "$@" >out.txt 2>err.txt </dev/null
+  status=$?
+  count=$((count + 1))
+}
+
+# expect STATUS OUT ERR: patterns of case; '' is nothing at all
+expect() {
+  [ "$status" -eq "$1" ] || { wrong "exit status $status, not $1"; return; }
+  # shellcheck disable=SC2254 # patterns on purpose
+  case $(cat out.txt) in $2) ;; *) wrong "standard output is not: $2"; return ;; esac
+  # shellcheck disable=SC2254
+  case $(cat err.txt) in $3) ;; *) wrong "standard error is not: $3" ;; esac
+}
+
+# ---- Versions
+
+# as_reference ARG...: both streams and the status are those of kustomize, but for what is told of the build
+as_reference() {
+  run kustomize "$@"
+  [ -n "$reference" ] || return 0
+  "$reference" "$@" >out2.txt 2>err2.txt </dev/null
+  [ "$status" -eq $? ] || wrong 'another status than that of kustomize'
+  sed 's/\(goVersion"*: "*\)[^"]*/\1X/; s/\(gitCommit"*: "*\)[^"]*/\1X/; s/\(buildDate"*: "*\)[^"]*/\1X/
+    s/^{\(v[^ ]*\)  .*   }$/{\1  DATE   }/' out.txt >out1.txt
+  sed 's/\(goVersion"*: "*\)[^"]*/\1X/; s/\(gitCommit"*: "*\)[^"]*/\1X/; s/\(buildDate"*: "*\)[^"]*/\1X/
+    s/^{\(v[^ ]*\)  .*   }$/{\1  DATE   }/' out2.txt | sed "s/^v[0-9].*/$(sed -n 1p out.txt)/" >out3.txt
+  cmp -s out1.txt out3.txt || wrong "kustomize prints: $(cat out2.txt)"
+  cmp -s err.txt err2.txt || wrong "kustomize complains: $(cat err2.txt)"
+}
+
+as_reference version;             expect 0 v5.8.2 ''
+as_reference version --short;     expect 0 '{v5.8.2  *   }' 'Flag --short has been deprecated, and will be removed in the future.'
+as_reference version -o json;     expect 0 '{*"version": "v5.8.2"*"gitCommit": "*"*"buildDate": "*"*"goOs": "*"*"goArch": "*"*"goVersion": "*"*}' ''
+as_reference version --output=yaml; expect 0 'version: v5.8.2*gitCommit: *buildDate: *goOs: *goArch: *goVersion: *' ''
+as_reference version word;        expect 0 v5.8.2 ''
+as_reference openapi info;        expect 0 '{title:Kubernetes,version:v1.21.2}' ''
+as_reference build app;           expect 0 '*name: a-x*' ''
+run kustomize version --short -o json; expect 2 '' '*error: --short and --output are mutually exclusive*'
+run kustomize version -o xml;     expect 2 '' "error: --output*'xml'*"
+run render version;               expect 0 'v5.8.2 (render *)' ''
+
+# ---- Help: every verb of the reference is there
+
+run kustomize --help
+for verb in build cfg fn help version; do
+  case $(cat out.txt) in *"
+  $verb "*) ;; *) wrong "no $verb" ;; esac
+done
+run kustomize help version;       expect 0 '*kustomize version*' ''
+run kustomize version -h;         expect 0 '*kustomize version*' ''
+run render help version;          expect 0 '*render version*' ''
+run render;                       expect 0 '*Usage:*render COMMAND*Topics:*secrets*' ''
+for topic in environment exit-status functions messages remote secrets; do
+  run render help "$topic";       expect 0 '*?????*' ''
+done
+run render help nope;             expect 2 '' "error: unknown command or topic 'nope'*"
+run render help openapi nope;     expect 2 '' "error: unknown command 'openapi nope'*render help openapi'*"
+run render help openapi info;     expect 0 '*render openapi info*' ''
+
+# ---- What is elsewhere
+
+for verb in cat count grep tree; do
+  run kustomize cfg "$verb" app -R; expect 2 '' "error: 'cfg' is not in render*cfg $verb*"
+done
+run render cfg --help;            expect 0 '*cfg tree*kpt*' ''
+run kustomize fn run --dry-run --image x app; expect 2 '' "error: 'fn run' is not in render*kpt fn*"
+run render fn run --help;         expect 0 '*kpt fn*' ''
+run render openapi fetch --format yaml; expect 2 '' "error: 'openapi fetch' is not in render*kubectl get --raw /openapi/v2*"
+run render openapi;               expect 0 '*openapi info*' ''
+run render openapi --nope;        expect 2 '' 'error: unknown flag: --nope*'
+run render openapi --help info;   expect 0 '*render openapi info*' ''
+run render openapi nope;          expect 2 '' "error: unknown command 'openapi nope'*"
+
+echo "$count runs, $failed failed"
+[ $failed -eq 0 ]
