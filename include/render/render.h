@@ -249,7 +249,7 @@ struct render_programs {
     int (*run)(void *user, const struct render_program *program, struct render_sink *output,
                struct render_sink *errors, int *exit_status);
     /* Makes an empty directory that only the user may read and adds its absolute path, which
-     * contains purpose (a word). */
+     * contains purpose (a word) and no symbolic link. */
     int (*make_directory)(void *user, const char *purpose, struct render_sink *path);
     /* Removes it with all that is in it. */
     void (*remove_directory)(void *user, const char *path);

@@ -130,17 +130,20 @@ static int no_repo(struct rn_run *run, const struct rn_helm_job *job)
 static int move_home(struct rn_run *run, struct rn_helm *helm, struct rn_helm_job *job)
 {
     struct rn_loader *pulled = RN_NEW(run, struct rn_loader);
-    struct rn_str own = {NULL, 0};
+    struct rn_str own = {NULL, 0}, home = job->home;
+    struct rn_str values = rn_path_join(&run->arena, job->loader->root, job->values_file.s);
 
     RN_TRY(rn_helm_directory(run, helm, job, &own));
-    job->home = rn_str_printf(&run->arena, "%.*s/charts%.*s", RN_FMT(own), RN_FMT(job->home));
-    if (job->chart.values_file.s.n)
+    job->home = rn_str_printf(&run->arena, "%.*s/charts%.*s", RN_FMT(own), RN_FMT(home));
+    /* What may be read is decided by the place that the chart is meant for. */
+    if (!rn_path_within(values, below(run, home, job->chart.name.s)) ||
+        !rn_path_within(home, job->loader->root))
         return RENDER_OK;
     *pulled = *job->loader;
     pulled->root = pulled->shown = job->home;
     pulled->repo = NULL;
     job->values_loader = pulled;
-    job->values_file.s = below(run, job->chart.name.s, RN_S("values.yaml"));
+    job->values_file.s = rn_path_rel(&run->arena, home, values);
     return RENDER_OK;
 }
 

@@ -9,7 +9,7 @@ if (: </dev/tty) 2>/dev/null && command -v setsid >/dev/null; then exec setsid -
 command -v git >/dev/null || { echo "no git: skipped"; exit 77; }
 render=$1 here=$(dirname "$0")
 case $render in /*) ;; *) render=$PWD/$render ;; esac
-work=$(cd "$(mktemp -d)" && pwd -P) || exit 1
+work=$(mktemp -d) && work=$(cd "$work" && pwd -P) || exit 1
 trap 'rm -rf "$work"' EXIT
 # shellcheck source=tests/cli/remote_sources.sh
 . "$here/remote_sources.sh"

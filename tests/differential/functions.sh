@@ -8,7 +8,7 @@ command -v kustomize >/dev/null || { echo "no kustomize: skipped"; exit 77; }
 [ "$(kustomize version)" = "$("$renderer" version | cut -d' ' -f1)" ] ||
   { echo "another version of kustomize: skipped"; exit 77; }
 kustomize=$(command -v kustomize)
-work=$(cd "$(mktemp -d)" && pwd -P) || exit 1
+work=$(mktemp -d) && work=$(cd "$work" && pwd -P) || exit 1
 trap 'rm -rf "$work"' EXIT
 count=0 failed=0
 mkdir "$work/bin"

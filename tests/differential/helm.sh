@@ -9,7 +9,7 @@ here=$(cd "$2" && pwd)/tests/helm
 command -v kustomize >/dev/null || { echo "no kustomize: skipped"; exit 77; }
 [ "$(kustomize version)" = "$("$renderer" version | cut -d' ' -f1)" ] ||
   { echo "another version of kustomize: skipped"; exit 77; }
-work=$(cd "$(mktemp -d)" && pwd -P) || exit 1
+work=$(mktemp -d) && work=$(cd "$work" && pwd -P) || exit 1
 trap 'rm -rf "$work"' EXIT
 count=0 failed=0
 

@@ -12,7 +12,7 @@ if ! command -v kustomize >/dev/null || ! command -v git >/dev/null; then
 fi
 [ "$(kustomize version)" = "$("$renderer" version | cut -d' ' -f1)" ] ||
   { echo "another version of kustomize: skipped"; exit 77; }
-work=$(cd "$(mktemp -d)" && pwd -P) || exit 1
+work=$(mktemp -d) && work=$(cd "$work" && pwd -P) || exit 1
 trap 'rm -rf "$work"' EXIT
 # shellcheck source=tests/cli/remote_sources.sh
 . "$sources"

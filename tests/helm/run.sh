@@ -8,7 +8,7 @@ renderer=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 here=$(cd "$2" && pwd)
 bless=${3:-}
 [ -x "$renderer" ] || { echo "$1 is no program"; exit 1; }
-work=$(cd "$(mktemp -d)" && pwd -P) || exit 1
+work=$(mktemp -d) && work=$(cd "$work" && pwd -P) || exit 1
 trap 'rm -rf "$work"' EXIT
 count=0 failed=0
 export HELM_CALLS="$work/calls"

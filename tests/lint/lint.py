@@ -6,6 +6,7 @@
 - no function that depends on the locale, has no bounds, or reaches around the context;
 - functions stay under 80 lines and files under 800, generated tables aside;
 - file names are unique in lib/, every diagnostic code is used and registered once;
+- no script cleans up a directory that it has not made;
 - generated tables are what their generator writes."""
 import os
 import re
@@ -84,6 +85,15 @@ def check_lengths(path, code):
             start = None
 
 
+def check_scripts(root):
+    """`cd ""` stays where it is: what is made of it is removed at the end."""
+    for parent, _, names in os.walk(os.path.join(root, "tests")):
+        for path in [os.path.relpath(os.path.join(parent, n), root) for n in names if n.endswith(".sh")]:
+            for n, line in enumerate(read(root, path).split("\n"), 1):
+                if 'cd "$(mktemp' in line:
+                    problem(path, n, "cd to a directory that may not have been made")
+
+
 def check_names(paths):
     seen = {}
     for p in paths:
@@ -137,6 +147,7 @@ def main():
     check_codes(root, texts)
     check_tables(root)
     check_letters(root)
+    check_scripts(root)
     print("\n".join(problems))
     print(f"{len(texts)} files, {len(problems)} problems")
     sys.exit(1 if problems else 0)
