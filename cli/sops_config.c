@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli.h"
 
@@ -66,14 +67,29 @@ static bool exists(const char *path)
     return stat(path, &st) == 0;
 }
 
+/* How many directories there are from the working directory to the root, MAX_LEVELS at most: each
+ * name that is looked for above the root costs time. */
+static size_t levels(void)
+{
+    char cwd[4096];
+    size_t n = 1;
+
+    if (!getcwd(cwd, sizeof(cwd)))
+        return MAX_LEVELS;
+    for (const char *p = cwd; *p; p++)
+        n += p[0] == '/' && p[1] != '\0';
+    return n < MAX_LEVELS ? n : MAX_LEVELS;
+}
+
 /* The first .sops.yaml in the working directory or one above, to be freed; NULL for none. */
 static char *find_config(void)
 {
     const size_t size = 3 * MAX_LEVELS + sizeof(CONFIG_NAME);
+    const size_t n = levels();
     char *path = malloc(size);
     bool other = false;
 
-    for (size_t level = 0; path && level < MAX_LEVELS; level++) {
+    for (size_t level = 0; path && level < n; level++) {
         char *name = path + 3 * level;
 
         memcpy(name, CONFIG_NAME, sizeof(CONFIG_NAME));
