@@ -87,9 +87,9 @@ char *working_directory(void);
 
 /* ---- Commands ------------------------------------------------------------------------------- */
 
-extern const struct command age_command, build_command, cfg_command, decrypt_command,
-    encrypt_command, fn_command, fn_run_command, help_command, openapi_command, rotate_command,
-    updatekeys_command, version_command;
+extern const struct command age_command, build_command, cfg_command, create_command,
+    decrypt_command, encrypt_command, fn_command, fn_run_command, help_command, openapi_command,
+    rotate_command, updatekeys_command, version_command;
 /* The same, for programs that ask kustomize. */
 extern const struct command kustomize_help_command, kustomize_version_command;
 extern const struct program_name render_program, kustomize_program;
@@ -152,6 +152,27 @@ struct out_file {
 /* Writes all files or, on a failure, which is complained about, none. */
 int write_files(struct out_file *files, size_t n);
 bool is_directory(const char *path);
+
+/* ---- Names of files (names.c) -----------------------------------------------------------------
+ */
+
+/* Zero it; names are owned. */
+struct names {
+    char **at;
+    size_t n;
+};
+
+/* Adds a copy; false when there is no memory. */
+bool add_name(struct names *list, const char *name);
+void free_names(struct names *list);
+/* directory/name without what a path does not need. To be freed; NULL when there is no memory. */
+char *join_path(const char *directory, const char *name);
+/* What is in a directory, in the order of bytes. Returns 0 or errno. */
+int list_directory(const char *path, struct names *out);
+/* Adds the files that a pattern stands for, as kustomize finds them: * ? [a-z] [^a-z], a backslash
+ * takes their meaning away; names that begin with a dot only when the pattern does. Returns 0,
+ * EINVAL when the pattern is malformed, ENOMEM. */
+int expand_pattern(const char *pattern, struct names *out);
 
 /* ---- Input (input.c) ------------------------------------------------------------------------- */
 

@@ -519,6 +519,26 @@ RENDER_API struct render_text render_build_key_changes(const struct render_build
 RENDER_API int render_function_run(struct render_build **out, const struct render_context *ctx,
                                    const struct render_stream *input);
 
+/* ---- New kustomizations --------------------------------------------------------------------- */
+
+/* What a new kustomization file is to have. Each may be NULL; lists are ended by NULL. Paths are
+ * relative to the working directory of the context, where the file will be. */
+struct render_new_kustomization {
+    size_t size;                   /* sizeof(struct render_new_kustomization) */
+    const char *const *resources;  /* files, directories, URLs of git: each must be there */
+    const char *const *candidates; /* behind them: directories, and of files those that hold nothing
+                                      but Kubernetes objects */
+    const char *namespace_name, *name_prefix, *name_suffix;
+    const char *labels, *annotations; /* NAME:VALUE,... */
+};
+
+/* The text of such a file, with the bytes that kustomize writes: render_build_emit() gives it.
+ * Nothing is written. *out is a build without resources; free it. Errors: RENDER_EIO and
+ * RENDER_EINPUT for what is not there or malformed. */
+RENDER_API int render_kustomization_create(struct render_build **out,
+                                           const struct render_context *ctx,
+                                           const struct render_new_kustomization *wanted);
+
 /* ---- Diagnostics ---------------------------------------------------------------------------- */
 
 /* One message. Its size is the caller's: see render_build_diagnostic(). */
