@@ -183,6 +183,15 @@ static int load_for(void *user, const char *recipient, struct render_keys *keys)
 
 /* ---- Programs that decrypt ------------------------------------------------------------------- */
 
+/* Whether a program has begun its line with its name. */
+static bool names_itself(const char *line, const char *program)
+{
+    const char *slash = strrchr(program, '/'), *name = slash ? slash + 1 : program;
+    size_t n = strlen(name);
+
+    return strncmp(line, name, n) == 0 && line[n] == ':';
+}
+
 /* The last line of what a program said, which tells the reason. */
 static int add_failure(struct render_keys *keys, const char *program, const struct program *p)
 {
@@ -190,7 +199,9 @@ static int add_failure(struct render_keys *keys, const char *program, const stru
     char why[MAX_LINE];
 
     line = line ? line + 1 : p->errors;
-    if (*line)
+    if (*line && names_itself(line, program))
+        snprintf(why, sizeof(why), "%s", line);
+    else if (*line)
         snprintf(why, sizeof(why), "%s: %s", program, line);
     else
         snprintf(why, sizeof(why), "%s failed with exit status %d", program, p->exit_status);

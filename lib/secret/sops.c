@@ -419,7 +419,7 @@ int rn_sops_extract(struct rn_run *run, const struct rn_sops_file *file, struct 
         return RENDER_OK;
     }
     if (v->kind != RN_SOPS_MAP)
-        return formats[format].store->write_value(run, v, out);
+        return formats[format].store->write_value(run, v, file->docs.indent, out);
     part_docs.at = RN_NEW_N(run, struct rn_sops_value, file->docs.n);
     memcpy(part_docs.at, file->docs.at, file->docs.n * sizeof(*part_docs.at));
     part_docs.at[0] = *v;

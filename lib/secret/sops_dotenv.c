@@ -91,8 +91,10 @@ static int write_dotenv(struct rn_run *run, const struct rn_sops_docs *docs, str
     return RENDER_OK;
 }
 
-static int write_dotenv_value(struct rn_run *run, const struct rn_sops_value *v, struct rn_buf *out)
+static int write_dotenv_value(struct rn_run *run, const struct rn_sops_value *v, unsigned indent,
+                              struct rn_buf *out)
 {
+    (void)indent;
     (void)out;
     return rn_sops_cannot_write(run, v->mark, "from a dotenv file only strings can be extracted");
 }

@@ -530,10 +530,12 @@ static int write_ini(struct rn_run *run, const struct rn_sops_docs *docs, struct
 }
 
 /* json.Marshal of what Go holds: maps are lists of keys and values there. */
-static int write_ini_value(struct rn_run *run, const struct rn_sops_value *v, struct rn_buf *out)
+static int write_ini_value(struct rn_run *run, const struct rn_sops_value *v, unsigned indent,
+                           struct rn_buf *out)
 {
     bool any = false;
 
+    (void)indent;
     if (v->kind == RN_SOPS_COMMENT) {
         rn_buf_lit(out, "{\"Value\":");
         rn_json_string(out, v->text, true);
@@ -541,7 +543,7 @@ static int write_ini_value(struct rn_run *run, const struct rn_sops_value *v, st
         return RENDER_OK;
     }
     if (!rn_sops_is_branch(v))
-        return rn_sops_json_store.write_value(run, v, out);
+        return rn_sops_json_store.write_value(run, v, 0, out);
     rn_buf_char(out, '[');
     RN_SOPS_EACH(item, v)
     {
@@ -552,7 +554,7 @@ static int write_ini_value(struct rn_run *run, const struct rn_sops_value *v, st
             rn_json_string(out, item->key, true);
             rn_buf_lit(out, ",\"Value\":");
         }
-        RN_TRY(write_ini_value(run, &item->value, out));
+        RN_TRY(write_ini_value(run, &item->value, indent, out));
         rn_buf_lit(out, v->kind == RN_SOPS_MAP ? "}" : "");
     }
     rn_buf_char(out, ']');

@@ -147,23 +147,27 @@ static int write_value(struct writer *w, const struct rn_sops_value *v, size_t d
     return RENDER_OK;
 }
 
-static int write_json_value(struct rn_run *run, const struct rn_sops_value *v, struct rn_buf *out)
+static struct writer start(struct rn_run *run, unsigned indent, struct rn_buf *out)
 {
-    struct writer w = {run, out, '\t', 1};
+    if (indent)
+        return (struct writer){run, out, ' ', indent - 1};
+    return (struct writer){run, out, '\t', 1};
+}
+
+static int write_json_value(struct rn_run *run, const struct rn_sops_value *v, unsigned indent,
+                            struct rn_buf *out)
+{
+    struct writer w = start(run, indent, out);
 
     return write_value(&w, v, 0);
 }
 
-static int write_json(struct rn_run *run, const struct rn_sops_docs *docs, struct rn_mark start,
+static int write_json(struct rn_run *run, const struct rn_sops_docs *docs, struct rn_mark mark,
                       struct rn_buf *out)
 {
-    struct writer w = {run, out, '\t', 1};
+    struct writer w = start(run, docs->indent, out);
 
-    (void)start;
-    if (docs->indent) {
-        w.fill = ' ';
-        w.step = docs->indent - 1;
-    }
+    (void)mark;
     RN_TRY(write_value(&w, &docs->at[0], 0));
     rn_buf_char(out, '\n');
     return RENDER_OK;
@@ -190,8 +194,10 @@ static int write_binary(struct rn_run *run, const struct rn_sops_docs *docs, str
     return RENDER_OK;
 }
 
-static int write_binary_value(struct rn_run *run, const struct rn_sops_value *v, struct rn_buf *out)
+static int write_binary_value(struct rn_run *run, const struct rn_sops_value *v, unsigned indent,
+                              struct rn_buf *out)
 {
+    (void)indent;
     (void)out;
     return rn_sops_cannot_write(run, v->mark, "nothing can be extracted from a binary file");
 }

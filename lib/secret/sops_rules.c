@@ -553,15 +553,14 @@ void rn_sops_rules_none(struct rn_sops_creation *out)
 int rn_sops_rules_read(struct rn_run *run, struct rn_str text, uint16_t place, struct rn_str path,
                        struct rn_sops_creation *out)
 {
-    const struct rn_node *root, *rules, *rule = NULL;
-    struct rn_documents docs = {0};
+    const struct rn_node *rules, *rule = NULL;
+    struct rn_node *root;
 
     rn_sops_rules_none(out);
     out->mark.file = place;
-    RN_TRY(rn_read_documents(run, rn_reader_new(run), text, place, &docs));
-    if (docs.n == 0)
+    RN_TRY(rn_read_first(run, rn_reader_new(run), text, place, &root));
+    if (!root)
         return RENDER_OK;
-    root = docs.roots[0];
     RN_TRY(check_table(run, root, T_FILE, "(the file)", 0));
     RN_TRY(read_indent(run, root, out));
     rules = get(run, root, "creation_rules");

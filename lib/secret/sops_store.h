@@ -19,8 +19,10 @@ struct rn_sops_store {
                 struct rn_sops_docs *out);
     int (*write)(struct rn_run *run, const struct rn_sops_docs *docs, struct rn_mark start,
                  struct rn_buf *out);
-    /* One value, which is no map and no string. */
-    int (*write_value)(struct rn_run *run, const struct rn_sops_value *v, struct rn_buf *out);
+    /* One value, which is no map and no string; indent as in struct rn_sops_docs, which counts for
+     * JSON alone. */
+    int (*write_value)(struct rn_run *run, const struct rn_sops_value *v, unsigned indent,
+                       struct rn_buf *out);
 };
 
 extern const struct rn_sops_store rn_sops_yaml_store, rn_sops_json_store, rn_sops_dotenv_store,

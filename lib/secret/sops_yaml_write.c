@@ -567,10 +567,12 @@ static int write_yaml(struct rn_run *run, const struct rn_sops_docs *docs, struc
     return RENDER_OK;
 }
 
-static int write_yaml_value(struct rn_run *run, const struct rn_sops_value *v, struct rn_buf *out)
+static int write_yaml_value(struct rn_run *run, const struct rn_sops_value *v, unsigned indent,
+                            struct rn_buf *out)
 {
     struct emitter e = start(run, out);
 
+    (void)indent;
     emit_document(&e, make(run, v), true);
     return RENDER_OK;
 }

@@ -164,9 +164,9 @@ int rn_read_inline(struct rn_run *run, struct rn_reader *reader, const struct rn
     return read_source(reader, &source, out);
 }
 
-/* ---- Kustomization files -------------------------------------------------------------------- */
+/* ---- The first document --------------------------------------------------------------------- */
 
-static int read_v2(struct rn_reader *r, struct rn_source *source, struct rn_node **out)
+static int read_first(struct rn_reader *r, struct rn_source *source, bool v2, struct rn_node **out)
 {
     struct rn_run *run = r->builder.run;
     bool was_utf16;
@@ -175,12 +175,22 @@ static int read_v2(struct rn_reader *r, struct rn_source *source, struct rn_node
     RN_TRY(check_size(run, source));
     RN_TRY(rn_utf16_decode(run, source->origin, &source->text, &was_utf16));
     RN_TRY(rn_text_check(run, source));
-    RN_TRY(rn_build_document(&r->builder, source, true, out));
+    RN_TRY(rn_build_document(&r->builder, source, v2, out));
     if (run->strict)
         rn_warn_of_keys_twice(run, *out);
     if (rn_is_null(*out))
         *out = NULL;
     return RENDER_OK;
+}
+
+int rn_read_first(struct rn_run *run, struct rn_reader *reader, struct rn_str text, uint16_t place,
+                  struct rn_node **out)
+{
+    struct rn_source source = {.text = text, .origin = {.file = place, .line = 1, .column = 1}};
+
+    assert(run == reader->builder.run);
+    (void)run;
+    return read_first(reader, &source, false, out);
 }
 
 int rn_read_v2(struct rn_run *run, struct rn_reader *reader, struct rn_str text, uint16_t place,
@@ -190,7 +200,7 @@ int rn_read_v2(struct rn_run *run, struct rn_reader *reader, struct rn_str text,
 
     assert(run == reader->builder.run);
     (void)run;
-    return read_v2(reader, &source, out);
+    return read_first(reader, &source, true, out);
 }
 
 int rn_read_v2_inline(struct rn_run *run, struct rn_reader *reader, const struct rn_node *scalar,
@@ -200,5 +210,5 @@ int rn_read_v2_inline(struct rn_run *run, struct rn_reader *reader, const struct
 
     assert(run == reader->builder.run);
     (void)run;
-    return read_v2(reader, &source, out);
+    return read_first(reader, &source, true, out);
 }

@@ -35,6 +35,10 @@ struct rn_reader *rn_reader_new(struct rn_run *run);
  * where they can. Errors are reported at their place. */
 int rn_read_documents(struct rn_run *run, struct rn_reader *reader, struct rn_str text,
                       uint16_t place, struct rn_documents *out);
+/* As rn_read_documents, but the first document alone, as a decoder of go-yaml v3 that reads once:
+ * what follows it is not looked at. *out is NULL for an empty document. */
+int rn_read_first(struct rn_run *run, struct rn_reader *reader, struct rn_str text, uint16_t place,
+                  struct rn_node **out);
 /* As rn_read_documents for text inside another file (an inline patch): marks count from the place
  * of that scalar. Where the scalar's own text is literal block text line numbers are exact. */
 int rn_read_inline(struct rn_run *run, struct rn_reader *reader, const struct rn_node *scalar,

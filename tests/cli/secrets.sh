@@ -98,12 +98,16 @@ rm -r home/.config
 awk '/^    age:/ {print "    pgp:"; next} /^          recipient:/ {print "          fp: ABCD"; print "          created_at: \"2026-11-21T00:00:00Z\""; next} {print}' a.yaml >pgp.yaml
 cat >bin/gpg <<'END'
 #!/bin/sh
+[ "$GPG_KEYS" = no ] && { echo 'gpg: decryption failed: No secret key' >&2; exit 2; }
 [ "$1" = -d ] && exec "$RENDER" age -d -i "$GPG_KEYS"
 END
 chmod +x bin/gpg
 ok 'gpg' want.yaml GPG_KEYS=keys.txt "$render" decrypt pgp.yaml
 ok 'another gpg' want.yaml SOPS_GPG_EXEC="$work/bin/gpg" GPG_KEYS=keys.txt "$render" decrypt pgp.yaml
 refused 'gpg without the key' '*pgp ABCD: gpg: *' GPG_KEYS=none.txt "$render" decrypt pgp.yaml
+refused 'gpg that names itself' '*pgp ABCD: gpg: decryption failed: *' GPG_KEYS=no "$render" decrypt pgp.yaml
+refused 'gpg by its path' '*pgp ABCD: gpg: decryption failed: *' \
+  GPG_KEYS=no SOPS_GPG_EXEC="$work/bin/gpg" "$render" decrypt pgp.yaml
 refused 'no gpg' '*pgp ABCD: no-such-gpg: *' SOPS_GPG_EXEC=no-such-gpg "$render" decrypt pgp.yaml
 sed 's/^    pgp:/    kms:/; s/^          fp: .*/          arn: "arn:aws:kms:x"/' pgp.yaml >kms.yaml
 cat >bin/sops <<'END'

@@ -280,6 +280,21 @@ creation_rules: [{age: $A}]
 ---
 creation_rules: [{age: $B}]
 END
+config 'a document behind that is wrong' <<END
+creation_rules: [{age: $A}]
+---
+creation_rules: [
+END
+config 'an empty document before' <<END
+---
+---
+creation_rules: [{age: $A}]
+END
+config 'a comment before' <<END
+# the rules
+---
+creation_rules: [{age: $A}]
+END
 config 'destinations of a wrong type' <<END
 destination_rules: [{s3_bucket: [a]}]
 creation_rules: [{age: $A}]

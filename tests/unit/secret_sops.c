@@ -475,7 +475,7 @@ Test(secret_sops, metadata_is_written_as_it_was_read)
     ASSERT(rn_sops_yaml_read(&run, rn_str_from(text), START, &docs) == RENDER_OK);
     ASSERT(rn_sops_metadata_read(&run, &docs.at[0], &m) == RENDER_OK);
     back = rn_sops_metadata_write(&run, &m);
-    ASSERT(rn_sops_yaml_store.write_value(&run, &back, &out) == RENDER_OK);
+    ASSERT(rn_sops_yaml_store.write_value(&run, &back, 0, &out) == RENDER_OK);
     cr_expect(eq(str, (char *)c_str(&run, &out), (char *)text));
     rn_run_free(&run);
 }
@@ -508,7 +508,7 @@ Test(secret_sops, flat_keys_become_maps_and_lists)
         status = rn_sops_unflatten(&run, &docs.at[0], &map);
         cr_expect(eq(int, status == RENDER_OK, flats[i].want != NULL), "case %zu", i);
         if (!status && flats[i].want) {
-            rn_sops_yaml_store.write_value(&run, &map, &out);
+            rn_sops_yaml_store.write_value(&run, &map, 0, &out);
             cr_expect(eq(str, (char *)c_str(&run, &out), (char *)flats[i].want));
             rn_sops_flatten(&run, &map, RN_S(""), &flat);
             cr_expect(eq(u32, flat.n, docs.at[0].n));
