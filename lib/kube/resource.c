@@ -26,6 +26,20 @@ static void copy_affixes(struct rn_run *run, struct rn_affixes *a)
     a->cap = a->n;
 }
 
+/* The arrays become the resource's own, which it may append to. */
+static void own_arrays(struct rn_run *run, struct rn_resource *c)
+{
+    c->prev = copy_array(run, c->prev, c->nprev, sizeof(*c->prev));
+    c->prev_cap = c->nprev;
+    copy_affixes(run, &c->prefixes);
+    copy_affixes(run, &c->suffixes);
+    c->vars = copy_array(run, c->vars, c->nvars, sizeof(*c->vars));
+    c->vars_cap = c->nvars;
+    c->transformations =
+        copy_array(run, c->transformations, c->ntransformations, sizeof(struct rn_origin *));
+    c->transformations_cap = c->ntransformations;
+}
+
 struct rn_resource *rn_resource_copy(struct rn_run *run, const struct rn_resource *r)
 {
     struct rn_resource *c = RN_NEW(run, struct rn_resource);
@@ -33,15 +47,7 @@ struct rn_resource *rn_resource_copy(struct rn_run *run, const struct rn_resourc
     *c = *r;
     c->root = rn_node_copy(run, r->root);
     c->memo = RN_NEW(run, struct rn_id_memo);
-    c->prev = copy_array(run, r->prev, r->nprev, sizeof(*r->prev));
-    c->prev_cap = r->nprev;
-    copy_affixes(run, &c->prefixes);
-    copy_affixes(run, &c->suffixes);
-    c->vars = copy_array(run, r->vars, r->nvars, sizeof(*r->vars));
-    c->vars_cap = r->nvars;
-    c->transformations =
-        copy_array(run, r->transformations, r->ntransformations, sizeof(struct rn_origin *));
-    c->transformations_cap = r->ntransformations;
+    own_arrays(run, c);
     return c;
 }
 
@@ -150,6 +156,11 @@ void rn_resource_remember(struct rn_run *run, struct rn_resource *r)
     RN_PUSH(run, r->prev, r->nprev, r->prev_cap) = prev;
 }
 
+bool rn_resource_has_notes(const struct rn_resource *r)
+{
+    return r->nprev || r->prefixes.n || r->suffixes.n || r->needs_hash || r->origin;
+}
+
 void rn_resource_forget(struct rn_resource *r)
 {
     r->nprev = 0;
@@ -158,6 +169,22 @@ void rn_resource_forget(struct rn_resource *r)
     r->behavior = RN_BEHAVIOR_NONE;
     r->origin = NULL;
     r->ntransformations = 0;
+}
+
+void rn_resource_adopt(struct rn_run *run, struct rn_resource *r, const struct rn_resource *from)
+{
+    r->prev = from->prev;
+    r->nprev = from->nprev;
+    r->prefixes = from->prefixes;
+    r->suffixes = from->suffixes;
+    r->needs_hash = from->needs_hash;
+    r->name_changeable = from->name_changeable;
+    r->kind_changeable = from->kind_changeable;
+    r->behavior = from->behavior;
+    r->origin = from->origin;
+    r->transformations = from->transformations;
+    r->ntransformations = from->ntransformations;
+    own_arrays(run, r);
 }
 
 void rn_affixes_add(struct rn_run *run, struct rn_affixes *a, struct rn_str affix)

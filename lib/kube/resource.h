@@ -98,8 +98,12 @@ struct rn_id rn_resource_org_id(struct rn_run *run, const struct rn_resource *r)
 struct rn_id rn_resource_prev_id(struct rn_run *run, const struct rn_resource *r, size_t i);
 /* Remembers the current identity as a previous one. Call it before the change. */
 void rn_resource_remember(struct rn_run *run, struct rn_resource *r);
+/* Whether the reference has notes of r among its annotations, so that there is a map. */
+bool rn_resource_has_notes(const struct rn_resource *r);
 /* Forgets all state that the reference keeps in annotations (history, affixes, hash wish, ...). */
 void rn_resource_forget(struct rn_resource *r);
+/* Gives r the state of `from` in place of its own: its annotations were copied, all of them. */
+void rn_resource_adopt(struct rn_run *run, struct rn_resource *r, const struct rn_resource *from);
 void rn_affixes_add(struct rn_run *run, struct rn_affixes *a, struct rn_str affix);
 
 /* Equal group, version, kind, name and effective namespace. */

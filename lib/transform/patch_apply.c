@@ -285,12 +285,6 @@ static int check_maps(struct rn_run *run, const struct rn_resource *r)
     return RENDER_OK;
 }
 
-/* Whether the reference has notes in the annotations, so that a map stays there. */
-static bool has_notes(const struct rn_resource *r)
-{
-    return r->nprev || r->prefixes.n || r->suffixes.n || r->needs_hash || r->origin;
-}
-
 /* Afterwards the reference writes all annotations as strings, and no empty map. Its own ones are
  * put back there, and taken out here. */
 static void settle_annotations(struct rn_run *run, struct rn_resource *r)
@@ -313,7 +307,7 @@ static void settle_annotations(struct rn_run *run, struct rn_resource *r)
     }
     if (map->kind != RN_MAP || map->npairs == 0)
         rn_remove(meta, RN_WORD(run, annotations));
-    if (has_notes(r))
+    if (rn_resource_has_notes(r))
         rn_resource_need_annotations(run, r, r->root->mark);
 }
 

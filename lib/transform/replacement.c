@@ -175,39 +175,73 @@ static int refine(struct rn_layer *layer, const struct rn_replacement_source *s,
     return RENDER_OK;
 }
 
+enum level { ELSEWHERE, METADATA, ANNOTATIONS };
+
+/* Where in r the node is. */
+static enum level level_of(struct rn_run *run, const struct rn_resource *r, const struct rn_node *n)
+{
+    const struct rn_node *meta = rn_get(r->root, RN_WORD(run, metadata));
+
+    if (n == meta)
+        return METADATA;
+    return n == rn_get(meta, RN_WORD(run, annotations)) ? ANNOTATIONS : ELSEWHERE;
+}
+
+struct value {
+    struct rn_node *node;
+    const struct rn_node *noted; /* as the reference has it, where its notes are in it, or NULL */
+    struct rn_resource *from;    /* NULL for a sourceValue */
+};
+
+/* The value with the notes that the reference has in it; NULL for one without. */
+static const struct rn_node *with_notes(struct rn_run *run, const struct value *value)
+{
+    enum level level = level_of(run, value->from, value->node);
+    struct rn_resource *copy;
+    struct rn_node *meta;
+
+    if (level == ELSEWHERE || !rn_resource_has_notes(value->from))
+        return NULL;
+    copy = rn_resource_copy(run, value->from);
+    rn_resource_write_state(run, copy);
+    meta = rn_get(copy->root, RN_WORD(run, metadata));
+    return level == METADATA ? meta : rn_get(meta, RN_WORD(run, annotations));
+}
+
 static int get_value(struct rn_layer *layer, const struct rn_replacement_entry *e,
-                     struct rn_node **value)
+                     struct value *out)
 {
     const struct rn_replacement_source *s = &e->source;
     struct rn_textval path = s->field_path;
     struct rn_mark mark = path.s.n ? path.mark : s->mark;
-    struct rn_resource *from;
     struct rn_fieldpath parts;
     struct rn_str why;
 
+    *out = (struct value){0};
     if (e->source_value.s.p && s->given)
         return rn_hint(layer->run,
                        rn_error(layer->run, e->mark, RN_E_REPLACEMENT,
                                 "sourceValue and source are mutually exclusive"),
                        "keep one of them");
     if (e->source_value.s.p) {
-        *value =
+        out->node =
             rn_scalar(layer->run, e->source_value.s, RN_TAG_NONE, RN_PLAIN, e->source_value.mark);
         return RENDER_OK;
     }
     if (path.s.n == 0)
         path.s = RN_S("metadata.name");
-    RN_TRY(find_source(layer, s, &from));
+    RN_TRY(find_source(layer, s, &out->from));
     parts = rn_fieldpath_split(layer->run, path.s);
-    if (!rn_fieldpath_lookup(layer->run, from->root, &parts, parts.n, value, &why))
+    if (!rn_fieldpath_lookup(layer->run, out->from->root, &parts, parts.n, &out->node, &why))
         return rn_hint(layer->run,
                        rn_error(layer->run, mark, RN_E_REPLACEMENT,
                                 "looking up replacement source `%.*s`: %.*s", RN_FMT(path.s),
                                 RN_FMT(why)),
                        "write the path as in spec.ports.0.port, metadata.labels.app, "
                        "spec.containers.[name=web].image");
-    if (rn_is_empty(*value)) {
-        struct rn_id id = rn_resource_id(layer->run, from);
+    out->noted = out->node ? with_notes(layer->run, out) : NULL;
+    if (rn_is_empty(out->noted ? out->noted : out->node)) {
+        struct rn_id id = rn_resource_id(layer->run, out->from);
 
         return rn_hint(layer->run,
                        rn_error(layer->run, mark, RN_E_REPLACEMENT,
@@ -215,7 +249,7 @@ static int get_value(struct rn_layer *layer, const struct rn_replacement_entry *
                                 RN_FMT(path.s), RN_FMT(rn_id_text(layer->run, &id))),
                        "name a field that the source has and that is not empty");
     }
-    return refine(layer, s, value);
+    return refine(layer, s, &out->node);
 }
 
 /* ---- Targets -------------------------------------------------------------------------------- */
@@ -328,7 +362,32 @@ static int is_target(struct rn_run *run, struct target *t, const struct rn_resou
     return RENDER_OK;
 }
 
-static int write_path(struct rn_replacing *w, const struct rn_resource *r, struct rn_str path)
+/* Writes one field. The reference has its notes of r among the annotations: when all those are
+ * written over, the notes are gone; annotations of the source come with the notes of that. */
+static bool write_field(struct rn_replacing *w, struct rn_resource *r, struct rn_node *field)
+{
+    enum level level = level_of(w->run, r, field);
+    bool copied = w->from && level != ELSEWHERE && level_of(w->run, w->from, w->value) == level;
+    const struct rn_node *value = w->value;
+    bool written;
+
+    if (!copied && w->noted)
+        w->value = w->noted;
+    written = rn_replacing_write(w, field);
+    w->value = value;
+    if (!written)
+        return false;
+    if (level == ELSEWHERE)
+        return true;
+    if (copied)
+        rn_resource_adopt(w->run, r, w->from);
+    else
+        rn_resource_forget(r);
+    w->forgotten = true;
+    return true;
+}
+
+static int write_path(struct rn_replacing *w, struct rn_resource *r, struct rn_str path)
 {
     struct rn_fieldmatch m = {.run = w->run,
                               .reader = w->reader,
@@ -353,35 +412,39 @@ static int write_path(struct rn_replacing *w, const struct rn_resource *r, struc
                                 "options.create: true to make the field");
     }
     for (size_t i = 0; i < m.n; i++)
-        if (!rn_replacing_write(w, m.found[i]))
+        if (!write_field(w, r, m.found[i]))
             return rn_error(w->run, w->mark, RN_E_REPLACEMENT, "field \"%.*s\": %.*s", RN_FMT(path),
                             RN_FMT(w->why));
     return RENDER_OK;
 }
 
 static int write_target(struct rn_layer *layer, const struct target *t, struct rn_resource *r,
-                        const struct rn_node *value)
+                        const struct value *value)
 {
+    bool forgotten = false;
     struct rn_id before = rn_resource_id(layer->run, r), after;
 
     for (size_t i = 0; i < t->npaths; i++) {
         struct rn_replacing w = {.run = layer->run,
                                  .reader = layer->reader,
-                                 .value = value,
+                                 .value = value->node,
+                                 .noted = value->noted,
+                                 .from = value->from,
                                  .options = &t->spec->options,
                                  .path = &t->paths[i],
                                  .mark = t->path_texts[i].mark};
 
         RN_TRY(write_path(&w, r, t->path_texts[i].s));
+        forgotten = forgotten || w.forgotten;
     }
     after = rn_resource_id(layer->run, r);
-    if (!rn_id_eq(&before, &after))
+    if (forgotten || !rn_id_eq(&before, &after))
         rn_resset_touch(layer->run, layer->set, r);
     return RENDER_OK;
 }
 
 static int replace_in(struct rn_layer *layer, const struct rn_replacement_target *spec,
-                      const struct rn_node *value)
+                      const struct value *value)
 {
     struct target t;
     struct rn_found maybe;
@@ -416,7 +479,7 @@ int rn_transform_replacements(struct rn_layer *layer, const struct rn_replacemen
     RN_TRY(gather(layer, entries, n, &all));
     for (size_t i = 0; i < all.n; i++) {
         const struct rn_replacement_entry *e = &all.at[i];
-        struct rn_node *value;
+        struct value value;
 
         if ((!e->source_value.s.p && !e->source.given) || e->ntargets == 0)
             return rn_hint(layer->run,
@@ -426,7 +489,7 @@ int rn_transform_replacements(struct rn_layer *layer, const struct rn_replacemen
         RN_TRY(get_value(layer, e, &value));
         /* The value is not copied: a target may change its own source, as in the reference. */
         for (size_t k = 0; k < e->ntargets; k++)
-            RN_TRY(replace_in(layer, &e->targets[k], value));
+            RN_TRY(replace_in(layer, &e->targets[k], &value));
     }
     return RENDER_OK;
 }

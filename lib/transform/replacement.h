@@ -11,11 +11,14 @@ struct rn_replacing {
     struct rn_run *run;
     struct rn_reader *reader;
     const struct rn_node *value;
+    const struct rn_node *noted;    /* the value with the reference's notes in it, or NULL */
+    const struct rn_resource *from; /* whose field the value is; NULL for a sourceValue */
     const struct rn_replacement_options *options;
     const struct rn_fieldpath *path;
     struct rn_mark mark; /* of the path */
     struct rn_str why;   /* what went wrong */
     bool as_string;      /* a scalar does not keep its type */
+    bool forgotten;      /* the target has another history now */
 };
 
 /* What a target's missing field is made as. */
