@@ -79,7 +79,8 @@ static void take_metadata(struct rn_run *run, const struct rn_node *old_root,
 {
     const struct rn_node *old = rn_get(old_root, RN_WORD(run, metadata));
     struct rn_node *meta = rn_get(new_root, RN_WORD(run, metadata));
-    struct rn_str ns = rn_text(rn_get(old, RN_WORD(run, namespace)));
+    const struct rn_node *namespace = rn_get(old, RN_WORD(run, namespace));
+    struct rn_str ns = rn_is_null(namespace) ? RN_S("") : rn_text(namespace);
     struct rn_node *annotations;
 
     merge_maps(run, meta, RN_WORD(run, labels), rn_get(old, RN_WORD(run, labels)), AS_META, mark);

@@ -105,20 +105,16 @@ static void restore(struct rn_run *run, struct rn_node *root, const struct ident
         rn_remove(meta, RN_WORD(run, namespace));
 }
 
-/* Notes who the resource is, which the reference cannot do without a kind and a name. */
-static int remember_identity(struct rn_layer *layer, struct rn_resource *r, struct rn_mark mark)
+/* The reference cannot go on with a resource that it has noted without a kind or a name. */
+static int check_identity(struct rn_run *run, const struct rn_id *id, struct rn_mark mark)
 {
-    struct rn_id id = rn_resource_id(layer->run, r);
-
-    if (id.gvk.kind->s.n == 0 || id.name->s.n == 0)
-        return rn_hint(
-            layer->run,
-            rn_error(layer->run, mark, RN_E_PATCH,
-                     "the patch selects %.*s, which an earlier patch has left without a %s",
-                     RN_FMT(rn_id_text(layer->run, &id)), id.name->s.n ? "kind" : "name"),
-            "leave kind and metadata.name in the resource");
-    rn_resource_remember(layer->run, r);
-    return RENDER_OK;
+    if (id->gvk.kind->s.n && id->name->s.n)
+        return RENDER_OK;
+    return rn_hint(run,
+                   rn_error(run, mark, RN_E_PATCH,
+                            "the patch selects %.*s, which an earlier patch has left without a %s",
+                            RN_FMT(rn_id_text(run, id)), id->name->s.n ? "kind" : "name"),
+                   "leave kind and metadata.name in the resource");
 }
 
 int rn_patch_merge(struct rn_layer *layer, struct rn_resource *r, struct rn_node *patch,
@@ -129,15 +125,18 @@ int rn_patch_merge(struct rn_layer *layer, struct rn_resource *r, struct rn_node
     struct identity was = {rn_text(rn_get(r->root, RN_WORD(run, kind))),
                            text_of(meta, RN_WORD(run, name)),
                            text_of(meta, RN_WORD(run, namespace))};
+    struct rn_id id = rn_resource_id(run, r);
     bool forgets = wipes_state(run, patch), deleted;
 
     if (rights.name || rights.kind)
-        RN_TRY(remember_identity(layer, r, patch->mark));
+        rn_resource_remember(run, r);
     RN_TRY(rn_strategic_merge(run, &r->root, patch, &deleted));
     if (deleted || rn_is_empty(r->root)) {
         r->deleted = true;
         return RENDER_OK;
     }
+    if (rights.name || rights.kind)
+        RN_TRY(check_identity(run, &id, patch->mark));
     restore(run, r->root, &was, rights);
     if (forgets)
         rn_resource_forget(r);
@@ -345,8 +344,12 @@ int rn_patch_operate(struct rn_layer *layer, struct rn_resource *r,
     struct rn_run *run = layer->run;
     struct rn_str mark = helm_mark(run, r);
 
-    if (remember)
-        RN_TRY(remember_identity(layer, r, trees->operations->mark));
+    if (remember) {
+        struct rn_id id = rn_resource_id(run, r);
+
+        RN_TRY(check_identity(run, &id, trees->operations->mark));
+        rn_resource_remember(run, r);
+    }
     show_state(run, r);
     RN_TRY(rn_json_patch(run, r->root, trees->operations, trees->strict));
     if (run->comments.n)

@@ -179,8 +179,12 @@ static void mend(struct rn_parser *p, const struct rn_spot *s, const char *messa
         rn_mend_cut(p, &spot);
     } else if (strstr(message, "invalid extra closing") && flow_root(p)) {
         rn_mend_cut(p, s);
-    } else if (!p->v3 && root_end(p, &spot) && spot.at <= s->at) {
-        rn_mend_cut(p, &spot);
+    } else if (root_end(p, &spot) && spot.at <= s->at) {
+        /* v3 looks at what is behind: for libyaml a closing bracket is a token like a comma. */
+        if (!p->v3)
+            rn_mend_cut(p, &spot);
+        else if (strstr(message, "invalid extra closing"))
+            rn_mend_byte(p, s, ',');
     }
 }
 
