@@ -181,7 +181,10 @@ drop=
 if [ "$(id -u)" -eq 0 ] && setpriv --bounding-set=-ipc_lock --inh-caps=-ipc_lock true 2>/dev/null; then
   drop='setpriv --bounding-set=-ipc_lock --inh-caps=-ipc_lock'
 fi
-if [ "$(id -u)" -ne 0 ] || [ -n "$drop" ]; then
+# Where AddressSanitizer is, no memory is locked, and nobody is told.
+if grep -aq __asan_init "$render"; then
+  :
+elif [ "$(id -u)" -ne 0 ] || [ -n "$drop" ]; then
   # shellcheck disable=SC2016,SC2086 # words; the inner shell's
   ok 'no locked memory' app.yaml sh -c 'ulimit -l 0; exec "$@"' sh $drop "$render" build app --decrypt
   [ "$(grep -c memory-lock err.txt)" -eq 1 ] || fail 'no locked memory: not one warning'
