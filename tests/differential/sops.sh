@@ -169,7 +169,7 @@ done
 cat >rules.yaml <<'END'
 # first
 data:
-  # c1
+  # c-1
   a: x
   b_x: y
 kind: Secret
@@ -179,7 +179,7 @@ c_x:
 # c2
 list:
   - a
-# c1
+# c-1
 f: 2
 g: 3
 END
@@ -193,8 +193,8 @@ unencrypted_suffix: _x
 encrypted_suffix: _x
 unencrypted_regex: ^(data|kind)$
 encrypted_regex: ^(data|stringData)$
-unencrypted_comment_regex: c1
-encrypted_comment_regex: c1
+unencrypted_comment_regex: c-1
+encrypted_comment_regex: c-1
 unencrypted_comment_regex: ENC
 END
 printf 'creation_rules:\n- age: %s\nstores: {yaml: {indent: 2}, json: {indent: 3}, json_binary: {indent: 0}}\n' $one >.sops.yaml
