@@ -98,12 +98,13 @@ static int prepare(struct out_file *file, size_t index)
 }
 
 /* A file that was there before may be open to others. A device has no mode of ours. */
-static void close_to_others(int fd)
+static bool close_to_others(int fd)
 {
     struct stat st;
 
-    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (st.st_mode & 077))
-        fchmod(fd, SECRET_MODE);
+    if (fstat(fd, &st))
+        return false;
+    return !S_ISREG(st.st_mode) || !(st.st_mode & 077) || fchmod(fd, SECRET_MODE) == 0;
 }
 
 static int commit(struct out_file *file)
@@ -119,8 +120,13 @@ static int commit(struct out_file *file)
     }
     fd = open(file->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
               file->secret ? SECRET_MODE : MODE);
-    if (fd >= 0 && file->secret)
-        close_to_others(fd);
+    if (fd >= 0 && file->secret && !close_to_others(fd)) {
+        int error = errno;
+
+        close(fd);
+        errno = error;
+        return fail(file->path);
+    }
     return fd >= 0 && fill(fd, file) ? DONE : fail(file->path);
 }
 

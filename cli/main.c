@@ -145,6 +145,8 @@ int main(int argc, char **argv)
 
     /* A reader that goes away is an error of write(), with a message and an exit status. */
     signal(SIGPIPE, SIG_IGN);
+    /* Who starts us may ignore this one: then the system forgets how children end. */
+    signal(SIGCHLD, SIG_DFL);
     setvbuf(stderr, errors, _IOFBF, sizeof(errors));
     at = find_command(program, argc, argv);
     if (at >= argc)

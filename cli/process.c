@@ -346,7 +346,8 @@ static void converse(struct talk *t)
     close_end(&t->errors);
 }
 
-/* It may live on after it has closed its ends. */
+/* It may live on after it has closed its ends. Of one whose status is lost nobody knows that it was
+ * a success. */
 static int wait_for(struct talk *t)
 {
     int status = 0;
@@ -354,7 +355,7 @@ static int wait_for(struct talk *t)
 
     while ((ended = waitpid(t->pid, &status, t->deadline ? WNOHANG : 0)) != t->pid) {
         if (ended < 0 && errno != EINTR)
-            break;
+            return NOT_STARTED;
         check_time(t);
         if (ended == 0)
             poll(NULL, 0, PAUSE);

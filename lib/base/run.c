@@ -68,7 +68,18 @@ uint16_t rn_run_place(struct rn_run *run, struct rn_str shown_path)
     if (run->nplaces > UINT16_MAX)
         return 0;
     RN_PUSH(run, run->places, run->nplaces, run->places_cap) = rn_str_dup(&run->arena, shown_path);
+    RN_PUSH(run, run->secret_places, run->nsecret_places, run->secret_places_cap) = false;
     return (uint16_t)(run->nplaces - 1);
+}
+
+void rn_run_hide_place(struct rn_run *run, uint16_t place)
+{
+    run->secret_places[place] = true;
+}
+
+bool rn_run_is_hidden(const struct rn_run *run, struct rn_mark mark)
+{
+    return mark.file < run->nsecret_places && run->secret_places[mark.file];
 }
 
 static void add_diag(struct rn_run *run, enum render_severity severity, struct rn_mark mark,

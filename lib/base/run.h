@@ -47,6 +47,8 @@ struct rn_run {
     const struct rn_sym *empty; /* the symbol of "" */
     struct rn_str *places;      /* by rn_mark.file: the path as shown to people */
     size_t nplaces, places_cap;
+    bool *secret_places; /* by rn_mark.file: no value of it goes into a message */
+    size_t nsecret_places, secret_places_cap;
     struct rn_diag *diags, **diags_end;
     size_t errors;
     bool strict;                  /* warn of what the reference lets pass silently */
@@ -100,6 +102,10 @@ struct rn_deferred *rn_run_defer(struct rn_run *run, void (*release)(void *), vo
 
 /* A new place (a file or a step that writes nodes); its index goes into marks. */
 uint16_t rn_run_place(struct rn_run *run, struct rn_str shown_path);
+/* What is there was decrypted, or printed by a program that was told what was: messages about it
+ * name fields, and no values. */
+void rn_run_hide_place(struct rn_run *run, uint16_t place);
+bool rn_run_is_hidden(const struct rn_run *run, struct rn_mark mark);
 
 /* Adds an error at a mark and returns RENDER_EINPUT, for `return rn_error(...)`. */
 int rn_error(struct rn_run *run, struct rn_mark mark, const char *code, const char *fmt, ...)

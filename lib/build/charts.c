@@ -32,7 +32,6 @@ static int values_text(struct inflation *in, struct rn_str *out)
             return rn_chart_values_text(run, values.inlined, out);
     }
     RN_TRY(rn_loader_read(run, in->job.values_loader, in->job.values_file, &file));
-    in->job.secret = in->job.secret || file->encrypted;
     *out = file->bytes;
     if (!values.inlined)
         return RENDER_OK;
@@ -51,6 +50,8 @@ static int read_manifests(struct inflation *in, struct rn_str text, struct rn_re
     uint16_t place =
         rn_run_place(run, rn_str_printf(&run->arena, "chart %.*s", RN_FMT(in->job.chart.name.s)));
 
+    if (rn_source_inputs(in->job.loader->source)->secret)
+        rn_run_hide_place(run, place);
     rn_resset_init(run, made);
     RN_TRY(rn_read_documents(run, in->a->reader, text, place, &docs));
     if (!rn_resources_from_documents(run, &docs, made))

@@ -149,10 +149,10 @@ int rn_exec_plugin_run(const struct rn_external *e, struct rn_str input, struct 
     rn_words_add(run, &words, path);
     rn_words_add(run, &words, RN_S("config")); /* becomes the path of the file */
     RN_TRY(add_arguments(e, &words));
-    if (!rn_source_inputs(e->loader->source)->secret)
+    if (!rn_external_is_secret(e))
         add_variable(e, &environment, "KUSTOMIZE_PLUGIN_CONFIG_STRING", e->text);
     add_variable(e, &environment, "KUSTOMIZE_PLUGIN_CONFIG_ROOT", e->loader->root);
-    program.arguments = rn_words_end(run, &words);
-    program.environment = rn_words_end(run, &environment);
+    RN_TRY(rn_words_end(run, &words, e->config->root->mark, &program.arguments));
+    RN_TRY(rn_words_end(run, &environment, e->config->root->mark, &program.environment));
     return rn_external_run(e, &program, e->config->root->mark, output);
 }

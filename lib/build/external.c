@@ -6,14 +6,22 @@
 
 void rn_words_add(struct rn_run *run, struct rn_words *words, struct rn_str text)
 {
+    words->nul = words->nul || (text.n && memchr(text.p, '\0', text.n));
     RN_PUSH(run, words->at, words->n, words->cap) = rn_str_c(&run->arena, text);
 }
 
-const char *const *rn_words_end(struct rn_run *run, struct rn_words *words)
+int rn_words_end(struct rn_run *run, struct rn_words *words, struct rn_mark mark,
+                 const char *const **out)
 {
     RN_PUSH(run, words->at, words->n, words->cap) = NULL;
     words->n--;
-    return words->at;
+    *out = words->at;
+    if (!words->nul)
+        return RENDER_OK;
+    return rn_hint(
+        run,
+        rn_error(run, mark, RN_E_PLUGIN, "an argument or a variable of the program contains a NUL"),
+        "programs get texts that end there");
 }
 
 /* ---- Loading -------------------------------------------------------------------------------- */
@@ -47,7 +55,7 @@ struct rn_str rn_external_name(const struct rn_external *e)
 
 int rn_external_public(const struct rn_external *e, struct rn_mark mark, const char *what)
 {
-    if (!rn_sops_is_secret(rn_source_inputs(e->loader->source), mark))
+    if (!rn_run_is_hidden(e->a->run, mark))
         return RENDER_OK;
     return rn_hint(e->a->run,
                    rn_fail(e->a->run, RENDER_ESECRET, mark, RN_E_PLUGIN,
@@ -55,6 +63,11 @@ int rn_external_public(const struct rn_external *e, struct rn_mark mark, const c
                            "seen by others",
                            what, e->is_function ? "a function" : "a plugin"),
                    "keep it in the clear; the program gets the rest of its config unseen");
+}
+
+bool rn_external_is_secret(const struct rn_external *e)
+{
+    return rn_source_inputs(e->loader->source)->secret;
 }
 
 /* ---- Running -------------------------------------------------------------------------------- */
@@ -93,12 +106,13 @@ static int report(const struct rn_external *e, const struct render_program *p, i
 {
     struct rn_run *run = e->a->run;
     struct rn_str name = rn_external_name(e), why = last_line(result->errors);
+    bool hidden = rn_external_is_secret(e) || why.n == 0;
 
     if (status == RENDER_EIO)
         return cannot_start(e, p, mark, why);
     if (status == RENDER_ELIMIT)
         return rn_fail(run, status, mark, RN_E_LIMIT, "'%.*s' was ended: %.*s", RN_FMT(name),
-                       RN_FMT(why.n ? why : RN_S("it printed too much")));
+                       RN_FMT(hidden ? RN_S("it took too long, or printed too much") : why));
     if (status == RENDER_ENOMEM)
         return rn_fail(run, status, mark, RN_E_MEMORY, "out of memory for what '%.*s' printed",
                        RN_FMT(name));
@@ -112,7 +126,7 @@ int rn_external_run(const struct rn_external *e, const struct render_program *pr
     struct rn_program_result result;
     int status = rn_program_run(run, e->a->args->programs, program, &result);
     /* What it says may hold what it was told. */
-    bool secret = rn_source_inputs(e->loader->source)->secret;
+    bool secret = rn_external_is_secret(e);
     struct rn_str why = secret ? RN_S("") : last_line(result.errors);
 
     *output = result.output;
@@ -128,7 +142,9 @@ int rn_external_run(const struct rn_external *e, const struct render_program *pr
                  why.n ? ": " : "", RN_FMT(why)),
         "%s",
         program->show_errors ? "what it wrote to standard error stands above"
-                             : "it is run in the directory of the kustomization");
+        : secret ? "what it says is not shown, as it may hold values that were decrypted; "
+                   "--decrypt=placeholder shows it"
+                 : "it is run in the directory of the kustomization");
 }
 
 /* items NULL: a generator, or nothing to transform, which is the same to the reference. */
@@ -136,15 +152,17 @@ static int run_plugin(const struct rn_external *e, const struct rn_str *items,
                       struct rn_documents *out)
 {
     struct rn_buf list = {.arena = &e->a->run->arena};
-    struct rn_str name = rn_external_name(e), output;
+    struct rn_printer printer = {rn_external_name(e), e->config->root->mark,
+                                 rn_external_is_secret(e)};
+    struct rn_str output;
 
     if (!e->is_function) {
         RN_TRY(rn_exec_plugin_run(e, items ? *items : RN_S(""), &output));
-        return rn_plugin_documents_read(e->a, output, name, out);
+        return rn_plugin_documents_read(e->a, output, &printer, out);
     }
     RN_TRY(rn_resource_list_write(e->a, items, e->text, &list));
     RN_TRY(rn_function_run(e, rn_buf_str(&list), &output));
-    return rn_resource_list_read(e->a, output, name, e->config->root->mark, out);
+    return rn_resource_list_read(e->a, output, &printer, out);
 }
 
 /* ---- Taking over ---------------------------------------------------------------------------- */

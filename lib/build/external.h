@@ -37,6 +37,8 @@ int rn_external_run(const struct rn_external *e, const struct render_program *pr
 /* Refuses a text for an argument or a variable of a program that SOPS had encrypted: others can
  * read these. what: "exec.args", ... */
 int rn_external_public(const struct rn_external *e, struct rn_mark mark, const char *what);
+/* Whether the build has decrypted something: what a program of it says may then hold secrets. */
+bool rn_external_is_secret(const struct rn_external *e);
 int rn_function_check(const struct rn_external *e);
 /* Whether it is run at all, else with a warning: the reference skips functions of a sort that is
  * not enabled. */
@@ -48,9 +50,11 @@ int rn_exec_plugin_run(const struct rn_external *e, struct rn_str input, struct 
 struct rn_words {
     const char **at;
     size_t n, cap;
+    bool nul; /* a text has a NUL, behind which C would not look */
 };
 void rn_words_add(struct rn_run *run, struct rn_words *words, struct rn_str text);
-/* The array, its end marked. */
-const char *const *rn_words_end(struct rn_run *run, struct rn_words *words);
+/* The array, its end marked; an error at mark when a text of it cannot be in one. */
+int rn_words_end(struct rn_run *run, struct rn_words *words, struct rn_mark mark,
+                 const char *const **out);
 
 #endif

@@ -2,6 +2,8 @@
  */
 #include "build/external.h"
 
+#include "source/lookup.h"
+
 static bool in_container(const struct rn_external *e)
 {
     return e->function.container.image.s.n > 0;
@@ -9,12 +11,46 @@ static bool in_container(const struct rn_external *e)
 
 /* ---- Checks --------------------------------------------------------------------------------- */
 
+/* The runtime takes what is behind a comma for another option of the mount, such as a source that
+ * nobody has checked; a quote would hide the comma. */
+static int check_mount_text(struct rn_run *run, struct rn_textval text)
+{
+    for (size_t i = 0; i < text.s.n; i++)
+        if (text.s.p[i] == ',' || text.s.p[i] == '"' || (unsigned char)text.s.p[i] < ' ')
+            return rn_hint(run,
+                           rn_error(run, text.mark, RN_E_FIELD_VALUE,
+                                    "a mount cannot have commas, quotes or control characters"),
+                           "the container runtime would take more than this field from it");
+    return RENDER_OK;
+}
+
+/* A link of the kustomization's must not lead out of its directory, either. */
+static int is_mount_below(const struct rn_external *e, struct rn_textval src, bool *below)
+{
+    struct rn_run *run = e->a->run;
+    struct rn_wish wish = {.mark = src.mark, .mention = src.s};
+    struct rn_str clean = rn_path_clean(&run->arena, src.s);
+    struct rn_spot *spot;
+
+    *below = !rn_path_is_abs(src.s) && !rn_str_starts(clean, RN_S(".."));
+    if (!*below)
+        return RENDER_OK;
+    RN_TRY(rn_lookup(run, e->loader->source, rn_path_join(&run->arena, e->loader->root, src.s),
+                     &wish, &spot));
+    *below = !spot || rn_path_within(spot->path, e->loader->root);
+    return RENDER_OK;
+}
+
 static int check_mount(const struct rn_external *e, const struct rn_function_mount *mount)
 {
     struct rn_run *run = e->a->run;
-    struct rn_str clean = rn_path_clean(&run->arena, mount->src.s);
+    bool below;
 
-    if (!rn_path_is_abs(mount->src.s) && !rn_str_starts(clean, RN_S("..")))
+    RN_TRY(check_mount_text(run, mount->type));
+    RN_TRY(check_mount_text(run, mount->src));
+    RN_TRY(check_mount_text(run, mount->dst));
+    RN_TRY(is_mount_below(e, mount->src, &below));
+    if (below)
         return RENDER_OK;
     return rn_hint(run,
                    rn_error(run, mount->src.mark, RN_E_OUTSIDE_ROOT,
@@ -38,6 +74,11 @@ int rn_function_check(const struct rn_external *e)
     RN_TRY(check_public(e, &e->function.exec.args, "exec.args"));
     RN_TRY(check_public(e, &e->function.exec.envs, "exec.envs"));
     RN_TRY(check_public(e, &c->envs, "container.envs"));
+    if (rn_str_starts(c->image.s, RN_S("-")))
+        return rn_hint(e->a->run,
+                       rn_error(e->a->run, c->image.mark, RN_E_FIELD_VALUE,
+                                "an image cannot be '%.*s'", RN_FMT(c->image.s)),
+                       "the container runtime would take it for an option");
     for (size_t i = 0; i < c->nmounts; i++)
         RN_TRY(check_mount(e, &c->mounts[i]));
     if (c->network.value && !e->a->args->plugins->network)
@@ -265,7 +306,7 @@ int rn_function_run(const struct rn_external *e, struct rn_str input, struct rn_
         .kind = container ? RENDER_PROGRAM_CONTAINER : RENDER_PROGRAM_FUNCTION,
         .directory = rn_str_c(&run->arena, e->loader->root),
         .input = {input.p, input.n},
-        .show_errors = 1,
+        .show_errors = !rn_external_is_secret(e),
         .timeout = e->a->args->plugins->timeout,
     };
 
@@ -277,7 +318,7 @@ int rn_function_run(const struct rn_external *e, struct rn_str input, struct rn_
         container_command(e, &words);
     else
         exec_command(e, &words, &environment);
-    program.arguments = rn_words_end(run, &words);
-    program.environment = rn_words_end(run, &environment);
+    RN_TRY(rn_words_end(run, &words, mark, &program.arguments));
+    RN_TRY(rn_words_end(run, &environment, mark, &program.environment));
     return rn_external_run(e, &program, mark, output);
 }

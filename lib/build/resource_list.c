@@ -166,8 +166,8 @@ int rn_resource_list_write(struct rn_accumulation *a, const struct rn_str *items
 
 /* ---- Back ----------------------------------------------------------------------------------- */
 
-static void show_result(struct rn_run *run, const struct rn_node *result, struct rn_str name,
-                        struct rn_mark mark)
+static void show_result(struct rn_run *run, const struct rn_node *result,
+                        const struct rn_printer *printer)
 {
     struct rn_str severity = rn_text(rn_get_c(run, result, "severity"));
     struct rn_str message = rn_text(rn_get_c(run, result, "message"));
@@ -178,15 +178,17 @@ static void show_result(struct rn_run *run, const struct rn_node *result, struct
     if (rn_str_is(severity, "info"))
         return;
     message = rn_str_slice(message, 0, rn_str_find(message, '\n', 0));
-    rn_warning(run, mark, RN_W_RESULT, "function '%.*s' reports%s%.*s%s: %.*s%s%.*s%s%.*s",
-               RN_FMT(name), severity.n ? " (" : "", RN_FMT(severity), severity.n ? ")" : "",
-               RN_FMT(message), kind.n ? ", " : "", RN_FMT(kind), about.n ? " " : "",
-               RN_FMT(about));
+    if (printer->secret)
+        message = RN_S("a message that may hold decrypted values (--decrypt=placeholder shows it)");
+    rn_warning(run, printer->mark, RN_W_RESULT, "function '%.*s' reports%s%.*s%s: %.*s%s%.*s%s%.*s",
+               RN_FMT(printer->name), severity.n ? " (" : "", RN_FMT(severity),
+               severity.n ? ")" : "", RN_FMT(message), kind.n ? ", " : "", RN_FMT(kind),
+               about.n ? " " : "", RN_FMT(about));
     rn_hint(run, RENDER_OK, "only its exit status makes the build fail, as in kustomize");
 }
 
-static void show_results(struct rn_run *run, const struct rn_node *list, struct rn_str name,
-                         struct rn_mark mark)
+static void show_results(struct rn_run *run, const struct rn_node *list,
+                         const struct rn_printer *printer)
 {
     const struct rn_node *results = rn_get_c(run, list, "results");
 
@@ -194,11 +196,11 @@ static void show_results(struct rn_run *run, const struct rn_node *list, struct 
         return;
     RN_EACH_ITEM (i, results) {
         if (i == RN_MAX_RESULTS) {
-            rn_warning(run, mark, RN_W_RESULT, "function '%.*s' reports %u results more",
-                       RN_FMT(name), (unsigned)(results->nitems - i));
+            rn_warning(run, printer->mark, RN_W_RESULT, "function '%.*s' reports %u results more",
+                       RN_FMT(printer->name), (unsigned)(results->nitems - i));
             return;
         }
-        show_result(run, results->items[i], name, mark);
+        show_result(run, results->items[i], printer);
     }
 }
 
@@ -256,23 +258,25 @@ static void settle_item(struct rn_run *run, struct rn_node *object)
     }
 }
 
-static int read_output(struct rn_accumulation *a, struct rn_str output, struct rn_str name,
-                       struct rn_documents *docs)
+static int read_output(struct rn_accumulation *a, struct rn_str output,
+                       const struct rn_printer *printer, struct rn_documents *docs)
 {
-    uint16_t place =
-        rn_run_place(a->run, rn_str_printf(&a->run->arena, "output of %.*s", RN_FMT(name)));
+    uint16_t place = rn_run_place(
+        a->run, rn_str_printf(&a->run->arena, "output of %.*s", RN_FMT(printer->name)));
 
+    if (printer->secret)
+        rn_run_hide_place(a->run, place);
     return rn_read_documents(a->run, a->reader, output, place, docs);
 }
 
-int rn_resource_list_read(struct rn_accumulation *a, struct rn_str output, struct rn_str name,
-                          struct rn_mark mark, struct rn_documents *out)
+int rn_resource_list_read(struct rn_accumulation *a, struct rn_str output,
+                          const struct rn_printer *printer, struct rn_documents *out)
 {
     struct rn_documents docs;
 
-    RN_TRY(read_output(a, output, name, &docs));
+    RN_TRY(read_output(a, output, printer, &docs));
     if (is_list(a->run, &docs)) {
-        show_results(a->run, docs.roots[0], name, mark);
+        show_results(a->run, docs.roots[0], printer);
         unwrap(a->run, &docs);
     }
     for (size_t i = 0; i < docs.n; i++) {
@@ -285,11 +289,11 @@ int rn_resource_list_read(struct rn_accumulation *a, struct rn_str output, struc
     return rn_objects_from_documents(a->run, &docs, out);
 }
 
-int rn_plugin_documents_read(struct rn_accumulation *a, struct rn_str output, struct rn_str name,
-                             struct rn_documents *out)
+int rn_plugin_documents_read(struct rn_accumulation *a, struct rn_str output,
+                             const struct rn_printer *printer, struct rn_documents *out)
 {
     struct rn_documents docs;
 
-    RN_TRY(read_output(a, output, name, &docs));
+    RN_TRY(read_output(a, output, printer, &docs));
     return rn_objects_from_documents(a->run, &docs, out);
 }

@@ -16,12 +16,19 @@ int rn_plugin_documents(struct rn_accumulation *a, const struct rn_resset *set, 
  * generator; config is of rn_plugin_document. */
 int rn_resource_list_write(struct rn_accumulation *a, const struct rn_str *items,
                            struct rn_str config, struct rn_buf *out);
-/* Objects that a function printed: a ResourceList, a List or documents. name is what messages call
- * the function. Its results become warnings at mark. */
-int rn_resource_list_read(struct rn_accumulation *a, struct rn_str output, struct rn_str name,
-                          struct rn_mark mark, struct rn_documents *out);
+/* A function, for messages. */
+struct rn_printer {
+    struct rn_str name;
+    struct rn_mark mark;
+    bool secret; /* it was told what was decrypted, and may repeat that */
+};
+
+/* Objects that a function printed: a ResourceList, a List or documents. Its results become
+ * warnings. */
+int rn_resource_list_read(struct rn_accumulation *a, struct rn_str output,
+                          const struct rn_printer *printer, struct rn_documents *out);
 /* Objects that an exec plugin printed. */
-int rn_plugin_documents_read(struct rn_accumulation *a, struct rn_str output, struct rn_str name,
-                             struct rn_documents *out);
+int rn_plugin_documents_read(struct rn_accumulation *a, struct rn_str output,
+                             const struct rn_printer *printer, struct rn_documents *out);
 
 #endif

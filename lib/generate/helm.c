@@ -94,10 +94,8 @@ int rn_helm_prepare(struct rn_run *run, const struct rn_helm *helm, struct rn_he
         job->values_file = (struct rn_textval){
             below(run, below(run, home, chart->name.s), RN_S("values.yaml")), chart->mark};
     job->additional = RN_NEW_N(run, struct rn_file *, more->n);
-    for (size_t i = 0; i < more->n; i++) {
+    for (size_t i = 0; i < more->n; i++)
         RN_TRY(rn_loader_read(run, job->loader, more->at[i], &job->additional[i]));
-        job->secret = job->secret || job->additional[i]->encrypted;
-    }
     return RENDER_OK;
 }
 

@@ -26,7 +26,6 @@ struct rn_helm_job {
     struct rn_textval values_file;
     const struct rn_loader *values_loader; /* which reads it */
     struct rn_file **additional;           /* by the index of chart.additional_values_files */
-    bool secret; /* some values were decrypted: what helm says is not shown */
 };
 
 /* Fills the job from loader, chart and globals, and checks all that can be checked before helm

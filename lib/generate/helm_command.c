@@ -69,6 +69,13 @@ static struct rn_str one_line(struct rn_run *run, struct rn_str said)
     return rn_buf_str(&out);
 }
 
+/* What the build has decrypted may be in the values, whichever way they came: then what helm says
+ * is not shown. */
+static bool is_secret(const struct rn_helm_job *job)
+{
+    return rn_source_inputs(job->loader->source)->secret;
+}
+
 static const char *program_of(const struct rn_helm *helm)
 {
     return helm->options->command ? helm->options->command : "helm";
@@ -82,7 +89,7 @@ static int not_run(struct rn_run *run, const struct rn_helm *helm, const struct 
 
     status = rn_fail(run, status, job->chart.mark, RN_E_HELM, "unable to run '%s %s': %.*s",
                      program_of(helm), c->verb,
-                     RN_FMT(why.n && (status == RENDER_EIO || !job->secret)
+                     RN_FMT(why.n && (status == RENDER_EIO || !is_secret(job))
                                 ? why
                                 : RN_S("the host did not let it run")));
     return rn_hint(run, status,
@@ -97,7 +104,7 @@ static int failed(struct rn_run *run, const struct rn_helm *helm, const struct r
     bool signalled = result->exit_status < 0;
     int code = signalled ? -result->exit_status : result->exit_status;
 
-    if (job->secret) {
+    if (is_secret(job)) {
         rn_error(run, job->chart.mark, RN_E_HELM, "'%s %s' of chart '%.*s' failed: %s %d",
                  program_of(helm), c->verb, RN_FMT(job->chart.name.s),
                  signalled ? "signal" : "exit status", code);

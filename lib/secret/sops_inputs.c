@@ -8,16 +8,10 @@ static bool may_be_encrypted(struct rn_str bytes)
            rn_str_find_str(bytes, RN_S("sops"), 0) < bytes.n;
 }
 
-bool rn_sops_is_secret(const struct rn_sops_inputs *in, struct rn_mark mark)
-{
-    return rn_map_lookup(&in->places, RN_KEY1(mark.file)) != NULL;
-}
-
 static void note_secret(struct rn_sops_inputs *in, uint16_t place)
 {
     in->secret = true;
-    in->places.arena = &in->run->arena;
-    *rn_map_at(&in->places, RN_KEY1(place)) = in;
+    rn_run_hide_place(in->run, place);
 }
 
 static int open_file(struct rn_sops_inputs *in, struct rn_sops_file *file)

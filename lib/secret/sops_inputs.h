@@ -9,7 +9,6 @@ struct rn_sops_inputs {
     enum render_decrypt mode;
     struct rn_sops_ring ring;
     bool secret;                 /* something has been decrypted or substituted */
-    struct rn_map places;        /* of marks: whose texts were decrypted */
     struct rn_str *placeholders; /* texts that no Secret may have in the end */
     size_t nplaceholders, placeholders_cap;
 };
@@ -25,9 +24,6 @@ int rn_sops_input(struct rn_sops_inputs *in, struct rn_str name, uint16_t place,
 /* Whether bytes, which were not decrypted, are a file of SOPS. */
 bool rn_sops_looks_encrypted(struct rn_sops_inputs *in, struct rn_str name, uint16_t place,
                              struct rn_str bytes);
-
-/* Whether what stands at a mark was decrypted. */
-bool rn_sops_is_secret(const struct rn_sops_inputs *in, struct rn_mark mark);
 
 void rn_sops_add_placeholder(struct rn_sops_inputs *in, struct rn_str text);
 

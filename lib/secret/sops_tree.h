@@ -46,7 +46,7 @@ struct rn_sops_item {
 };
 
 #define RN_SOPS_EACH(item, of)                                                                     \
-    for (struct rn_sops_item *item = (of)->items; item != (of)->items + (of)->n; item++)
+    for (struct rn_sops_item *item = (of)->items; (of)->n && item != (of)->items + (of)->n; item++)
 
 static inline bool rn_sops_is_branch(const struct rn_sops_value *v)
 {

@@ -302,9 +302,11 @@ static int run_copy_or_move(struct rn_json_target *t, const struct rn_json_op *o
 
 static int unknown(struct rn_json_target *t, const struct rn_json_op *op)
 {
+    bool hidden = rn_run_is_hidden(t->run, op->mark);
+
     return rn_hint(t->run,
                    rn_error(t->run, op->mark, RN_E_PATCH, "unexpected op '%.*s' in a JSON patch",
-                            RN_FMT(op->name)),
+                            RN_FMT(hidden ? RN_S("***") : op->name)),
                    "op is one of add, remove, replace, move, copy, test");
 }
 

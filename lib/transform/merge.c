@@ -59,10 +59,13 @@ int rn_merge_kind_error(struct rn_merge *m, enum rn_kind expected, const struct 
 
 int rn_merge_directive_error(struct rn_merge *m, const struct rn_node *value)
 {
+    bool hidden = rn_run_is_hidden(m->run, value->mark);
+
     return rn_hint(m->run,
                    rn_error(m->run, value->mark, RN_E_PATCH,
                             "unknown patch strategy '%.*s' in $patch at %.*s of %.*s",
-                            RN_FMT(rn_text(value)), RN_FMT(path_text(m)), RN_FMT(resource_text(m))),
+                            RN_FMT(hidden ? RN_S("***") : rn_text(value)), RN_FMT(path_text(m)),
+                            RN_FMT(resource_text(m))),
                    "$patch is one of merge, replace, delete");
 }
 

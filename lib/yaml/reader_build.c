@@ -228,13 +228,15 @@ static int alias(struct rn_builder *b, const struct rn_event *ev, struct rn_node
 {
     const struct rn_sym *name = rn_symbols_lookup(&b->run->symbols, ev->text);
     const struct anchor *a = name ? rn_map_lookup(&b->anchors, RN_KEY1(name)) : NULL;
+    /* A password that begins with "*" is one to YAML, too. */
+    struct rn_str shown = rn_run_is_hidden(b->run, ev->mark) ? RN_S("here") : ev->text;
     struct rn_node *copy;
 
     if (!a)
-        return rn_error(b->run, ev->mark, RN_E_YAML, "unknown anchor %.*s", RN_FMT(ev->text));
+        return rn_error(b->run, ev->mark, RN_E_YAML, "unknown anchor %.*s", RN_FMT(shown));
     if (a->open)
         return rn_error(b->run, ev->mark, RN_E_YAML, "the value of anchor %.*s contains itself",
-                        RN_FMT(ev->text));
+                        RN_FMT(shown));
     b->nodes += a->cost;
     b->alias_nodes += a->cost;
     if (depth_below(a->node, b->nframes) > RN_MAX_DEPTH)

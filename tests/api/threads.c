@@ -1,24 +1,57 @@
-/* Many threads, one context: every build gives the same bytes. */
+/* Many threads, one context: every build gives the same bytes, plain ones, such as decrypt and such
+ * as run programs. usage: threads GOLDEN FUNCTIONS */
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "memory_overlay.h"
 
-enum { THREADS = 8, BUILDS = 25 };
+enum { THREADS = 8, BUILDS = 25, STEP = 4096, MAX_PATH = 4096 };
 
 struct job {
     const struct render_context *ctx;
+    const char *target;
     const char *expected;
     size_t size;
     int failures;
 };
 
-static int build_once(const struct render_context *ctx, char **copy, size_t *size)
+/* ---- The host -------------------------------------------------------------------------------- */
+
+/* The identities of the file that user names. */
+static int add_keys(void *user, struct render_keys *keys)
+{
+    const char *path = user;
+    int fd = open(path, O_RDONLY);
+    ssize_t n = 0;
+    void *room;
+
+    if (fd < 0 || render_keys_begin(keys, RENDER_KEY_AGE, path))
+        return RENDER_EIO;
+    while ((room = render_keys_reserve(keys, STEP)) && (n = read(fd, room, STEP)) > 0)
+        render_keys_commit(keys, (size_t)n);
+    close(fd);
+    return room && n == 0 ? RENDER_OK : RENDER_EIO;
+}
+
+/* A function that changes nothing. */
+static int echo(void *user, const struct render_program *program, struct render_sink *output,
+                struct render_sink *errors, int *exit_status)
+{
+    (void)user, (void)errors;
+    *exit_status = 0;
+    return render_sink_add(output, program->input.data, program->input.size);
+}
+
+/* ---- Builds ---------------------------------------------------------------------------------- */
+
+static int build_once(const struct job *job, char **copy, size_t *size)
 {
     struct render_build *build;
     struct render_text out;
-    int status = render_build_run(&build, ctx, "/repo/prod");
+    int status = render_build_run(&build, job->ctx, job->target);
 
     if (!status)
         status = render_build_emit(build, &out);
@@ -40,7 +73,7 @@ static void *work(void *arg)
         char *copy = NULL;
         size_t size = 0;
 
-        if (build_once(job->ctx, &copy, &size) || size != job->size ||
+        if (build_once(job, &copy, &size) || size != job->size ||
             memcmp(copy, job->expected, size) != 0)
             job->failures++;
         free(copy);
@@ -48,20 +81,23 @@ static void *work(void *arg)
     return NULL;
 }
 
-int main(void)
+/* Returns how many builds were not as the first one. */
+static int run_all(const struct render_options *options, const char *target)
 {
-    struct render_options options = {.size = sizeof(options), .files = {memory_load, NULL}};
+    struct job first = {.target = target}, jobs[THREADS];
     pthread_t threads[THREADS];
-    struct job jobs[THREADS];
     struct render_context *ctx;
     char *expected = NULL;
     int failures = 0;
-    size_t size = 0;
 
-    if (render_context_new(&ctx, &options) || build_once(ctx, &expected, &size))
+    if (render_context_new(&ctx, options))
         return 1;
+    first.ctx = ctx;
+    if (build_once(&first, &expected, &first.size) || first.size == 0)
+        return 1;
+    first.expected = expected;
     for (int i = 0; i < THREADS; i++) {
-        jobs[i] = (struct job){ctx, expected, size, 0};
+        jobs[i] = first;
         if (pthread_create(&threads[i], NULL, work, &jobs[i]))
             return 1;
     }
@@ -71,6 +107,29 @@ int main(void)
     }
     free(expected);
     render_context_free(ctx);
-    printf("%d builds in %d threads, %d failures\n", THREADS * BUILDS, THREADS, failures);
-    return size == 0 || failures != 0;
+    printf("%s: %d builds in %d threads, %d failures\n", target, THREADS * BUILDS, THREADS,
+           failures);
+    return failures;
+}
+
+int main(int argc, char **argv)
+{
+    struct render_options plain = {.size = sizeof(plain), .files = {memory_load, NULL}};
+    struct render_options decrypting = {.size = sizeof(decrypting),
+                                        .decrypt = RENDER_DECRYPT_DECRYPT};
+    struct render_options running = {
+        .size = sizeof(running), .programs = {.run = echo}, .plugins = {.enabled = 1, .exec = 1}};
+    char secrets[MAX_PATH], keys[MAX_PATH], functions[MAX_PATH];
+    int failures;
+
+    if (argc != 3)
+        return 2;
+    snprintf(secrets, sizeof(secrets), "%s/sops/build/input", argv[1]);
+    snprintf(keys, sizeof(keys), "%s/sops/build/input/keys.txt", argv[1]);
+    snprintf(functions, sizeof(functions), "%s/cases/exec", argv[2]);
+    decrypting.keys = (struct render_key_source){.load = add_keys, .user = keys};
+    failures = run_all(&plain, "/repo/prod");
+    failures += run_all(&decrypting, secrets);
+    failures += run_all(&running, functions);
+    return failures != 0;
 }

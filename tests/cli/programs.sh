@@ -163,5 +163,109 @@ says 'exec.args of a function was encrypted'
 grep -q correct-horse "$work/err" && fail "the argument is told"
 mv clear.yaml fn.yaml
 
+# Nor does what the function says of them come through, on whichever way.
+function_is <<'END'
+secret=$(cat | grep cDRzcw==)
+echo "I saw $secret" >&2
+cat <<LIST
+apiVersion: config.kubernetes.io/v1
+kind: ResourceList
+items: []
+results: [{message: "I saw $secret", severity: error}]
+LIST
+END
+build 0 --decrypt
+says 'reports (error): a message that may hold decrypted values'
+grep -q 'I saw' "$work/err" && { fail "what a function says is shown"; cat "$work/err"; }
+function_is <<'END'
+cat | grep cDRzcw== | tr -d '\n' >&2
+exec sleep 60
+END
+build 1 --decrypt --function-timeout 1
+says "'./fn.sh' was ended"
+grep -q cDRzcw== "$work/err" && { fail "what a function says is shown when it is ended"; cat "$work/err"; }
+function_is <<'END'
+echo "I saw it" >&2
+cat
+END
+build 0 --decrypt=placeholder
+says 'I saw it'
+
+# Lines of an encrypted file are no arguments.
+mkdir -p "$work/plugins/example.com/v1/plug"
+printf '#!/bin/sh\necho "$*" >%s\n' "$work/plugins/ran" >"$work/plugins/example.com/v1/plug/Plug"
+chmod +x "$work/plugins/example.com/v1/plug/Plug"
+cat >plug.yaml <<END
+apiVersion: example.com/v1
+kind: Plug
+metadata: {name: plug}
+argsFromFile: db.yaml
+END
+printf 'generators: [plug.yaml]\n' >kustomization.yaml
+KUSTOMIZE_PLUGIN_HOME=$work/plugins
+export KUSTOMIZE_PLUGIN_HOME
+build 1 --decrypt
+says 'argsFromFile of a plugin was encrypted'
+[ ! -e "$work/plugins/ran" ] || fail "a plugin ran with plaintext as arguments"
+build 0
+unset KUSTOMIZE_PLUGIN_HOME
+
+# A failure is one for who has the signal of children ignored, too.
+cd "$work/app" || exit 1
+function_is <<'END'
+cat
+exit 1
+END
+if env --ignore-signal=CHLD true 2>/dev/null; then
+  plain=$render
+  printf '#!/bin/sh\nexec env --ignore-signal=CHLD "%s" "$@"\n' "$plain" >"$work/deaf"
+  chmod +x "$work/deaf"
+  render=$work/deaf
+  build 1
+  render=$plain
+fi
+build 1
+says "'./fn.sh' failed with exit status 1"
+
+# What a NUL is in is not cut off there.
+sed -i 's/exec: {path: .\/fn.sh}/exec: {path: .\/fn.sh, args: [\\"a\\\\0b\\"]}/' fn.yaml
+build 1
+says 'contains a NUL'
+
+# A container's mounts are those that were checked.
+printf '#!/bin/sh\necho "$*" >>"%s/docker"\ncat\n' "$work" >"$work/tmp/docker"
+chmod +x "$work/tmp/docker"
+PATH=$work/tmp:$PATH
+mkdir -p data
+ln -s / out
+# mount STATUS SOURCE TARGET
+mount() {
+  rm -f "$work/docker"
+  cat >fn.yaml <<END
+apiVersion: example.com/v1
+kind: Fn
+metadata:
+  name: fn
+  annotations:
+    config.kubernetes.io/function: |
+      container:
+        image: ${4:-example.com/fn}
+        mounts: [{type: bind, src: '$2', dst: '$3'}]
+END
+  build "$1"
+  [ "$1" = 0 ] || [ ! -e "$work/docker" ] || fail "a container ran with the mount $2 $3"
+}
+mount 0 data /data
+grep -q "source=$work/app/data,target=/data,readonly" "$work/docker" || fail "the mount: $(cat "$work/docker")"
+mount 1 'data,source=/' /data
+says 'a mount cannot have commas'
+mount 1 data '/data,source=/'
+mount 1 data '/data"'
+mount 1 out /data
+says "the mount 'out' is not permitted"
+mount 1 out/etc /data
+mount 1 data /data --privileged
+says "an image cannot be '--privileged'"
+
 echo "$((count - failed)) of $count calls as they should be"
 [ $failed -eq 0 ]

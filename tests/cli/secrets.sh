@@ -176,6 +176,28 @@ ok 'a substitution to a file' /dev/null PASSWORD='p: ss' "$render" build sub -o 
 mode -rw------- sub.yaml
 grep -q 'p: ss' sub.yaml || fail 'a substitution to a file: no value'
 SOPS_AGE_KEY_FILE=$keys
+# typo FIELD PATTERN PLAINTEXT: its value hunter2 is in no message
+mkdir typo
+head='apiVersion: v1
+kind: ConfigMap
+metadata: {name: c}'
+printf '%s\ndata: {a: b}\n' "$head" >typo/conf.yaml
+recipient=$(sed -n 's/.*recipient: //p' a.yaml | head -n 1)
+typo() {
+  printf '%s\n' "$3" >plain
+  "$render" encrypt --age "$recipient" --input-type binary --output-type binary plain >typo/file 2>err.txt || fail 'encrypt'
+  printf 'resources: [conf.yaml]\n%s\n' "$1" >typo/kustomization.yaml
+  refused "decrypted, and wrong: $1" "$2" "$render" build typo --decrypt
+  grep -q hunter2 err.txt && fail "a value in a message: $1"
+}
+typo 'patches: [{path: file}]' '*file:4:11: error: unknown anchor here *' "$head
+data: {a: *hunter2}"
+typo 'patches: [{path: file}]' '*: the value of anchor here contains itself *' "$head
+data: &hunter2 {a: *hunter2}"
+typo 'patches: [{path: file}]' '*: unknown patch strategy *' "$head
+data: {\$patch: hunter2}"
+typo 'patches: [{path: file, target: {kind: ConfigMap}}]' '*: unexpected op *' '[{"op": "hunter2", "path": "/data"}]'
+typo 'replacements: [{path: file}]' '*: the file must be a map, found a string *' '- hunter2'
 # Root may lock what it wants, unless it is told not to.
 drop=
 if [ "$(id -u)" -eq 0 ] && setpriv --bounding-set=-ipc_lock --inh-caps=-ipc_lock true 2>/dev/null; then

@@ -1,12 +1,13 @@
 /* A whole build, by the public header. The input is a set of files: each begins at a line "====
- * PATH"; the target is the folder that has them all. */
+ * PATH"; the target is the folder that has them all. Programs (functions, plugins, helm) print the
+ * file `output`, or what they are told. */
 #include <render/render.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "fuzz.h"
 
-enum { FILES = 32, PATH_SIZE = 128, MEMORY_LIMIT = 1 << 29 };
+enum { FILES = 32, PATH_SIZE = 128, MAX_TOLD = 1 << 16, MEMORY_LIMIT = 1 << 29 };
 
 struct file {
     char path[PATH_SIZE]; /* absolute */
@@ -64,6 +65,56 @@ static int load(void *user, const char *path, int content, enum render_file_type
     return RENDER_OK;
 }
 
+/* ---- Programs ---------------------------------------------------------------------------------
+ */
+
+/* Reads each text that a program gets to its end. */
+static size_t read_all(const struct render_program *program)
+{
+    const char *const *const lists[] = {program->arguments, program->environment};
+    size_t n = 0;
+
+    for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+        for (const char *const *text = lists[i]; text && *text; text++)
+            n += strlen(*text) + 1;
+    for (size_t i = 0; i < program->nfiles; i++)
+        n += program->files[i].bytes.size;
+    return n;
+}
+
+static int run_program(void *user, const struct render_program *program, struct render_sink *output,
+                       struct render_sink *errors, int *exit_status)
+{
+    static const char version[] = "v3.19.0\n";
+    const struct files *files = user;
+
+    fuzz_check(program->arguments && program->arguments[0], "a program has a name");
+    *exit_status = read_all(program) > MAX_TOLD;
+    if (program->kind == RENDER_PROGRAM_HELM && strcmp(program->arguments[1], "version") == 0)
+        return render_sink_add(output, version, sizeof(version) - 1);
+    for (int i = 0; i < files->n; i++)
+        if (strcmp(files->at[i].path, "/in/output") == 0)
+            return render_sink_add(output, files->at[i].text, files->at[i].size);
+    if (program->nfiles)
+        render_sink_add(errors, "no ", 3);
+    return render_sink_add(output, program->input.data, program->input.size);
+}
+
+static int make_directory(void *user, const char *purpose, struct render_sink *path)
+{
+    (void)user, (void)purpose;
+    return render_sink_add(path, "/made", 5);
+}
+
+static void remove_directory(void *user, const char *path)
+{
+    (void)user;
+    fuzz_check(strcmp(path, "/made") == 0, "only what was made is removed");
+}
+
+/* ---- Builds ----------------------------------------------------------------------------------
+ */
+
 /* Everything that a host may ask of a build. */
 static void ask(struct render_build *build)
 {
@@ -111,7 +162,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct files files = {.n = 0};
     struct render_options options = {
-        .size = sizeof(options), .files = {load, &files}, .memory_limit = MEMORY_LIMIT};
+        .size = sizeof(options),
+        .files = {load, &files},
+        .memory_limit = MEMORY_LIMIT,
+        .programs = {run_program, make_directory, remove_directory, &files},
+        .plugins = {.enabled = 1, .exec = 1, .network = 1, .home = "/in/home"},
+        .helm = {.enabled = 1}};
     struct render_context *ctx;
 
     split(&files, (const char *)data, (const char *)data + size);
