@@ -2,6 +2,8 @@
  */
 #include "build/external.h"
 
+#include <stdlib.h>
+
 #include "source/lookup.h"
 
 static bool in_container(const struct rn_external *e)
@@ -113,24 +115,27 @@ bool rn_function_enabled(const struct rn_external *e)
 /* Variables by name; the last value of a name counts. */
 struct variables {
     struct rn_run *run;
-    const struct rn_sym **names;
-    struct rn_str *values; /* p NULL: a name alone, for the runtime to look up */
-    size_t n, cap, values_cap;
+    struct variable {
+        const struct rn_sym *name;
+        struct rn_str value; /* p NULL: a name alone, for the runtime to look up */
+    } * at;
+    size_t n, cap;
+    struct rn_map places; /* 1 + the index in at, by the name and whether there is a value */
 };
 
 static void set_variable(struct variables *v, struct rn_str name, struct rn_str value)
 {
     const struct rn_sym *sym = rn_intern(v->run, name);
-    size_t nvalues = v->n;
+    void **place;
 
-    for (size_t i = 0; i < v->n; i++) {
-        if (v->names[i] != sym || !v->values[i].p != !value.p)
-            continue;
-        v->values[i] = value;
+    v->places.arena = &v->run->arena;
+    place = rn_map_at(&v->places, RN_KEY2(sym, value.p ? 1 : 2));
+    if (*place) {
+        v->at[(uintptr_t)*place - 1].value = value;
         return;
     }
-    RN_PUSH(v->run, v->values, nvalues, v->values_cap) = value;
-    RN_PUSH(v->run, v->names, v->n, v->cap) = sym;
+    RN_PUSH(v->run, v->at, v->n, v->cap) = (struct variable){sym, value};
+    *place = (void *)(uintptr_t)v->n;
 }
 
 /* The reference takes "NAME=VALUE" for a program when that has one "=" only; a name alone is for
@@ -160,26 +165,30 @@ static void add_given(struct variables *v, const char *const *entries, bool cont
 
 static struct rn_str assignment(struct variables *v, size_t i)
 {
-    return rn_str_printf(&v->run->arena, "%.*s=%.*s", RN_FMT(v->names[i]->s), RN_FMT(v->values[i]));
+    return rn_str_printf(&v->run->arena, "%.*s=%.*s", RN_FMT(v->at[i].name->s),
+                         RN_FMT(v->at[i].value));
 }
 
-/* By insertion: there are few, and those without a value keep their order behind the others. */
+static int by_name(const void *a, const void *b)
+{
+    return rn_str_cmp(((const struct variable *)a)->name->s, ((const struct variable *)b)->name->s);
+}
+
+/* Those without a value keep their order behind the others. */
 static void sort_variables(struct variables *v)
 {
-    for (size_t i = 1; i < v->n; i++) {
-        for (size_t k = i; k > 0; k--) {
-            bool bare = !v->values[k].p, bare_before = !v->values[k - 1].p;
-            const struct rn_sym *name = v->names[k];
-            struct rn_str value = v->values[k];
+    struct variable *bare = RN_NEW_N(v->run, struct variable, v->n + 1);
+    size_t nbare = 0, n = 0;
 
-            if (bare || (!bare_before && rn_str_cmp(v->names[k - 1]->s, name->s) <= 0))
-                break;
-            v->names[k] = v->names[k - 1];
-            v->values[k] = v->values[k - 1];
-            v->names[k - 1] = name;
-            v->values[k - 1] = value;
-        }
-    }
+    for (size_t i = 0; i < v->n; i++)
+        if (v->at[i].value.p)
+            v->at[n++] = v->at[i];
+        else
+            bare[nbare++] = v->at[i];
+    if (n)
+        qsort(v->at, n, sizeof(*v->at), by_name);
+    if (nbare)
+        memcpy(v->at + n, bare, nbare * sizeof(*bare));
 }
 
 /* ---- Containers ----------------------------------------------------------------------------- */
@@ -256,7 +265,7 @@ static void add_variables(const struct rn_external *e, struct rn_words *words)
     add_given(&v, e->a->args->plugins->environment, true);
     sort_variables(&v);
     for (size_t i = 0; i < v.n; i++)
-        add_option(v.run, words, "-e", v.values[i].p ? assignment(&v, i) : v.names[i]->s);
+        add_option(v.run, words, "-e", v.at[i].value.p ? assignment(&v, i) : v.at[i].name->s);
 }
 
 static void container_command(const struct rn_external *e, struct rn_words *words)

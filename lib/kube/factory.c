@@ -84,14 +84,17 @@ static int add_members(struct rn_run *run, const struct rn_node *list, bool wrap
 }
 
 /* Appends the members of a FooList to the queue; *plain: it is no list but an object after all. In
- * the reference it becomes a Go value, and each member JSON text. */
-static int unfold(struct rn_run *run, struct rn_node *list, struct rn_documents *queue, bool *plain)
+ * the reference it becomes a Go value, and each member JSON text; one that is inner was a member,
+ * so that this is done already. */
+static int unfold(struct rn_run *run, struct rn_node *list, bool inner, struct rn_documents *queue,
+                  bool *plain)
 {
     struct rn_node *items = rn_get(list, RN_WORD(run, items));
 
     *plain = !items;
-    RN_TRY(rn_check_keys_once(run, list));
-    if (items && items->kind == RN_LIST)
+    if (!inner)
+        RN_TRY(rn_check_keys_once(run, list));
+    if (!inner && items && items->kind == RN_LIST)
         RN_TRY(rn_normalize_to_json(run, items));
     return add_members(run, list, false, queue);
 }
@@ -117,14 +120,16 @@ int rn_objects_from_documents(struct rn_run *run, const struct rn_documents *doc
                               struct rn_documents *out)
 {
     struct rn_documents queue;
+    size_t outer;
     bool plain;
 
     *out = (struct rn_documents){.pieces = docs->pieces};
     RN_TRY(rn_objects_as_written(run, docs, &queue));
+    outer = queue.n;
     for (size_t i = 0; i < queue.n; i++) {
         plain = true;
         if (rn_str_ends(kind_of(run, queue.roots[i]), RN_S("List")))
-            RN_TRY(unfold(run, queue.roots[i], &queue, &plain));
+            RN_TRY(unfold(run, queue.roots[i], i >= outer, &queue, &plain));
         if (plain)
             push(run, out, queue.roots[i]);
     }
