@@ -87,7 +87,7 @@ static int add_given(struct given *list, char letter, const char *value)
 /* value NULL: a bool without "=". */
 static int set(struct parse *p, const struct flag *flag, const char *value)
 {
-    void *field = (char *)p->options + flag->offset;
+    void *field = p->options ? (char *)p->options + flag->offset : NULL;
     bool yes = true;
 
     if (flag->kind == FLAG_BOOL && value && !parse_bool(value, &yes))
