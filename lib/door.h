@@ -19,6 +19,12 @@ struct render_build {
     struct render_text output, key_changes;
     bool several_namespaces, namespaces_counted;
     struct rn_diag last_words; /* for when there is no memory for a diagnostic */
+    /* The diagnostic that was asked for last: mostly the next one follows. Those that were handed
+     * out stay where they are. */
+    struct rn_diag_cursor {
+        size_t index;
+        const struct rn_diag *diag;
+    } own_cursor, *cursor;
 };
 
 /* A zeroed build whose run is initialised; NULL when there is no memory. */

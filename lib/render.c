@@ -156,8 +156,10 @@ struct render_build *rn_door_build(const struct render_context *ctx)
 {
     struct render_build *b = allocate(&ctx->allocator, sizeof(*b));
 
-    if (b)
-        rn_run_init(&b->run, &ctx->allocator, ctx->options.memory_limit);
+    if (!b)
+        return NULL;
+    b->cursor = &b->own_cursor;
+    rn_run_init(&b->run, &ctx->allocator, ctx->options.memory_limit);
     return b;
 }
 
@@ -365,11 +367,14 @@ size_t render_build_diagnostic_count(const struct render_build *build)
 
 static const struct rn_diag *diag_at(const struct render_build *build, size_t index)
 {
-    const struct rn_diag *d = build->run.diags;
+    struct rn_diag_cursor at = {0, build->run.diags};
 
-    while (d && index--)
-        d = d->next;
-    return d;
+    if (build->cursor->diag && build->cursor->index <= index)
+        at = *build->cursor;
+    for (; at.diag && at.index < index; at.index++)
+        at.diag = at.diag->next;
+    *build->cursor = at;
+    return at.diag;
 }
 
 int render_build_diagnostic(const struct render_build *build, size_t index,

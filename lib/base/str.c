@@ -140,6 +140,19 @@ size_t rn_utf8_decode(struct rn_str s, size_t i, uint32_t *cp)
     return n;
 }
 
+bool rn_str_to_bool(struct rn_str s, bool *out)
+{
+    static const char *const yes[] = {"1", "t", "T", "true", "True", "TRUE"};
+    static const char *const no[] = {"0", "f", "F", "false", "False", "FALSE"};
+
+    for (size_t i = 0; i < sizeof(yes) / sizeof(yes[0]); i++) {
+        *out = rn_str_is(s, yes[i]);
+        if (*out || rn_str_is(s, no[i]))
+            return true;
+    }
+    return false;
+}
+
 bool rn_str_valid_utf8(struct rn_str s)
 {
     uint32_t cp;
@@ -150,6 +163,20 @@ bool rn_str_valid_utf8(struct rn_str s)
             return false;
     }
     return true;
+}
+
+struct rn_str rn_str_mend_utf8(struct rn_arena *a, struct rn_str s)
+{
+    struct rn_buf b = {.arena = a};
+    uint32_t cp;
+
+    if (rn_str_valid_utf8(s))
+        return s;
+    for (size_t i = 0, n; i < s.n; i += n ? n : 1) {
+        n = rn_utf8_decode(s, i, &cp);
+        rn_buf_add(&b, n ? rn_str_slice(s, i, i + n) : RN_S("\xef\xbf\xbd"));
+    }
+    return rn_buf_str(&b);
 }
 
 size_t rn_utf8_encode(uint32_t cp, char out[4])

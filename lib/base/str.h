@@ -77,7 +77,11 @@ const char *rn_str_c(struct rn_arena *a, struct rn_str s);
 uint32_t rn_str_hash(struct rn_str s);
 /* Decimal text (optional sign) to a number; false when it is anything else or overflows. */
 bool rn_str_to_i64(struct rn_str s, int64_t *out);
+/* The words of Go's ParseBool: 1, t, T, true, True, TRUE, and those for false; false for others. */
+bool rn_str_to_bool(struct rn_str s, bool *out);
 bool rn_str_valid_utf8(struct rn_str s);
+/* The text, or a copy in which each byte that is no UTF-8 is U+FFFD, as Go's JSON has it. */
+struct rn_str rn_str_mend_utf8(struct rn_arena *a, struct rn_str s);
 /* Length (1 to 4) and code point of the UTF-8 sequence at s[i]; 0 when it is not valid. */
 size_t rn_utf8_decode(struct rn_str s, size_t i, uint32_t *cp);
 /* Writes 1 to 4 bytes; returns how many. */

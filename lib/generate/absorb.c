@@ -2,20 +2,6 @@
 
 #include "generate/data.h"
 
-static bool parse_bool(struct rn_str s, bool *out)
-{
-    static const char *const words[] = {"1", "t", "T", "TRUE",  "true",  "True",
-                                        "0", "f", "F", "FALSE", "false", "False"};
-
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        if (rn_str_is(s, words[i])) {
-            *out = i < 6;
-            return true;
-        }
-    }
-    return false;
-}
-
 int rn_generated_options(struct rn_run *run, struct rn_resource *r)
 {
     struct rn_node *map = rn_resource_meta_map(run, r, RN_WORD(run, annotations));
@@ -24,7 +10,7 @@ int rn_generated_options(struct rn_run *run, struct rn_resource *r)
     const struct rn_node *value = rn_get(map, hash);
     struct rn_str how = rn_text(rn_get(map, behavior));
 
-    if (value && !parse_bool(rn_text(value), &r->needs_hash))
+    if (value && !rn_str_to_bool(rn_text(value), &r->needs_hash))
         return rn_error(run, value->mark, RN_E_FIELD_VALUE,
                         "the annotation %.*s is neither true nor false", RN_FMT(hash->s));
     r->behavior = rn_behavior_of(how);

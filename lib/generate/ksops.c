@@ -97,21 +97,6 @@ static int split_entry(struct ksops *k, const struct rn_node *entry, struct rn_s
     return RENDER_OK;
 }
 
-/* Text on its way through JSON: bytes that are no UTF-8 are lost. */
-static struct rn_str as_json_text(struct rn_run *run, struct rn_str s)
-{
-    struct rn_buf out = {.arena = &run->arena};
-    uint32_t cp;
-
-    if (rn_str_valid_utf8(s))
-        return s;
-    for (size_t i = 0, n; i < s.n; i += n ? n : 1) {
-        n = rn_utf8_decode(s, i, &cp);
-        rn_buf_add(&out, n ? rn_str_slice(s, i, i + n) : RN_S("\xef\xbf\xbd"));
-    }
-    return rn_buf_str(&out);
-}
-
 /* Keys and values on their way to a map, whose keys are sorted. */
 static int by_key(const void *a, const void *b)
 {
@@ -147,7 +132,7 @@ static int add_data(struct ksops *k, const struct rn_node *from, const char *fie
         RN_TRY(read_file(k, path, &file));
         if (binary)
             rn_base64_write(file->bytes, &base64);
-        text = binary ? rn_buf_str(&base64) : as_json_text(k->run, file->bytes);
+        text = binary ? rn_buf_str(&base64) : rn_str_mend_utf8(&k->run->arena, file->bytes);
         rn_set(k->run, map, rn_intern(k->run, key), rn_string(k->run, text, path.mark));
     }
     return RENDER_OK;
@@ -168,7 +153,8 @@ static int add_envs(struct ksops *k, const struct rn_node *from, struct rn_node 
         RN_TRY(rn_dotenv_read(k->run, file->bytes, (struct rn_mark){.file = file->place}, &values));
         for (size_t v = 0; v < values.n; v++) {
             const struct rn_sym *key = (const struct rn_sym *)values.at[v].key.w[0];
-            struct rn_str text = as_json_text(k->run, *(struct rn_str *)values.at[v].value);
+            struct rn_str text =
+                rn_str_mend_utf8(&k->run->arena, *(struct rn_str *)values.at[v].value);
 
             rn_set(k->run, map, key, rn_string(k->run, text, path.mark));
         }

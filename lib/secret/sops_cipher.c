@@ -65,20 +65,6 @@ bool rn_sops_is_sealed(struct rn_str text)
 
 /* ---- Types ---------------------------------------------------------------------------------- */
 
-static bool parse_bool(struct rn_str s, bool *out)
-{
-    static const char *const words[] = {"1", "t", "T", "TRUE",  "true",  "True",
-                                        "0", "f", "F", "FALSE", "false", "False"};
-
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        if (rn_str_is(s, words[i])) {
-            *out = i < sizeof(words) / sizeof(words[0]) / 2;
-            return true;
-        }
-    }
-    return false;
-}
-
 static int hex_digit(char c)
 {
     if (rn_is_digit(c))
@@ -233,7 +219,7 @@ static const char *typed(struct rn_run *run, struct rn_str type, struct rn_str p
         return NULL;
     }
     if (rn_str_is(type, "bool")) {
-        if (!parse_bool(plain, &b))
+        if (!rn_str_to_bool(plain, &b))
             return "the plaintext is no boolean, as its type says";
         *out = (struct rn_sops_value){.kind = RN_SOPS_BOOL, .truth = b};
         return NULL;

@@ -153,18 +153,11 @@ static int get_string(struct rn_run *run, const struct rn_sops_value *map, const
     return v ? value_string(run, v, name, out) : RENDER_OK;
 }
 
+/* No word is false, too. */
 static bool word_truth(struct rn_str s, bool *out)
 {
-    static const char *const words[] = {"",  "0", "f", "F",    "FALSE", "false", "False",
-                                        "1", "t", "T", "TRUE", "true",  "True"};
-
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        if (rn_str_is(s, words[i])) {
-            *out = i >= 7;
-            return true;
-        }
-    }
-    return false;
+    *out = false;
+    return s.n == 0 || rn_str_to_bool(s, out);
 }
 
 static int get_bool(struct rn_run *run, const struct rn_sops_value *map, const char *name,

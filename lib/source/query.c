@@ -163,11 +163,7 @@ unsigned rn_query_timeout(struct rn_str text, unsigned otherwise)
 
 bool rn_query_bool(struct rn_str text, bool otherwise)
 {
-    static const char *const yes[] = {"1", "t", "T", "true", "TRUE", "True"};
-    static const char *const no[] = {"0", "f", "F", "false", "FALSE", "False"};
+    bool truth;
 
-    for (size_t i = 0; i < sizeof(yes) / sizeof(yes[0]); i++)
-        if (rn_str_is(text, yes[i]) || rn_str_is(text, no[i]))
-            return rn_str_is(text, yes[i]);
-    return otherwise;
+    return rn_str_to_bool(text, &truth) ? truth : otherwise;
 }

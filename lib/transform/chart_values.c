@@ -88,19 +88,6 @@ int rn_chart_values_text(struct rn_run *run, const struct rn_node *values, struc
 
 /* ---- Aliases -------------------------------------------------------------------------------- */
 
-/* Drops the pairs whose value was taken away. */
-static void compact(struct rn_node *map)
-{
-    uint32_t n = 0;
-
-    for (uint32_t i = 0; i < map->npairs; i++)
-        if (map->pairs[i].value)
-            map->pairs[n++] = map->pairs[i];
-    if (n < map->npairs)
-        map->index = NULL;
-    map->npairs = n;
-}
-
 static int alias_error(struct rn_run *run, const struct rn_pair *p)
 {
     return rn_hint(run,
@@ -147,7 +134,7 @@ static int drop_aliases(struct rn_run *run, const struct rn_chart_values *v, str
         }
     }
     if (dropped)
-        compact(file);
+        rn_map_compact(file);
     return RENDER_OK;
 }
 

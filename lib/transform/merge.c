@@ -243,18 +243,6 @@ static struct rn_pair **in_order(struct rn_merge *m, struct rn_node *map)
     return order;
 }
 
-static void drop_removed(struct rn_node *map)
-{
-    uint32_t n = 0;
-
-    for (uint32_t i = 0; i < map->npairs; i++)
-        if (map->pairs[i].value)
-            map->pairs[n++] = map->pairs[i];
-    if (n < map->npairs)
-        map->index = NULL;
-    map->npairs = n;
-}
-
 /* Merges p into dest, field by field. Of a key that is there twice only the first is looked at.
  * Removed pairs lose their value first and go away at the end, so that look-ups hold meanwhile. */
 static int merge_fields(struct rn_merge *m, struct rn_node *dest, struct rn_node *p,
@@ -277,7 +265,7 @@ static int merge_fields(struct rn_merge *m, struct rn_node *dest, struct rn_node
     }
     if (p && p != dest)
         RN_TRY(add_fields(m, dest, p, s));
-    drop_removed(dest);
+    rn_map_compact(dest);
     return RENDER_OK;
 }
 

@@ -233,6 +233,18 @@ bool rn_remove(struct rn_node *map, const struct rn_sym *key)
     return true;
 }
 
+void rn_map_compact(struct rn_node *map)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < map->npairs; i++)
+        if (map->pairs[i].value)
+            map->pairs[n++] = map->pairs[i];
+    if (n < map->npairs)
+        map->index = NULL;
+    map->npairs = n;
+}
+
 void rn_insert(struct rn_run *run, struct rn_node *list, uint32_t at, struct rn_node *item)
 {
     if (list->nitems == list->items_cap) {

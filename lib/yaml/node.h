@@ -118,6 +118,8 @@ struct rn_pair *rn_add_pair(struct rn_run *run, struct rn_node *map, struct rn_p
 void rn_map_index(struct rn_run *run, struct rn_node *map);
 /* Removes the first such key; false when there is none. Order is kept. */
 bool rn_remove(struct rn_node *map, const struct rn_sym *key);
+/* Removes the pairs whose value was set to NULL. */
+void rn_map_compact(struct rn_node *map);
 
 /* Lists. */
 void rn_append(struct rn_run *run, struct rn_node *list, struct rn_node *item);

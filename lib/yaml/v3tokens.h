@@ -1,7 +1,8 @@
 /* Where the tokens of a YAML text stand, and the comments between them, as go-yaml v3's scanner has
  * them. Only places are found here: what the text means, and whether it is right, is the reader's
- * business. For text that the reader refuses the result is of no use, but defined. Inside yaml/
- * only; v3notes.h is what others use. */
+ * business. They are found by ourselves because go-yaml attaches comments by its scanner's tokens,
+ * and libfyaml 0.7.12 hands out events only. For text that the reader refuses the result is of no
+ * use, but defined. Inside yaml/ only; v3notes.h is what others use. */
 #ifndef RN_YAML_V3TOKENS_H
 #define RN_YAML_V3TOKENS_H
 

@@ -74,21 +74,6 @@ static int to_timestamp(struct rn_run *run, const struct rn_node *n, struct rn_s
 
 /* ---- Base64 --------------------------------------------------------------------------------- */
 
-/* Each byte that is no UTF-8 becomes U+FFFD, as Go's JSON has it. */
-static struct rn_str mend_utf8(struct rn_run *run, struct rn_str s)
-{
-    struct rn_buf b = {.arena = &run->arena};
-    uint32_t cp;
-
-    if (rn_str_valid_utf8(s))
-        return s;
-    for (size_t i = 0, n; i < s.n; i += n ? n : 1) {
-        n = rn_utf8_decode(s, i, &cp);
-        rn_buf_add(&b, n ? rn_str_slice(s, i, i + n) : RN_S("\xef\xbf\xbd"));
-    }
-    return rn_buf_str(&b);
-}
-
 static int to_binary(struct rn_run *run, const struct rn_node *n, struct rn_str s,
                      struct rn_value *out)
 {
@@ -96,7 +81,7 @@ static int to_binary(struct rn_run *run, const struct rn_node *n, struct rn_str 
 
     if (!rn_base64_read(s, &b))
         return wrong_type(run, n);
-    return to_string(mend_utf8(run, rn_buf_str(&b)), out);
+    return to_string(rn_str_mend_utf8(&run->arena, rn_buf_str(&b)), out);
 }
 
 /* ---- Tags ----------------------------------------------------------------------------------- */
