@@ -4,12 +4,15 @@
 #include <stdlib.h>
 
 #include "yaml/reader_parts.h"
+#include "yaml/v3tokens.h"
 
 enum {
     MEND_COST = 1024,             /* of a reading, in bytes, whatever is read */
     FREE_MENDS = 64,              /* so often a text may be read again whatever its size */
     MAX_MENDED = 8 * 1024 * 1024, /* bytes that may be read again */
-    MAX_OPEN = RN_MAX_DEPTH       /* brackets that wait to be closed */
+    MAX_OPEN = RN_MAX_DEPTH,      /* brackets that wait to be closed */
+    MAX_BRACKETS = 1000000        /* as that, with those in scalars: what libfyaml can still take
+                                     should it see a scalar otherwise */
 };
 
 struct rn_mark rn_spot_mark(const struct rn_parser *p, const struct rn_spot *spot)
@@ -189,11 +192,38 @@ static size_t count(struct rn_str s, char c)
     return n;
 }
 
+static int too_deep(struct rn_parser *p, size_t at)
+{
+    struct rn_spot spot = rn_spot_in(p, (struct rn_spot){0}, at);
+
+    return rn_fail(p->run, RENDER_ELIMIT, rn_spot_mark(p, &spot), RN_E_LIMIT,
+                   "nested deeper than %d levels", MAX_OPEN);
+}
+
+/* Only those that are no part of a scalar count. */
+static int check_tokens(struct rn_parser *p)
+{
+    struct rn_v3_tokens tokens = {0};
+    size_t open = 0;
+
+    rn_v3_scan(p->run, p->text, &tokens);
+    for (size_t i = 0; i < tokens.n; i++) {
+        enum rn_v3_token_type type = tokens.at[i].type;
+
+        if (type == RN_V3_FLOW_LIST || type == RN_V3_FLOW_MAP)
+            open++;
+        else if (open > 0 && (type == RN_V3_FLOW_LIST_END || type == RN_V3_FLOW_MAP_END))
+            open--;
+        if (open > MAX_OPEN)
+            return too_deep(p, tokens.at[i].at);
+    }
+    return RENDER_OK;
+}
+
 /* It takes hundreds of bytes for each open bracket before it says anything. */
 static int check_brackets(struct rn_parser *p)
 {
-    struct rn_spot spot = {0};
-    size_t open = 0;
+    size_t open = 0, most = 0;
 
     if (count(p->text, '[') + count(p->text, '{') <= MAX_OPEN)
         return RENDER_OK;
@@ -204,13 +234,11 @@ static int check_brackets(struct rn_parser *p)
             open++;
         else if ((c == ']' || c == '}') && open > 0)
             open--;
-        if (open <= MAX_OPEN)
-            continue;
-        spot = rn_spot_in(p, spot, i);
-        return rn_fail(p->run, RENDER_ELIMIT, rn_spot_mark(p, &spot), RN_E_LIMIT,
-                       "nested deeper than %d levels", MAX_OPEN);
+        if (open > MAX_BRACKETS)
+            return too_deep(p, i);
+        most = open > most ? open : most;
     }
-    return RENDER_OK;
+    return most > MAX_OPEN ? check_tokens(p) : RENDER_OK;
 }
 
 /* It keeps the whole of a flow map or list that might be a key, but behind --- there are no keys.

@@ -389,6 +389,33 @@ Test(yaml_reader, keys_without_question_mark_are_short)
     cr_expect(eq(int, read_repeated("\xc3\xa9", 1024, ": v\n"), RENDER_OK));
 }
 
+Test(yaml_reader, brackets_nest_outside_of_scalars_alone)
+{
+    static const struct {
+        const char *before, *after;
+        int status;
+    } cases[] = {{"a: |\n  ", "\n", RENDER_OK},      {"a: \"", "\"\n", RENDER_OK},
+                 {"a: '", "'\n", RENDER_OK},         {"a: x", "\n", RENDER_OK},
+                 {"a: b # ", "\n", RENDER_OK},       {"a: ", "\n", RENDER_ELIMIT},
+                 {"a: 'b'\nc: ", "", RENDER_ELIMIT}, {"a: [\"\", ", "", RENDER_ELIMIT}};
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct rn_run run;
+        struct rn_documents docs;
+        struct rn_buf b;
+
+        UNIT_RUN(&run);
+        b = (struct rn_buf){.arena = &run.arena};
+        rn_buf_lit(&b, cases[i].before);
+        rn_buf_fill(&b, '[', RN_MAX_DEPTH + 1);
+        rn_buf_lit(&b, cases[i].after);
+        cr_expect(eq(int, rn_read_documents(&run, rn_reader_new(&run), rn_buf_str(&b), 0, &docs),
+                     cases[i].status),
+                  "case %zu", i);
+        rn_run_free(&run);
+    }
+}
+
 Test(yaml_reader, a_big_map_is_looked_up)
 {
     struct rn_run run;
