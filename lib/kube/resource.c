@@ -259,7 +259,7 @@ void rn_resource_need_annotations(struct rn_run *run, struct rn_resource *r, str
     const struct rn_sym *key = RN_WORD(run, annotations);
     struct rn_node *meta = rn_resource_metadata(run, r);
 
-    if (rn_is(meta, RN_MAP) && rn_is_null(rn_get(meta, key)))
+    if (rn_is(meta, RN_MAP) && !rn_is(rn_get(meta, key), RN_MAP))
         rn_set(run, meta, key, rn_map_node(run, mark));
 }
 

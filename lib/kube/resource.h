@@ -125,7 +125,7 @@ struct rn_node *rn_resource_metadata(struct rn_run *run, const struct rn_resourc
 struct rn_node *rn_resource_meta_map(struct rn_run *run, const struct rn_resource *r,
                                      const struct rn_sym *word);
 /* Makes metadata.annotations a map, when metadata is one: the reference keeps its notes in it, so
- * that later steps find the map there. An empty one is not printed. */
+ * that later steps find the map there, and nothing else. An empty one is not printed. */
 void rn_resource_need_annotations(struct rn_run *run, struct rn_resource *r, struct rn_mark mark);
 
 /* Sets metadata.annotations[key] (or labels) to a string, making the maps. */

@@ -118,7 +118,7 @@ static void unite(struct rn_run *run, struct rn_string_map *out, const struct rn
 }
 
 static void decode_strings(struct rn_decoder *d, const struct rn_node *map,
-                           const struct rn_step *at, struct rn_string_map *out)
+                           const struct rn_step *at, bool to_text, struct rn_string_map *out)
 {
     struct rn_string_map old = *out, fresh = {0};
     struct rn_entry *entries;
@@ -135,7 +135,7 @@ static void decode_strings(struct rn_decoder *d, const struct rn_node *map,
         struct rn_textval text = {RN_S(""), n->mark};
 
         if (!rn_is_null(n))
-            rn_decode_text(d, n, &step, d->to_text, &text);
+            rn_decode_text(d, n, &step, to_text, &text);
         fresh.at[i] = (struct rn_string_pair){entries[i].key, text.s, entries[i].pair->mark};
     }
     *out = fresh;
@@ -180,7 +180,7 @@ static void decode_field(struct rn_decoder *d, const struct rn_field *f, const s
         decode_texts(d, n, at, d->to_text && !(f->flags & RN_FIELD_INLINED), member);
         return;
     case RN_F_STRINGS:
-        decode_strings(d, n, at, member);
+        decode_strings(d, n, at, d->to_text && !(f->flags & RN_FIELD_INLINED), member);
         return;
     case RN_F_NODE:
         if (!rn_is(n, RN_MAP))

@@ -30,10 +30,11 @@
         name, NULL, (uint16_t)(AT(S, m) + IS(S, m, struct rn_texts)), RN_F_TEXTS, flags            \
     }
 #define TEXTS(S, name, m) TEXTS_(S, name, m, 0)
-#define STRINGS(S, name, m)                                                                        \
+#define STRINGS_(S, name, m, flags)                                                                \
     {                                                                                              \
-        name, NULL, (uint16_t)(AT(S, m) + IS(S, m, struct rn_string_map)), RN_F_STRINGS, 0         \
+        name, NULL, (uint16_t)(AT(S, m) + IS(S, m, struct rn_string_map)), RN_F_STRINGS, flags     \
     }
+#define STRINGS(S, name, m) STRINGS_(S, name, m, 0)
 #define NODE(S, name, m)                                                                           \
     {                                                                                              \
         name, NULL, (uint16_t)(AT(S, m) + IS(S, m, const struct rn_node *)), RN_F_NODE, 0          \

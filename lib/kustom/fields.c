@@ -76,8 +76,8 @@ const struct rn_field_table rn_fields_replica =
     TABLE(replica_list, rn_replica_entry, RN_NO_OFFSET, AT(rn_replica_entry, mark));
 
 static const struct rn_field generator_option_list[] = {
-    STRINGS(rn_generator_options, "labels", labels),
-    STRINGS(rn_generator_options, "annotations", annotations),
+    STRINGS_(rn_generator_options, "labels", labels, RN_FIELD_INLINED),
+    STRINGS_(rn_generator_options, "annotations", annotations, RN_FIELD_INLINED),
     BOOL(rn_generator_options, "disableNameSuffixHash", disable_name_suffix_hash),
     BOOL(rn_generator_options, "immutable", immutable),
 };

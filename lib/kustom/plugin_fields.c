@@ -116,7 +116,9 @@ static const struct rn_field value_add_list[] = {
 };
 const struct rn_field_table rn_fields_plugin_value_add = PLUGIN_TABLE(value_add_list);
 
-#define GENERATOR(name, m, type) NESTED(name, generator, rn_generator_args, m, type, 0)
+/* Inlined in the reference, twice: no number in there becomes text. */
+#define GENERATOR(name, m, type)                                                                   \
+    NESTED(name, generator, rn_generator_args, m, type, RN_FIELD_INLINED)
 #define GENERATOR_FIELDS                                                                           \
     METADATA, GENERATOR("namespace", namespace, RN_F_TEXT), GENERATOR("name", name, RN_F_TEXT),    \
         GENERATOR("behavior", behavior, RN_F_TEXT), GENERATOR("literals", literals, RN_F_TEXTS),   \
