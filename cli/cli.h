@@ -89,7 +89,7 @@ char *working_directory(void);
 
 extern const struct command age_command, build_command, cfg_command, completion_command,
     create_command, decrypt_command, encrypt_command, fn_command, fn_run_command, help_command,
-    openapi_command, rotate_command, updatekeys_command, version_command;
+    localize_command, openapi_command, rotate_command, updatekeys_command, version_command;
 /* The same, for programs that ask kustomize. */
 extern const struct command kustomize_completion_command, kustomize_help_command,
     kustomize_version_command;

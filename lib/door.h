@@ -4,6 +4,7 @@
 #define RN_DOOR_H
 
 #include "build/build.h"
+#include "localize/localize.h"
 #include "secret/sops.h"
 
 struct render_context {
@@ -17,6 +18,7 @@ struct render_build {
     int status;  /* of what made it */
     bool secret; /* something was decrypted */
     struct render_text output, key_changes;
+    struct rn_localization localization;
     bool several_namespaces, namespaces_counted;
     struct rn_diag last_words; /* for when there is no memory for a diagnostic */
     /* The diagnostic that was asked for last: mostly the next one follows. Those that were handed

@@ -539,6 +539,33 @@ RENDER_API int render_kustomization_create(struct render_build **out,
                                            const struct render_context *ctx,
                                            const struct render_new_kustomization *wanted);
 
+/* ---- Localization --------------------------------------------------------------------------- */
+
+/* What a copy of a kustomization has that needs nothing from elsewhere. */
+struct render_localized {
+    const char *path; /* relative to the destination, clean */
+    /* The bytes of the file; or, when it is a copy, the absolute path of a directory that is to be
+     * copied to path with all files in it, but without symbolic links. */
+    struct render_text content;
+    int is_copy;
+};
+
+/* Lists the files of such a copy, with the layout and bytes of `kustomize localize`. Nothing is
+ * written. target is as for render_build_run(); scope bounds what a local target may refer to, NULL
+ * for the target itself. Files are read as with RENDER_RESTRICT_ROOT_ONLY, and nothing is
+ * decrypted. *out is a build without resources; free it. Errors: as render_build_run(). */
+RENDER_API int render_localize(struct render_build **out, const struct render_context *ctx,
+                               const char *target, const char *scope);
+RENDER_API size_t render_localized_count(const struct render_build *build);
+/* Fills *out, which the caller owns (what it has is lent). size is sizeof(struct
+ * render_localized). Errors: RENDER_EHOST when index is out of range. */
+RENDER_API int render_localized_file(const struct render_build *build, size_t index,
+                                     struct render_localized *out, size_t size);
+/* What kustomize calls the destination when it is not named, and where the target's kustomization
+ * is in it. Lent; "" when render_localize() failed. */
+RENDER_API const char *render_localized_destination(const struct render_build *build);
+RENDER_API const char *render_localized_target(const struct render_build *build);
+
 /* ---- Diagnostics ---------------------------------------------------------------------------- */
 
 /* One message. Its size is the caller's: see render_build_diagnostic(). */

@@ -21,10 +21,11 @@
     {                                                                                              \
         name, NULL, (uint16_t)(AT(S, m) + IS(S, m, struct rn_boolval)), RN_F_BOOL, 0               \
     }
-#define INT(S, name, m)                                                                            \
+#define INT_(S, name, m, flags)                                                                    \
     {                                                                                              \
-        name, NULL, (uint16_t)(AT(S, m) + IS(S, m, struct rn_intval)), RN_F_INT, 0                 \
+        name, NULL, (uint16_t)(AT(S, m) + IS(S, m, struct rn_intval)), RN_F_INT, flags             \
     }
+#define INT(S, name, m) INT_(S, name, m, 0)
 #define TEXTS_(S, name, m, flags)                                                                  \
     {                                                                                              \
         name, NULL, (uint16_t)(AT(S, m) + IS(S, m, struct rn_texts)), RN_F_TEXTS, flags            \
@@ -40,10 +41,12 @@
         name, NULL, (uint16_t)(AT(S, m) + IS(S, m, const struct rn_node *)), RN_F_NODE, 0          \
     }
 /* A member of its own struct type; a pointer in the reference, so that null takes it back. */
-#define STRUCT(S, name, m, T, sub)                                                                 \
+#define STRUCT_(S, name, m, T, sub, flags)                                                         \
     {                                                                                              \
-        name, &(sub), (uint16_t)(AT(S, m) + IS(S, m, struct T)), RN_F_STRUCT, RN_FIELD_NULLABLE    \
+        name, &(sub), (uint16_t)(AT(S, m) + IS(S, m, struct T)), RN_F_STRUCT,                      \
+            RN_FIELD_NULLABLE | (flags)                                                            \
     }
+#define STRUCT(S, name, m, T, sub) STRUCT_(S, name, m, T, sub, 0)
 /* A map whose fields are members of S itself. */
 #define SPREAD(name, sub, flags)                                                                   \
     {                                                                                              \

@@ -70,7 +70,7 @@ const struct rn_field_table rn_fields_image =
 
 static const struct rn_field replica_list[] = {
     TEXT(rn_replica_entry, "name", name),
-    INT(rn_replica_entry, "count", count),
+    INT_(rn_replica_entry, "count", count, RN_FIELD_ALWAYS),
 };
 const struct rn_field_table rn_fields_replica =
     TABLE(replica_list, rn_replica_entry, RN_NO_OFFSET, AT(rn_replica_entry, mark));
@@ -129,7 +129,8 @@ static const struct rn_field_table replacement_source =
           AT(rn_replacement_source, mark));
 
 static const struct rn_field replacement_target_list[] = {
-    STRUCT(rn_replacement_target, "select", select, rn_selector_spec, rn_fields_selector),
+    STRUCT_(rn_replacement_target, "select", select, rn_selector_spec, rn_fields_selector,
+            RN_FIELD_ALWAYS),
     STRUCTS(rn_replacement_target, "reject", reject, nreject, rn_selector_spec, rn_fields_selector),
     TEXTS(rn_replacement_target, "fieldPaths", field_paths),
     STRUCT(rn_replacement_target, "options", options, rn_replacement_options, replacement_options),
@@ -156,7 +157,7 @@ static const struct rn_field var_objref_list[] = {
     INLINED(rn_var_entry, "group", obj_group),
     INLINED(rn_var_entry, "version", obj_version),
     INLINED(rn_var_entry, "kind", obj_kind),
-    TEXT(rn_var_entry, "name", obj_name),
+    TEXT_(rn_var_entry, "name", obj_name, RN_FIELD_ALWAYS),
     TEXT(rn_var_entry, "namespace", obj_namespace),
 };
 static const struct rn_field_table var_objref =
@@ -169,7 +170,7 @@ static const struct rn_field_table var_fieldref =
     TABLE(var_fieldref_list, rn_var_entry, RN_NO_OFFSET, RN_NO_OFFSET);
 
 static const struct rn_field var_list[] = {
-    TEXT(rn_var_entry, "name", name),
+    TEXT_(rn_var_entry, "name", name, RN_FIELD_ALWAYS),
     SPREAD("objref", var_objref, 0),
     SPREAD("fieldref", var_fieldref, 0),
 };
@@ -177,8 +178,8 @@ static const struct rn_field_table var_entry =
     TABLE(var_list, rn_var_entry, RN_NO_OFFSET, AT(rn_var_entry, mark));
 
 static const struct rn_field legacy_sort_list[] = {
-    TEXTS(rn_sort_options, "orderFirst", order_first),
-    TEXTS(rn_sort_options, "orderLast", order_last),
+    TEXTS_(rn_sort_options, "orderFirst", order_first, RN_FIELD_ALWAYS),
+    TEXTS_(rn_sort_options, "orderLast", order_last, RN_FIELD_ALWAYS),
 };
 static const struct rn_field_table legacy_sort =
     TABLE(legacy_sort_list, rn_sort_options, AT(rn_sort_options, legacy_given), RN_NO_OFFSET);

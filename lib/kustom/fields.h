@@ -23,7 +23,8 @@ enum rn_field_flags {
     RN_FIELD_SECRET = 4,    /* messages must not show values below it */
     RN_FIELD_TYPE_META = 8, /* says what the file is; a file with nothing else is empty */
     RN_FIELD_WITH_NODE = 16, /* text: a pointer to the scalar follows it in the struct */
-    RN_FIELD_WORDS = 32      /* boolean: yes, off and the like pass, also in quotes */
+    RN_FIELD_WORDS = 32,     /* boolean: yes, off and the like pass, also in quotes */
+    RN_FIELD_ALWAYS = 64     /* written even when it is empty */
 };
 
 #define RN_NO_OFFSET UINT16_MAX

@@ -186,6 +186,9 @@ bool rn_remote_parse(struct rn_arena *a, struct rn_str text, struct rn_remote *o
     rn_query_parse(a, p.query, &query);
     out->raw = text;
     out->url = rn_str_concat(a, (struct rn_str[]){p.scheme, p.user, p.host, p.repo}, 4);
+    out->scheme = p.scheme;
+    out->host = p.host;
+    out->repo = p.repo;
     out->path = p.path;
     out->ref = query.ref.n ? query.ref : query.version;
     out->timeout = rn_query_timeout(query.timeout, RN_REMOTE_TIMEOUT);

@@ -11,11 +11,12 @@ enum {
 
 /* A git URL taken apart. */
 struct rn_remote {
-    struct rn_str raw;  /* as written */
-    struct rn_str url;  /* of the repository, as git takes it */
-    struct rn_str path; /* inside the repository; "" for its root */
-    struct rn_str ref;  /* "" for the default branch */
-    unsigned timeout;   /* in milliseconds */
+    struct rn_str raw;                /* as written */
+    struct rn_str url;                /* of the repository, as git takes it */
+    struct rn_str scheme, host, repo; /* parts of it: "https://", "github.com/", "org/repo" */
+    struct rn_str path;               /* inside the repository; "" for its root */
+    struct rn_str ref;                /* "" for the default branch */
+    unsigned timeout;                 /* in milliseconds */
     bool submodules;
     bool forced; /* it began with "git::", which means nothing */
 };

@@ -73,7 +73,7 @@ run render version;               expect 0 'v5.8.2 (render *)' ''
 # ---- Help: every verb of the reference is there
 
 run kustomize --help
-for verb in build cfg completion create fn help openapi version; do
+for verb in build cfg completion create fn help localize openapi version; do
   case $(cat out.txt) in *"
   $verb "*) ;; *) wrong "no $verb" ;; esac
 done

@@ -1,0 +1,66 @@
+/* The door of localization. */
+#include "door.h"
+
+static int localize(struct render_build *b, const struct render_context *ctx, const char *target,
+                    const char *scope)
+{
+    const struct render_options *o = &ctx->options;
+    struct rn_localization *list = &b->localization;
+    struct rn_localization found = {.n = 0};
+    struct rn_source *source;
+
+    if (setjmp(b->run.escape.env))
+        return rn_door_escaped(b);
+    rn_run_start(&b->run);
+    source = rn_source_new(&b->run, &o->files, o->working_directory, RENDER_RESTRICT_ROOT_ONLY);
+    rn_source_remotes(source, &o->remotes);
+    RN_TRY(rn_localize(&b->run, source, target, scope, &found));
+    for (size_t i = 0; i < found.n; i++)
+        found.at[i].path = rn_str_from(rn_str_c(&b->run.arena, found.at[i].path));
+    found.destination = rn_str_from(rn_str_c(&b->run.arena, found.destination));
+    found.target = rn_str_from(rn_str_c(&b->run.arena, found.target));
+    *list = found;
+    return RENDER_OK;
+}
+
+int render_localize(struct render_build **out, const struct render_context *ctx, const char *target,
+                    const char *scope)
+{
+    struct render_build *b = rn_door_build(ctx);
+
+    *out = b;
+    if (!b)
+        return RENDER_ENOMEM;
+    b->status = localize(b, ctx, target, scope);
+    return b->status;
+}
+
+size_t render_localized_count(const struct render_build *build)
+{
+    return build->localization.n;
+}
+
+int render_localized_file(const struct render_build *build, size_t index,
+                          struct render_localized *out, size_t size)
+{
+    const struct rn_localized *file = &build->localization.at[index];
+    struct render_localized all;
+
+    if (index >= build->localization.n || size > sizeof(all))
+        return RENDER_EHOST;
+    all = (struct render_localized){.path = file->path.p,
+                                    .content = {file->content.p, file->content.n},
+                                    .is_copy = file->is_copy};
+    memcpy(out, &all, size);
+    return RENDER_OK;
+}
+
+const char *render_localized_destination(const struct render_build *build)
+{
+    return build->localization.n ? build->localization.destination.p : "";
+}
+
+const char *render_localized_target(const struct render_build *build)
+{
+    return build->localization.n ? build->localization.target.p : "";
+}

@@ -1,0 +1,263 @@
+#!/bin/sh
+# The command `localize`: localize.sh PROGRAM
+# Copies are compared with those of the reference when it is on the PATH.
+set -u
+LC_ALL=C
+export LC_ALL
+unset NO_COLOR
+render=$1
+case $render in /*) ;; *) render=$PWD/$render ;; esac
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d) && work=$(cd "$work" && pwd -P) || exit 1
+# shellcheck source=tests/cli/remote_sources.sh
+. "$here/remote_sources.sh"
+cd "$work" || exit 1
+count=0 failed=0 compared=0
+reference=$(command -v kustomize)
+
+wrong() {
+  failed=$((failed + 1))
+  echo "FAIL localize $ran: $1"
+  sed 's/^/  /' err.txt
+}
+
+# check STATUS ARG...: localizes to copy; ARG... are the words and flags beside that. As the reference does.
+check() {
+  want=$1 target=$2
+  shift 2
+  ran="$target $*"
+  count=$((count + 1))
+  rm -rf copy theirs
+  "$render" localize "$target" copy --no-verify "$@" >out.txt 2>err.txt </dev/null
+  status=$?
+  [ "$status" -eq "$want" ] || wrong "exit status $status, not $want"
+  [ -s out.txt ] && wrong 'it prints something'
+  [ "$want" -eq 0 ] || ! [ -e copy ] || wrong 'it failed and left a copy'
+  [ -n "$reference" ] || return 0
+  compared=$((compared + 1))
+  if "$reference" localize "$target" theirs --no-verify "$@" >/dev/null 2>err2.txt </dev/null; then
+    [ "$want" -eq 0 ] || wrong 'kustomize succeeds'
+    [ "$want" -ne 0 ] || diff -r theirs copy || wrong 'kustomize makes another copy'
+  else
+    [ "$want" -ne 0 ] || wrong "kustomize fails: $(cat err2.txt)"
+  fi
+}
+
+says() {
+  # shellcheck disable=SC2254
+  case $(cat err.txt) in $1) ;; *) wrong "the message is not: $1" ;; esac
+}
+
+# holds FILE...: what the last copy has
+holds() {
+  [ "$(cd copy && find . -type f | sort | tr '\n' ' ')" = "$* " ] || {
+    wrong 'the copy has other files'
+    (cd copy && find . -type f | sort)
+  }
+}
+
+# ---- Every field that has paths, and every one that is written
+
+mkdir -p all/base all/part all/files all/charts/c/templates all/homes all/real
+put all/kustomization.yaml <<'END'
+# comments go
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+Resources: [cm.yaml, base, ./base/../real/linked.yaml, link.yaml]
+bases: [by-link]
+components: [part]
+crds: [files/crd.yaml]
+configurations: [files/config.yaml]
+openapi: {path: files/schema.json}
+metadata: {name: all, labels: {a: b}}
+namePrefix: ""
+namespace: "on"
+commonLabels: {x: "y", "10": "1"}
+commonAnnotations: {}
+labels: [{pairs: {a: "1"}, includeSelectors: false, includeTemplates: true, fields: [{path: a/b, kind: X, create: true}]}]
+configMapGenerator:
+- {name: z, literals: [a=b], files: [files/a.txt, k=./files/../files/a.txt], env: files/e.env, options: {immutable: false}}
+- name: z2
+  envs: [files/e.env]
+secretGenerator: [{name: s, files: [files/a.txt], type: Opaque}]
+generatorOptions: {}
+patches:
+- {path: files/patch.yaml, target: {kind: ConfigMap}, options: {allowNameChange: true}}
+- patch: |-
+    - {op: add, path: /data, value: {}}
+  target: {name: x}
+patchesJson6902: [{path: files/json.yaml, target: {version: v1, kind: ConfigMap, name: x}}]
+patchesStrategicMerge:
+- files/patch.yaml
+- |-
+  apiVersion: v1
+  kind: ConfigMap
+  metadata: {name: x}
+replacements:
+- path: files/replacement.yaml
+- {source: {kind: ConfigMap, name: x}, targets: [{fieldPaths: [a], options: {create: false, index: 0}}]}
+replicas: [{name: a}]
+vars: [{name: A, objref: {kind: ConfigMap, apiVersion: v1, name: x}}]
+images: [{name: a, newTag: "1.0"}]
+sortOptions: {order: legacy, legacySortOptions: {orderFirst: [Namespace]}}
+helmCharts: [{name: c, valuesFile: files/values.yaml, additionalValuesFiles: [files/values.yaml], valuesInline: {a: 1.0, b: [x, null, 0x10]}, includeCRDs: true}]
+generators: [files/generator.yaml]
+transformers:
+- |-
+  apiVersion: builtin
+  kind: PatchTransformer
+  metadata: {name: p}
+  path: ./files/patch.yaml
+  target: {kind: ConfigMap}
+- files/transformers.yaml
+validators: []
+buildMetadata: [originAnnotations]
+END
+config_map x >all/cm.yaml
+config_map linked >all/real/linked.yaml
+config_map l >all/real/l.yaml
+ln -s real/l.yaml all/link.yaml
+resources all/base b.yaml
+config_map b >all/base/b.yaml
+resources all/real/based ../based.yaml
+rm all/real/based/kustomization.yaml
+printf 'resources: [d.yaml]\n' >all/real/based/kustomization.yml
+config_map d >all/real/based/d.yaml
+ln -s real/based all/by-link
+printf 'kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\nnameSuffix: -c\n' >all/part/Kustomization
+echo '{}' >all/files/crd.yaml
+echo '{}' >all/files/schema.json
+echo 'namePrefix: [{path: a}]' >all/files/config.yaml
+printf 'text\r\n\000' >all/files/a.txt
+echo 'A=b' >all/files/e.env
+config_map x >all/files/patch.yaml
+echo '[{"op":"add","path":"/data","value":{}}]' >all/files/json.yaml
+echo '[]' >all/files/replacement.yaml
+echo 'a: b' >all/files/values.yaml
+echo 'name: c' >all/charts/c/Chart.yaml
+config_map t >all/charts/c/templates/t.yaml
+ln -s Chart.yaml all/charts/c/left-behind
+put all/files/generator.yaml <<'END'
+# of a kind that has paths, and one of another
+apiVersion: builtin
+kind: ConfigMapGenerator
+metadata:
+  name: made
+files: [files/a.txt, "k=./files/a.txt"]
+envs:
+- ./files/e.env
+---
+apiVersion: example.com/v1
+kind: Other
+metadata: {name: o}
+path: ./files/none
+END
+put all/files/transformers.yaml <<'END'
+apiVersion: builtin
+kind: PatchStrategicMergeTransformer
+metadata: {name: a}
+paths: [./files/patch.yaml, "{apiVersion: v1, kind: ConfigMap, metadata: {name: x}}"]
+---
+apiVersion: builtin
+kind: ReplacementTransformer
+metadata: {name: b}
+replacements: [{path: ./files/replacement.yaml}]
+---
+apiVersion: builtin
+kind: PatchJson6902Transformer
+metadata: {name: c}
+path: ./files/json.yaml
+END
+check 0 all
+holds ./base/b.yaml ./base/kustomization.yaml ./charts/c/Chart.yaml ./charts/c/templates/t.yaml ./cm.yaml \
+  ./files/a.txt ./files/config.yaml ./files/crd.yaml ./files/e.env ./files/generator.yaml ./files/json.yaml \
+  ./files/patch.yaml ./files/replacement.yaml ./files/schema.json ./files/transformers.yaml ./files/values.yaml \
+  ./kustomization.yaml ./part/Kustomization ./real/based/d.yaml ./real/based/kustomization.yml ./real/l.yaml \
+  ./real/linked.yaml
+check 0 ./all/ --scope .
+holds "$(cd copy && find . -type f | sort | tr '\n' ' ' | sed 's/ $//')"
+[ -f copy/all/base/b.yaml ] || wrong 'the scope is not the top of the copy'
+[ "$(cat copy/all/files/a.txt | cksum)" = "$(cksum <all/files/a.txt)" ] || wrong 'bytes of a file changed'
+
+# ---- Charts
+
+mkdir -p helm/homes/a helm/inflated
+echo x >helm/homes/a/f
+echo v >helm/values.yaml
+printf 'helmGlobals: {chartHome: ./homes/../homes, configHome: c}\nhelmCharts: [{name: a}]\n' >helm/kustomization.yaml
+check 0 helm
+printf 'helmGlobals: {chartHome: missing}\nhelmCharts: [{name: a, valuesFile: values.yaml}]\n' >helm/kustomization.yaml
+check 0 helm
+printf 'helmChartInflationGenerator: [{chartName: a, chartHome: homes, values: values.yaml}]\n' >helm/kustomization.yaml
+check 0 helm
+printf 'helmGlobals: {chartHome: %s}\n' "$work/helm/homes" >helm/kustomization.yaml
+check 1 helm
+says '*path of charts*is absolute*'
+
+# ---- Scopes, and what is refused
+
+resources deep/app ../lib ../../local
+resources deep/lib x.yaml
+config_map x >deep/lib/x.yaml
+check 1 deep/app;                         says "*'../lib' is outside of the scope*--scope*"
+check 1 deep/app --scope deep;            says "*'../../local' is outside of the scope*"
+check 0 deep/app --scope .
+check 1 deep/app --scope local;           says "*the scope 'local' does not contain the target*"
+check 1 deep/app --scope nowhere
+check 1 nowhere
+check 1 local --scope "file://$git/shop?ref=v1"
+resources bad nope.yaml;                  check 1 bad; says "*bad/kustomization.yaml:2:3: error: 'nope.yaml' does not exist*"
+resources bad ../local/cm.yaml;           check 1 bad; says '*outside*'
+resources bad kustomization.yaml;         check 1 bad
+printf 'namePrefx: x\n' >bad/kustomization.yaml; check 1 bad; says "*'namePrefx'*"
+printf 'configMapGenerator: [{name: a, files: [a=b=c]}]\n' >bad/kustomization.yaml; check 1 bad
+printf 'transformers: [nope.yaml]\n' >bad/kustomization.yaml; check 1 bad
+printf '{}\n' >bad/kustomization.yaml;    check 0 bad
+rm bad/kustomization.yaml;                check 1 bad
+
+# ---- From elsewhere
+
+resources far "file://$git/shop//overlay?ref=v1" "$http/files/cm.yaml" "file://$git/lib.git/app?ref=v1"
+check 0 far
+[ -f "copy/localized-files/file-schemed$git/shop/v1/base/cm.yaml" ] || wrong 'the repository is elsewhere'
+check 0 "file://$git/shop//nested?ref=v1"
+check 0 "file://$git/shop?ref=dev"
+check 1 "file://$git/shop";               says '*has no ref*?ref=*'
+check 1 "file://$git/shop?ref=v1" --scope .; says '*a scope is for local targets*'
+check 1 "file://$git/shop//leaves?ref=v1"
+resources far "file://$git/shop//base"
+check 1 far;                              says '*far/kustomization.yaml:2:3: error: *has no ref*'
+resources far "file://$git/shop//base?ref=v1"
+mkdir far/localized-files
+check 1 far;                              says "*already has 'localized-files'*"
+rmdir far/localized-files
+
+# ---- Destinations, and the builds of both
+
+# into STATUS ARG...: with builds; the reference is not asked
+into() {
+  want=$1
+  shift
+  ran=$*
+  count=$((count + 1))
+  "$render" localize "$@" >out.txt 2>err.txt </dev/null
+  status=$?
+  [ "$status" -eq "$want" ] || wrong "exit status $status, not $want"
+}
+
+into 0 deep/lib;                          says "localized 'deep/lib' to 'localized-lib'; both build to the same"
+[ -f localized-lib/x.yaml ] || wrong 'no localized-lib'
+into 1 deep/lib;                          says '*localized-lib*'
+into 0 deep/app new --scope .;            [ -f new/deep/app/kustomization.yaml ] || wrong 'no new/deep/app'
+into 1 deep/lib new;                      says '*new: there is something already*'
+into 1 deep/lib no/where;                 says '*no/where: *'
+into 0 "file://$git/shop//overlay?ref=v1"; [ -d localized-overlay-v1/overlay ] || wrong 'no localized-overlay-v1'
+into 0 "file://$git/shop?ref=v1";         [ -f localized-shop-v1/kustomization.yaml ] || wrong 'no localized-shop-v1'
+into 2 a b c
+(cd deep/lib && "$render" localize) 2>err.txt || wrong 'without words'
+[ -f deep/lib/localized-lib/x.yaml ] || wrong 'no localized-lib there'
+printf 'resources: [../lib/x.yaml]\nnamePrefix: [\n' >deep/app/kustomization.yaml
+into 1 deep/app other;                    [ -e other ] && wrong 'a copy is left'
+
+echo "$count runs, $compared beside kustomize, $failed failed"
+[ $failed -eq 0 ]
