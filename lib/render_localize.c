@@ -43,11 +43,12 @@ size_t render_localized_count(const struct render_build *build)
 int render_localized_file(const struct render_build *build, size_t index,
                           struct render_localized *out, size_t size)
 {
-    const struct rn_localized *file = &build->localization.at[index];
+    const struct rn_localized *file;
     struct render_localized all;
 
     if (index >= build->localization.n || size > sizeof(all))
         return RENDER_EHOST;
+    file = &build->localization.at[index];
     all = (struct render_localized){.path = file->path.p,
                                     .content = {file->content.p, file->content.n},
                                     .is_copy = file->is_copy};

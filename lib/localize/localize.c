@@ -55,7 +55,7 @@ static int root_place(const struct rn_layer *layer, struct rn_textval path,
             return missing_ref(run, path);
         RN_TRY(rn_localize_check_free(layer, path));
         *out = repository_place(run, &remote, loader);
-        return RENDER_OK;
+        return rn_localize_check_place(layer, path, *out);
     }
     if (layer->is_local && !rn_path_within(loader->root, layer->scope))
         return rn_hint(run,

@@ -62,6 +62,17 @@ int rn_localize_check_free(const struct rn_layer *layer, struct rn_textval path)
                    "rename it");
 }
 
+/* The parts of a URL are somebody's text: none may lead out. */
+int rn_localize_check_place(const struct rn_layer *layer, struct rn_textval path,
+                            struct rn_str place)
+{
+    if (rn_str_starts(place, RN_S(REMOTE_DIRECTORY "/")))
+        return RENDER_OK;
+    return rn_error(layer->l->run, path.mark, RN_E_PATH,
+                    "'%.*s' has no place in the copy: it would be '%.*s'",
+                    RN_FMT(rn_remote_shown(&layer->l->run->arena, path.s)), RN_FMT(place));
+}
+
 /* The host without user and port, then the path, which cannot lead out of there. */
 static struct rn_str url_place(struct rn_run *run, struct rn_str url)
 {
@@ -81,7 +92,8 @@ static struct rn_str url_place(struct rn_run *run, struct rn_str url)
         end++;
     path = rn_path_join(&run->arena, RN_S("/"), rn_str_slice(url, at, end));
     path = rn_path_clean(&run->arena, rn_str_printf(&run->arena, "/%.*s", RN_FMT(path)));
-    return rn_str_printf(&run->arena, REMOTE_DIRECTORY "/%.*s%.*s", RN_FMT(host), RN_FMT(path));
+    return rn_path_clean(&run->arena, rn_str_printf(&run->arena, REMOTE_DIRECTORY "/%.*s%.*s",
+                                                    RN_FMT(host), RN_FMT(path)));
 }
 
 /* Links are not made anew, so a file goes to where it really is. */
@@ -93,7 +105,7 @@ int rn_localized_place(const struct rn_layer *layer, struct rn_textval path,
     if (rn_remote_is_http(path.s)) {
         RN_TRY(rn_localize_check_free(layer, path));
         *out = url_place(run, path.s);
-        return RENDER_OK;
+        return rn_localize_check_place(layer, path, *out);
     }
     *out = rn_path_rel(&run->arena, layer->loader->root, file->real);
     return RENDER_OK;

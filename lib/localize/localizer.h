@@ -40,6 +40,9 @@ int rn_localized_place(const struct rn_layer *layer, struct rn_textval path,
                        const struct rn_file *file, struct rn_str *out);
 /* An error when the directory for what comes from elsewhere is there already. */
 int rn_localize_check_free(const struct rn_layer *layer, struct rn_textval path);
+/* An error unless the place of something from elsewhere is in that directory. */
+int rn_localize_check_place(const struct rn_layer *layer, struct rn_textval path,
+                            struct rn_str place);
 void rn_localized_add(const struct rn_layer *layer, struct rn_str path, struct rn_str content);
 
 /* The entries of generators, transformers and validators. */
