@@ -507,6 +507,46 @@ RENDER_API int render_sops_update_keys(struct render_build **out, const struct r
  * KEY" when it is gone, below the line "Group 1", and the threshold. "" when nothing did. Lent. */
 RENDER_API struct render_text render_build_key_changes(const struct render_build *build);
 
+/* ---- Editing -------------------------------------------------------------------------------- */
+
+enum render_edit_action { RENDER_EDIT_SET, RENDER_EDIT_ADD, RENDER_EDIT_REMOVE, RENDER_EDIT_FIX };
+
+/* An edit of a kustomization file, with the verbs and words of `kustomize edit`. Set size to
+ * sizeof(struct render_edit); a text that is NULL is not given. All is read during the call only.
+ */
+struct render_edit {
+    size_t size;
+    const char *name;        /* of the file, as messages call it */
+    struct render_text text; /* the file */
+    enum render_edit_action action;
+    const char *what;         /* "image", "resource", ...; NULL for RENDER_EDIT_FIX */
+    const char *const *words; /* what follows it; patterns of files are the caller's to expand */
+    size_t nwords;
+    int force;             /* add label, annotation: what is there gets the new value */
+    int without_selector;  /* add label: to labels, not to commonLabels */
+    int include_templates; /* with that */
+    int ignore_missing;    /* remove label, annotation */
+    int verify;            /* add resource, component: each has to be there, or to be fetched */
+    /* add and remove patch: the patch, as a path or itself, and its target */
+    const char *path, *patch, *group, *version, *kind, *target_name;
+    const char *label_selector, *annotation_selector;
+    const char *in_namespace; /* of a patch's target, or of a config map or secret */
+    /* add and set configmap, secret */
+    const char *new_namespace, *behavior, *type, *env_file;
+    const char *const *literals; /* KEY=VALUE */
+    size_t nliterals;
+    const char *const *files; /* PATH, KEY=PATH */
+    size_t nfiles;
+    int disable_name_suffix_hash;
+};
+
+/* Edits the file. render_build_emit() then gives the new one: the old one with as few bytes changed
+ * as can be, or as it was when nothing had to change. *out is a build without resources; free it.
+ * Files that a config map is made of are relative to the working directory of the context. Errors:
+ * RENDER_EINPUT when the file is wrong or the edit is refused. */
+RENDER_API int render_edit_run(struct render_build **out, const struct render_context *ctx,
+                               const struct render_edit *edit);
+
 /* ---- KRM functions -------------------------------------------------------------------------- */
 
 /* Runs what the functionConfig of a ResourceList (config.kubernetes.io/v1), read from input, asks

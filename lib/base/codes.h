@@ -49,6 +49,7 @@
 #define RN_E_TAMPERED "tampered"         /* encrypted data that fails its authentication */
 #define RN_E_PASSPHRASE "passphrase"
 #define RN_E_PLUGIN "plugin"
+#define RN_E_EDIT "edit"               /* an edit that cannot be made */
 #define RN_E_HELM "helm"               /* a chart that cannot be inflated */
 #define RN_W_MEMORY_LOCK "memory-lock" /* memory that could not be locked */
 #define RN_W_COMMENT "comment"         /* a comment that should be encrypted */
@@ -58,6 +59,7 @@
 #define RN_W_NOT_RUN "not-run"         /* a function that is not run */
 #define RN_W_DEPRECATED "deprecated"
 #define RN_W_NO_EFFECT "no-effect" /* strict: an entry that changes nothing */
+#define RN_W_UNCHANGED "unchanged" /* part of an edit that changes nothing */
 #define RN_W_UNUSED_VAR "unused-var"
 #define RN_W_OPTION "option"     /* an option that has no effect */
 #define RN_W_ENV_FILE "env-file" /* part of an env file is not used */

@@ -109,3 +109,102 @@ struct rn_str rn_path_rel(struct rn_arena *a, struct rn_str base, struct rn_str 
     rn_buf_add(&b, rest.n && rest.p[0] == '/' ? rn_str_slice(rest, 1, rest.n) : rest);
     return rn_path_clean(a, rn_buf_str(&b));
 }
+
+/* ---- Patterns ------------------------------------------------------------------------------- */
+
+/* One character of a bracket at *i, where a \\ may stand before it; 0 when there is none. */
+static uint32_t bracket_char(struct rn_str p, size_t *i)
+{
+    uint32_t cp = 0;
+    size_t n;
+
+    if (*i < p.n && (p.p[*i] == '-' || p.p[*i] == ']'))
+        return 0;
+    if (*i < p.n && p.p[*i] == '\\')
+        (*i)++;
+    n = *i < p.n ? rn_utf8_decode(p, *i, &cp) : 0;
+    *i += n;
+    return n ? cp : 0;
+}
+
+/* The bracket at p[i]: whether c is in it. Where it ends, or 0 when it has no end. */
+static size_t bracket(struct rn_str p, size_t i, uint32_t c, bool *in)
+{
+    bool negated = ++i < p.n && p.p[i] == '^', found = false;
+    size_t first = i += negated;
+
+    while (i < p.n && (p.p[i] != ']' || i == first)) {
+        uint32_t low = bracket_char(p, &i), high = low;
+
+        if (low && i < p.n && p.p[i] == '-') {
+            i++;
+            high = bracket_char(p, &i);
+        }
+        if (!low || !high)
+            return 0;
+        found = found || (low <= c && c <= high);
+    }
+    *in = found != negated;
+    return i < p.n ? i + 1 : 0;
+}
+
+bool rn_path_pattern_ok(struct rn_str pattern)
+{
+    bool in;
+
+    for (size_t i = 0; i < pattern.n;) {
+        if (pattern.p[i] == '[') {
+            i = bracket(pattern, i, 0, &in);
+            if (i == 0)
+                return false;
+            continue;
+        }
+        i += pattern.p[i] == '\\';
+        if (i++ >= pattern.n)
+            return false;
+    }
+    return true;
+}
+
+/* Whether what stands at p[*i] matches the character at s[*k]; both go on behind it. */
+static bool match_one(struct rn_str p, size_t *i, struct rn_str s, size_t *k)
+{
+    uint32_t c = 0;
+    size_t n = rn_utf8_decode(s, *k, &c);
+    bool in = false;
+
+    n = n ? n : 1;
+    if (p.p[*i] == '?' || p.p[*i] == '[') {
+        size_t end = p.p[*i] == '?' ? *i + 1 : bracket(p, *i, c, &in);
+
+        if (s.p[*k] == '/' ? p.p[*i] == '?' || !in : p.p[*i] == '[' && !in)
+            return false;
+        *i = end;
+        *k += n;
+        return end > 0;
+    }
+    if (p.p[*i] == '\\' && *i + 1 < p.n)
+        (*i)++;
+    return p.p[(*i)++] == s.p[(*k)++];
+}
+
+bool rn_path_matches(struct rn_str pattern, struct rn_str name)
+{
+    size_t i = 0, k = 0, star = SIZE_MAX, from = 0;
+
+    /* after a mismatch the last star takes one character more */
+    while (k < name.n || i < pattern.n) {
+        if (i < pattern.n && pattern.p[i] == '*') {
+            star = ++i;
+            from = k;
+            continue;
+        }
+        if (k < name.n && i < pattern.n && match_one(pattern, &i, name, &k))
+            continue;
+        if (star == SIZE_MAX || from >= name.n || name.p[from] == '/')
+            return false;
+        i = star;
+        k = ++from;
+    }
+    return true;
+}

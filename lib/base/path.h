@@ -19,5 +19,9 @@ bool rn_path_is_abs(struct rn_str path);
 bool rn_path_within(struct rn_str path, struct rn_str dir);
 /* The relative path from clean directory base to clean path (both absolute or both relative). */
 struct rn_str rn_path_rel(struct rn_arena *a, struct rn_str base, struct rn_str path);
+/* Whether a shell pattern (*, ?, [a-z], \\) matches the whole name; a * or ? is never a slash. */
+bool rn_path_matches(struct rn_str pattern, struct rn_str name);
+/* Whether its brackets are closed, and something stands in them and behind each \\. */
+bool rn_path_pattern_ok(struct rn_str pattern);
 
 #endif

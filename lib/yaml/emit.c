@@ -1,4 +1,5 @@
 #include "yaml/emit.h"
+#include "yaml/layout.h"
 
 #include "yaml/style.h"
 
@@ -330,6 +331,36 @@ void rn_emit_string(struct rn_emitter *e, struct rn_str s, unsigned classes, siz
 void rn_emit_simple_key(struct rn_emitter *e, struct rn_str s, unsigned classes)
 {
     write_string(e, s, classes, 0, false);
+}
+
+/* What plain style cannot have inside of brackets. */
+static bool has_bracket(struct rn_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (memchr(",[]{}?:", s.p[i], 7))
+            return true;
+    return false;
+}
+
+void rn_spell_string(struct rn_buf *out, struct rn_str s, enum rn_style style, bool flow)
+{
+    struct rn_style_facts f = rn_style_analyze(s, false);
+    struct rn_emitter e = {.out = out, .line = out->n};
+
+    if (style == RN_PLAIN && f.plain && !rn_text_is_typed(s) && !(flow && has_bracket(s)))
+        write_plain(&e, s, 0, false);
+    else if (f.single && !f.multiline && (style == RN_SINGLE || (style == RN_PLAIN && !f.plain)))
+        write_single(&e, s, 0, false);
+    else
+        write_double(&e, s, 0, false);
+}
+
+bool rn_can_be_block(struct rn_str s)
+{
+    struct rn_style_facts f = rn_style_analyze(s, false);
+
+    return f.block && f.multiline && s.p[0] != ' ' && s.p[0] != '\n' && !memchr(s.p, '\r', s.n) &&
+           !(rn_text_classes(s) & RN_C_HIGH);
 }
 
 bool rn_is_simple_key(struct rn_str s, unsigned classes)

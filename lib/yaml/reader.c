@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "yaml/layout.h"
 #include "yaml/reader_parts.h"
 #include "yaml/twice.h"
 
@@ -201,6 +202,24 @@ int rn_read_v2(struct rn_run *run, struct rn_reader *reader, struct rn_str text,
     assert(run == reader->builder.run);
     (void)run;
     return read_first(reader, &source, true, out);
+}
+
+int rn_read_layout(struct rn_run *run, struct rn_reader *reader, struct rn_str text, uint16_t place,
+                   struct rn_layout *out)
+{
+    struct rn_source source = {.text = text, .origin = {.file = place, .line = 1, .column = 1}};
+    bool was_utf16;
+
+    *out = (struct rn_layout){0};
+    RN_TRY(check_size(run, &source));
+    RN_TRY(rn_utf16_decode(run, source.origin, &source.text, &was_utf16));
+    if (was_utf16)
+        return rn_hint(
+            run, rn_error(run, source.origin, RN_E_ENCODING, "a file in UTF-16 is not edited"),
+            "save the file as UTF-8");
+    RN_TRY(rn_text_check(run, &source));
+    return rn_lay_document(run, &reader->builder.parser, &source, (size_t)(source.text.p - text.p),
+                           out);
 }
 
 int rn_read_v2_inline(struct rn_run *run, struct rn_reader *reader, const struct rn_node *scalar,

@@ -227,6 +227,9 @@ static int empty_scalar(struct rn_parser *p, struct rn_event *ev, bool bare, str
     }
     rn_check_key(p, &start);
     ev->mark = rn_spot_mark(p, &start);
+    ev->from = start.at;
+    ev->content = ev->to = p->spot.at;
+    ev->dash = p->dash;
     return RENDER_OK;
 }
 
@@ -272,6 +275,10 @@ static int scalar(struct rn_parser *p, struct rn_event *ev)
         start = p->spot;
     rn_check_key(p, &start);
     ev->mark = rn_spot_mark(p, &start);
+    ev->from = start.at;
+    ev->content = p->spot.at;
+    ev->to = t.end.at + (ev->style == RN_SINGLE || ev->style == RN_DOUBLE);
+    ev->dash = p->dash;
     RN_TRY(scalar_text(p, ev, &t));
     if (p->copy && rn_fed_at(p, t.start.at) == RN_STAND_NOTHING) {
         ev->empty = true;
@@ -289,6 +296,9 @@ static int alias(struct rn_parser *p, struct rn_event *ev)
     RN_TRY(rn_check_place(p));
     ev->mark = rn_spot_mark(p, &p->spot);
     ev->text = rn_str_slice(p->text, t.start.at, t.end.at);
+    ev->from = ev->content = p->spot.at;
+    ev->to = t.end.at;
+    ev->dash = p->dash;
     rn_check_key(p, &p->spot);
     return rn_check_name(p, &t, true);
 }
@@ -315,6 +325,9 @@ static int start_collection(struct rn_parser *p, struct rn_event *ev, bool map)
     if (!properly)
         start = p->spot;
     ev->mark = rn_spot_mark(p, &start);
+    ev->from = start.at;
+    ev->content = ev->to = p->spot.at;
+    ev->dash = p->dash;
     rn_check_key(p, &start);
     rn_open_push(p, map, flow, bare, at.column);
     if (flow && !bare)
@@ -329,8 +342,10 @@ static int end_collection(struct rn_parser *p, struct rn_event *ev, struct fy_to
     ev->type = RN_EV_END;
     if (open->flow && !open->bare)
         RN_TRY(rn_walk(p, fy_token_start_mark(fyt)->input_pos));
-    if (open->flow && !open->bare)
+    if (open->flow && !open->bare) {
         rn_walk_bracket(p);
+        ev->to = p->spot.at;
+    }
     rn_open_pop(p);
     return RENDER_OK;
 }
@@ -364,6 +379,7 @@ static int document_end(struct rn_parser *p, struct rn_event *ev)
 
     ev->type = RN_EV_DOCUMENT_END;
     RN_TRY(rn_check_end(p));
+    ev->to = p->spot.at;
     ev->note = p->commented;
     drop_event(fy);
     fy->event = fy_parser_parse(fy->parser);
@@ -398,7 +414,9 @@ static int translate(struct rn_parser *p, struct rn_event *ev, bool *given)
     case FYET_STREAM_END:
         fy->busy = false;
         RN_TRY(rn_check_directives(p));
-        return rn_walk_on(p);
+        RN_TRY(rn_walk_on(p));
+        ev->to = p->spot.at;
+        return RENDER_OK;
     default:
         *given = false;
         return fy->event->type == FYET_DOCUMENT_START ? rn_check_directives(p) : RENDER_OK;

@@ -30,6 +30,15 @@ struct rn_mark rn_spot_mark(const struct rn_parser *p, const struct rn_spot *spo
     return m;
 }
 
+size_t rn_source_at(const struct rn_parser *p, size_t at)
+{
+    size_t less = 0;
+
+    for (size_t i = 0; i < p->ninserts && p->inserts[i].at < at; i++)
+        less += at - p->inserts[i].at < p->inserts[i].n ? at - p->inserts[i].at : p->inserts[i].n;
+    return at - less;
+}
+
 int rn_spot_error(struct rn_parser *p, const struct rn_spot *spot, const char *what)
 {
     return rn_error(p->run, rn_spot_mark(p, spot), RN_E_YAML, "%s", what);

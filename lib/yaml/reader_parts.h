@@ -51,6 +51,9 @@ struct rn_event {
     struct rn_str text;   /* scalar; name of an alias */
     struct rn_str anchor; /* p NULL when there is none */
     struct rn_str tag;    /* p NULL when there is none; short form (!!str), "!" as it is */
+    /* Where it stands in the parser's text: with its properties from `from`, without them from
+     * content to `to`. Of a block map or list there is no end. dash: of a block list's item. */
+    size_t from, content, to, dash;
 };
 
 /* A place in the text that libfyaml reads. */
@@ -100,6 +103,7 @@ struct rn_parser {
     struct rn_str fed;  /* ...and what libfyaml is given: as long, but with other characters */
     /* The walk (reader_walk.c). */
     struct rn_spot spot;
+    size_t dash;    /* the last "-" before an item */
     bool fresh;     /* a key may start here, so in block context a tab may not stand here */
     bool question;  /* a "?" stands before the next node */
     bool commented; /* there was a comment since the last token */
@@ -156,6 +160,8 @@ int rn_mend_dangers(struct rn_parser *p);
 /* Makes the mends that were found. */
 int rn_mend_apply(struct rn_parser *p);
 
+/* A place of the parser's text in the source's. */
+size_t rn_source_at(const struct rn_parser *p, size_t at);
 struct rn_mark rn_spot_mark(const struct rn_parser *p, const struct rn_spot *spot);
 int rn_spot_error(struct rn_parser *p, const struct rn_spot *spot, const char *what);
 
@@ -303,6 +309,10 @@ struct rn_builder {
 /* The first document of a text; NULL when there is none. */
 int rn_build_document(struct rn_builder *b, const struct rn_source *source, bool v2,
                       struct rn_node **out);
+struct rn_layout;
+/* reader_layout.c: shift is how many bytes stand in front of the source's text. */
+int rn_lay_document(struct rn_run *run, struct rn_parser *p, const struct rn_source *source,
+                    size_t shift, struct rn_layout *out);
 /* Comments that are JSON objects (reader_comments.c). A reader of them for a text, or NULL when it
  * has none; to be told before its document is read, also once more; the comments of the next event.
  */

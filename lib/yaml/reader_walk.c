@@ -130,6 +130,7 @@ static int walk_step(struct rn_parser *p, bool *more)
         return RENDER_OK;
     case '-':
         *more = !rn_document_mark(p, '-');
+        p->dash = p->spot.at;
         p->fresh = true;
         break;
     case '?':
@@ -311,6 +312,17 @@ static int mend_block(struct rn_parser *p, uint32_t number)
     return RENDER_OK;
 }
 
+/* The end of its last line without the break, or, when trailing breaks are kept, behind these. */
+static size_t block_end(const struct rn_parser *p, const struct rn_block *b)
+{
+    size_t end = b->end;
+
+    while (end > p->spot.at && (rn_text_blank(p, end - 1) ||
+                                (b->chomp != 1 && memchr("\r\n", rn_text_at(p, end - 1), 2))))
+        end--;
+    return end;
+}
+
 int rn_walk_block(struct rn_parser *p, const struct rn_token *t, struct rn_event *ev)
 {
     const struct rn_open *o = rn_open_top(p);
@@ -325,6 +337,7 @@ int rn_walk_block(struct rn_parser *p, const struct rn_token *t, struct rn_event
     b.size = t->end.at > from ? t->end.at - from : 0;
     ev->indent = b.indent;
     ev->text = rn_unfold_block(p, from, &b);
+    ev->to = block_end(p, &b);
     while (b.end < t->end.at && rn_text_at(p, b.end) == ' ')
         b.end++;
     if (b.line != t->end.line || b.end < t->end.at)

@@ -1,0 +1,153 @@
+/* Edits of a kustomization file, with the verbs of `kustomize edit`. An edit is a few changes of
+ * the text, each at bytes that the layout of the file (yaml/layout.h) names; after each the new
+ * text is read again, so that what a verb knows of the text is always true. What is not named stays
+ * as it is: comments, order, quotes, indentation, line breaks.
+ *
+ * edit_text.c applies changes, edit_put.c writes new values in the style of what is around them,
+ * edit_drop.c takes entries out, the other files are the verbs. */
+#ifndef RN_EDIT_EDIT_H
+#define RN_EDIT_EDIT_H
+
+#include "kustom/fields.h"
+#include "source/source.h"
+#include "yaml/layout.h"
+
+/* A file that is being edited. All is lent by the run. */
+struct rn_edit {
+    struct rn_run *run;
+    struct rn_reader *reader;
+    const struct render_edit *asked;
+    const struct rn_loader *loader; /* of the file's directory */
+    uint16_t place;
+    struct rn_str text; /* as it is now */
+    struct rn_layout layout;
+    struct rn_str line_break;
+    size_t unit; /* spaces by which a map in a map is indented */
+    size_t dent; /* spaces by which a list in a map is indented */
+};
+
+/* Runs one verb over the text, which must live as long as the run. *out is the new text; the old
+ * one when nothing had to change. Errors: a file that cannot be decoded; what the reference
+ * refuses; a place that is written in a way that cannot be changed alone (aliases). */
+int rn_edit(struct rn_run *run, const struct rn_loader *loader, const struct render_edit *asked,
+            struct rn_str text, uint16_t place, struct rn_str *out);
+
+/* ---- Text (edit_text.c) ---------------------------------------------------------------------- */
+
+/* n bytes at a place become text. */
+struct rn_change {
+    size_t at, n;
+    struct rn_str text;
+};
+
+struct rn_changes {
+    struct rn_change *at;
+    size_t n, cap;
+};
+
+void rn_change(struct rn_edit *e, struct rn_changes *changes, size_t at, size_t n,
+               struct rn_str text);
+/* Applies them, which may not overlap; those of one place in the order they were added. The layout
+ * is another one then. */
+int rn_apply(struct rn_edit *e, struct rn_changes *changes);
+/* Reads the text. */
+int rn_edit_read(struct rn_edit *e);
+/* Where the line of a place starts, its column, and where the next line starts. */
+size_t rn_line_start(const struct rn_edit *e, size_t at);
+size_t rn_column(const struct rn_edit *e, size_t at);
+size_t rn_line_end(const struct rn_edit *e, size_t at);
+/* Where the line that a place is in ends, without its break. */
+size_t rn_line_stop(const struct rn_edit *e, size_t at);
+/* Whether only blanks stand in front of it on its line. */
+bool rn_starts_line(const struct rn_edit *e, size_t at);
+/* Over blanks, line breaks and comments. */
+size_t rn_skip_gap(const struct rn_edit *e, size_t at);
+/* Where the ":" of a pair is; text.n when it is not behind the key. */
+size_t rn_colon(const struct rn_edit *e, const struct rn_laid_pair *p);
+/* Refuses at a mark what is written with aliases and the like. */
+int rn_edit_refused(struct rn_edit *e, struct rn_mark mark, const char *what);
+
+/* ---- Finding --------------------------------------------------------------------------------- */
+
+/* The pair of a field, whatever the case of its name; of several the last. NULL: there is none.
+ * map may be NULL. */
+struct rn_laid_pair *rn_laid_field(const struct rn_field_table *table, const struct rn_laid *map,
+                                   const char *name);
+/* As rn_laid_field, in the kustomization itself. */
+struct rn_laid_pair *rn_edit_field(const struct rn_edit *e, const char *name);
+/* Its value; NULL when it is none, or null. */
+struct rn_laid *rn_edit_value(const struct rn_edit *e, const char *name);
+/* The text of a field; "" when it is none, or null. */
+struct rn_str rn_laid_text(const struct rn_field_table *table, const struct rn_laid *map,
+                           const char *name);
+bool rn_laid_is_null(const struct rn_laid *n);
+/* Whether a boolean field is true. */
+bool rn_laid_true(const struct rn_field_table *table, const struct rn_laid *map, const char *name);
+/* How many items the list has: 0 when it is none. */
+static inline size_t rn_laid_items(const struct rn_laid *list)
+{
+    return list && list->kind == RN_LIST ? list->n : 0;
+}
+/* The pair of exactly this key. */
+struct rn_laid_pair *rn_laid_key(const struct rn_laid *map, struct rn_str key);
+
+/* ---- Putting (edit_put.c) ---------------------------------------------------------------------
+ * New values are nodes: strings, whole numbers, booleans, and lists and maps of these. */
+
+/* Gives a pair of a map another value, or adds it at the map's end. A scalar takes the quotes of
+ * the old one. pair NULL: it is not there. map NULL: the kustomization. */
+int rn_put(struct rn_edit *e, struct rn_laid *map, struct rn_laid_pair *pair, const char *key,
+           struct rn_node *value);
+/* Gives a map in a map these pairs: keys that are there get the new values, the map is made when it
+ * is not there. rn_put_pairs(): of the kustomization's field. */
+int rn_put_pairs_in(struct rn_edit *e, struct rn_laid *map, struct rn_laid_pair *pair,
+                    const char *key, struct rn_node *pairs);
+int rn_put_pairs(struct rn_edit *e, const char *field, struct rn_node *pairs);
+/* Adds items at the end of a list in a map, which is made when it is not there. */
+int rn_put_items(struct rn_edit *e, struct rn_laid *map, struct rn_laid_pair *pair, const char *key,
+                 struct rn_node *items);
+/* rn_put_items() of the kustomization's field. */
+int rn_add_items(struct rn_edit *e, const char *field, struct rn_node *items);
+/* Makes a scalar another one. */
+int rn_put_scalar(struct rn_edit *e, struct rn_changes *changes, const struct rn_laid *old,
+                  const struct rn_node *value);
+struct rn_node *rn_edit_string(struct rn_edit *e, struct rn_str s);
+void rn_edit_pair(struct rn_edit *e, struct rn_node *map, const char *key, struct rn_str value);
+
+/* ---- Dropping (edit_drop.c) -------------------------------------------------------------------
+ */
+
+/* Takes out the pairs of a map, or items of a list, for which drop is set. When nothing is left of
+ * a block map or list, `holder`, the pair that has it, is taken out of its map, too. */
+int rn_drop(struct rn_edit *e, struct rn_laid *from, const bool *drop, struct rn_laid *holder_map,
+            struct rn_laid_pair *holder);
+/* Takes one pair out of a map. */
+int rn_drop_pair(struct rn_edit *e, struct rn_laid *map, const struct rn_laid_pair *pair);
+/* Takes items out of the kustomization's field. */
+int rn_drop_items(struct rn_edit *e, const char *field, const bool *drop);
+
+/* ---- Verbs ------------------------------------------------------------------------------------
+ */
+
+int rn_edit_set_text(struct rn_edit *e, const char *field);
+int rn_edit_add_paths(struct rn_edit *e, const char *field);
+int rn_edit_add_base(struct rn_edit *e, const char *field);
+int rn_edit_remove_paths(struct rn_edit *e, const char *field);
+int rn_edit_set_options(struct rn_edit *e, const char *field);
+int rn_edit_add_options(struct rn_edit *e, const char *field);
+int rn_edit_remove_options(struct rn_edit *e, const char *field);
+int rn_edit_set_image(struct rn_edit *e, const char *field);
+int rn_edit_set_replicas(struct rn_edit *e, const char *field);
+int rn_edit_set_labels(struct rn_edit *e, const char *field);
+int rn_edit_add_labels(struct rn_edit *e, const char *field);
+int rn_edit_remove_labels(struct rn_edit *e, const char *field);
+int rn_edit_add_patch(struct rn_edit *e, const char *field);
+int rn_edit_remove_patch(struct rn_edit *e, const char *field);
+int rn_edit_add_generator(struct rn_edit *e, const char *field);
+int rn_edit_set_generator(struct rn_edit *e, const char *field);
+int rn_edit_remove_generator(struct rn_edit *e, const char *field);
+int rn_edit_fix(struct rn_edit *e, const char *field);
+/* Makes one list of resources and bases. */
+int rn_edit_join_bases(struct rn_edit *e);
+
+#endif

@@ -1,0 +1,271 @@
+/* Fields that are a text, or a list of them. */
+#include "base/map.h"
+#include "edit/edit.h"
+
+static struct rn_mark here(const struct rn_edit *e)
+{
+    return (struct rn_mark){.file = e->place};
+}
+
+static int set_text(struct rn_edit *e, const char *field, struct rn_str text)
+{
+    struct rn_laid_pair *p = rn_edit_field(e, field);
+    bool there = p && !rn_laid_is_null(p->value);
+
+    if (text.n == 0)
+        return there ? rn_drop_pair(e, e->layout.root, p) : RENDER_OK;
+    if (there && p->value->kind == RN_SCALAR && rn_str_eq(p->value->text, text))
+        return RENDER_OK;
+    return rn_put(e, NULL, p, field, rn_edit_string(e, text));
+}
+
+int rn_edit_set_text(struct rn_edit *e, const char *field)
+{
+    if (e->asked->nwords != 1)
+        return rn_error(e->run, here(e), RN_E_EDIT, "%s needs exactly one value, found %zu", field,
+                        e->asked->nwords);
+    return set_text(e, field, rn_str_from(e->asked->words[0]));
+}
+
+/* ---- Sets of texts -------------------------------------------------------------------------- */
+
+/* The texts of a list, by symbol. */
+static struct rn_map texts_of(struct rn_edit *e, const struct rn_laid *list)
+{
+    struct rn_map map = {.arena = &e->run->arena};
+
+    for (size_t i = 0; i < rn_laid_items(list); i++)
+        *rn_map_at(&map, RN_KEY1(rn_intern(e->run, list->items[i]->text))) = list->items[i];
+    return map;
+}
+
+/* The words that the list has not; *twice is the first that it has. */
+static struct rn_node *new_texts(struct rn_edit *e, const char *field, const struct rn_str *words,
+                                 size_t n, struct rn_str *twice)
+{
+    struct rn_node *items = rn_list_node(e->run, RN_NOWHERE);
+    struct rn_map have = texts_of(e, rn_edit_value(e, field));
+
+    *twice = (struct rn_str){0};
+    for (size_t i = 0; i < n; i++) {
+        void **slot = rn_map_at(&have, RN_KEY1(rn_intern(e->run, words[i])));
+
+        if (*slot) {
+            if (!twice->p)
+                *twice = words[i];
+            rn_warning(e->run, here(e), RN_W_UNCHANGED, "%.*s is in %s already", RN_FMT(words[i]),
+                       field);
+            continue;
+        }
+        *slot = items;
+        rn_append(e->run, items, rn_edit_string(e, words[i]));
+    }
+    return items;
+}
+
+static struct rn_str *words_of(struct rn_edit *e)
+{
+    struct rn_str *words = RN_NEW_N(e->run, struct rn_str, e->asked->nwords + 1);
+
+    for (size_t i = 0; i < e->asked->nwords; i++)
+        words[i] = rn_str_from(e->asked->words[i]);
+    return words;
+}
+
+/* A word's parts between commas. */
+static struct rn_str *split_word(struct rn_edit *e, const char *word, size_t *n)
+{
+    struct rn_str s = rn_str_from(word), *parts = RN_NEW_N(e->run, struct rn_str, s.n + 1);
+
+    *n = 0;
+    for (size_t from = 0, comma; from <= s.n; from = comma + 1) {
+        comma = rn_str_find(s, ',', from);
+        parts[(*n)++] = rn_str_slice(s, from, comma);
+    }
+    return parts;
+}
+
+/* ---- Bases ---------------------------------------------------------------------------------- */
+
+int rn_edit_join_bases(struct rn_edit *e)
+{
+    struct rn_laid_pair *bases = rn_edit_field(e, "bases"), *p = rn_edit_field(e, "resources");
+    struct rn_node *items = rn_list_node(e->run, RN_NOWHERE);
+    struct rn_changes changes = {0};
+
+    if (!bases)
+        return RENDER_OK;
+    if (!p) {
+        struct rn_buf name = {.arena = &e->run->arena};
+
+        rn_spell_string(&name, RN_S("resources"), (enum rn_style)bases->key->style, false);
+        rn_change(e, &changes, bases->key->content, bases->key->to - bases->key->content,
+                  rn_buf_str(&name));
+        return rn_apply(e, &changes);
+    }
+    for (size_t i = 0; i < rn_laid_items(bases->value); i++)
+        rn_append(e->run, items, rn_edit_string(e, bases->value->items[i]->text));
+    RN_TRY(rn_drop_pair(e, e->layout.root, bases));
+    return rn_add_items(e, "resources", items);
+}
+
+/* ---- Paths ---------------------------------------------------------------------------------- */
+
+/* Each has to be a file or directory, or something that can be fetched. */
+static int check_paths(struct rn_edit *e)
+{
+    for (size_t i = 0; e->asked->verify && i < e->asked->nwords; i++) {
+        struct rn_textval path = {rn_str_from(e->asked->words[i]), here(e)};
+        enum render_file_type type;
+        struct rn_loader *there;
+
+        RN_TRY(rn_loader_type(e->run, e->loader, path, &type));
+        if (type == RENDER_FILE_NONE)
+            RN_TRY(rn_loader_child(e->run, e->loader, path, &there));
+    }
+    return RENDER_OK;
+}
+
+/* The file itself is not added, whatever pattern it matches. */
+int rn_edit_add_paths(struct rn_edit *e, const char *field)
+{
+    bool bases = strcmp(field, "resources") == 0,
+         itself = bases || strcmp(field, "components") == 0;
+    struct rn_str *words = words_of(e), twice;
+    size_t n = 0;
+
+    if (e->asked->nwords == 0)
+        return rn_error(e->run, here(e), RN_E_EDIT, "%s needs at least one file", field);
+    for (size_t i = 0; i < e->asked->nwords; i++)
+        if (!itself || strcmp(e->asked->words[i], e->asked->name) != 0)
+            words[n++] = words[i];
+    RN_TRY(check_paths(e));
+    if (bases)
+        RN_TRY(rn_edit_join_bases(e));
+    return rn_add_items(e, field, new_texts(e, field, words, n, &twice));
+}
+
+int rn_edit_add_base(struct rn_edit *e, const char *field)
+{
+    struct rn_diag **mark = rn_diag_mark(e->run);
+    struct rn_str twice, *paths;
+    struct rn_node *items;
+    size_t n;
+
+    if (e->asked->nwords != 1)
+        return rn_error(e->run, here(e), RN_E_EDIT,
+                        "%s needs one word: directories with commas between", field);
+    RN_TRY(rn_edit_join_bases(e));
+    paths = split_word(e, e->asked->words[0], &n);
+    items = new_texts(e, field, paths, n, &twice);
+    rn_diag_rewind(e->run, mark);
+    if (twice.p)
+        return rn_error(e->run, here(e), RN_E_EDIT, "base %.*s is in %s already", RN_FMT(twice),
+                        field);
+    return rn_add_items(e, field, items);
+}
+
+/* Drops those that a word matches as a pattern. */
+static int drop_matching(struct rn_edit *e, const char *field)
+{
+    struct rn_laid *list = rn_edit_value(e, field);
+    size_t n = rn_laid_items(list);
+    bool *drop = RN_NEW_N(e->run, bool, n + 1);
+
+    for (size_t i = 0; i < n; i++)
+        for (size_t w = 0; !drop[i] && w < e->asked->nwords; w++)
+            drop[i] = rn_path_matches(rn_str_from(e->asked->words[w]), list->items[i]->text);
+    return n ? rn_drop_items(e, field, drop) : RENDER_OK;
+}
+
+int rn_edit_remove_paths(struct rn_edit *e, const char *field)
+{
+    if (e->asked->nwords == 0)
+        return rn_error(e->run, here(e), RN_E_EDIT, "%s needs at least one file", field);
+    for (size_t w = 0; w < e->asked->nwords; w++)
+        if (!rn_path_pattern_ok(rn_str_from(e->asked->words[w])))
+            return rn_error(e->run, here(e), RN_E_EDIT, "syntax error in pattern '%s'",
+                            e->asked->words[w]);
+    RN_TRY(drop_matching(e, field));
+    return strcmp(field, "resources") == 0 ? drop_matching(e, "bases") : RENDER_OK;
+}
+
+/* ---- buildMetadata -------------------------------------------------------------------------- */
+
+static int read_options(struct rn_edit *e, struct rn_str **out, size_t *n)
+{
+    static const char *const known[] = {"originAnnotations", "transformerAnnotations",
+                                        "managedByLabel"};
+
+    if (e->asked->nwords != 1)
+        return rn_hint(e->run, rn_error(e->run, here(e), RN_E_EDIT, "buildMetadata needs one word"),
+                       "write several options with commas between");
+    *out = split_word(e, e->asked->words[0], n);
+    for (size_t i = 0; i < *n; i++) {
+        bool ok = false;
+
+        for (size_t k = 0; k < sizeof(known) / sizeof(known[0]); k++)
+            ok = ok || rn_str_is((*out)[i], known[k]);
+        if (!ok)
+            return rn_hint(
+                e->run,
+                rn_error(e->run, here(e), RN_E_EDIT, "invalid buildMetadata option: %.*s",
+                         RN_FMT((*out)[i])),
+                "there are originAnnotations, transformerAnnotations and managedByLabel");
+    }
+    return RENDER_OK;
+}
+
+int rn_edit_add_options(struct rn_edit *e, const char *field)
+{
+    struct rn_diag **mark = rn_diag_mark(e->run);
+    struct rn_str *options, twice;
+    struct rn_node *items;
+    size_t n;
+
+    RN_TRY(read_options(e, &options, &n));
+    items = new_texts(e, field, options, n, &twice);
+    rn_diag_rewind(e->run, mark);
+    if (twice.p)
+        return rn_error(e->run, here(e), RN_E_EDIT, "%.*s is in %s already", RN_FMT(twice), field);
+    return rn_add_items(e, field, items);
+}
+
+/* The list becomes these options: items change their text, the rest goes or comes. */
+int rn_edit_set_options(struct rn_edit *e, const char *field)
+{
+    struct rn_laid *list = rn_edit_value(e, field);
+    size_t have = rn_laid_items(list), n;
+    struct rn_changes changes = {0};
+    struct rn_node *more = rn_list_node(e->run, RN_NOWHERE);
+    bool *drop = RN_NEW_N(e->run, bool, have + 1);
+    struct rn_str *options;
+
+    RN_TRY(read_options(e, &options, &n));
+    for (size_t i = 0; i < n || i < have; i++) {
+        if (i >= n)
+            drop[i] = true;
+        else if (i >= have)
+            rn_append(e->run, more, rn_edit_string(e, options[i]));
+        else if (!rn_str_eq(list->items[i]->text, options[i]))
+            RN_TRY(rn_put_scalar(e, &changes, list->items[i], rn_edit_string(e, options[i])));
+    }
+    RN_TRY(rn_apply(e, &changes));
+    if (have > n)
+        return rn_drop_items(e, field, drop);
+    return rn_add_items(e, field, more);
+}
+
+int rn_edit_remove_options(struct rn_edit *e, const char *field)
+{
+    struct rn_laid *list = rn_edit_value(e, field);
+    bool *drop = RN_NEW_N(e->run, bool, rn_laid_items(list) + 1);
+    struct rn_str *options;
+    size_t n;
+
+    RN_TRY(read_options(e, &options, &n));
+    for (size_t i = 0; i < rn_laid_items(list); i++)
+        for (size_t k = 0; k < n; k++)
+            drop[i] = drop[i] || rn_str_eq(list->items[i]->text, options[k]);
+    return rn_laid_items(list) ? rn_drop_items(e, field, drop) : RENDER_OK;
+}

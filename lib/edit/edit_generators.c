@@ -1,0 +1,284 @@
+/* Entries of configMapGenerator and secretGenerator. */
+#include "edit/edit.h"
+#include "generate/generate.h"
+
+static struct rn_mark here(const struct rn_edit *e)
+{
+    return (struct rn_mark){.file = e->place};
+}
+
+static struct rn_str given(const char *text)
+{
+    return rn_str_from(text ? text : "");
+}
+
+static bool is_secret(const char *field)
+{
+    return strcmp(field, "secretGenerator") == 0;
+}
+
+static const char *kind_of(const char *field)
+{
+    return is_secret(field) ? "Secret" : "ConfigMap";
+}
+
+/* No namespace and "default" are one. */
+static bool same_namespace(struct rn_str a, struct rn_str b)
+{
+    a = a.n ? a : RN_S("default");
+    b = b.n ? b : RN_S("default");
+    return rn_str_eq(a, b);
+}
+
+static bool is_of(const struct rn_laid *entry, struct rn_str name, struct rn_str space)
+{
+    return rn_str_eq(rn_laid_text(&rn_fields_secret, entry, "name"), name) &&
+           same_namespace(rn_laid_text(&rn_fields_secret, entry, "namespace"), space);
+}
+
+static struct rn_laid *find(const struct rn_edit *e, const char *field, struct rn_str name,
+                            struct rn_str space)
+{
+    struct rn_laid *list = rn_edit_value(e, field);
+
+    for (size_t i = 0; i < rn_laid_items(list); i++)
+        if (is_of(list->items[i], name, space))
+            return list->items[i];
+    return NULL;
+}
+
+/* What is in the file now has to make a resource, as it will have to in a build. */
+static int check(struct rn_edit *e, const char *field, struct rn_str name, struct rn_str space)
+{
+    struct rn_kustomization k;
+    struct rn_node *root;
+    struct rn_resource *made;
+    const struct rn_generator_args *args;
+    size_t n;
+
+    memset(&k, 0, sizeof(k));
+    RN_TRY(rn_read_v2(e->run, e->reader, e->text, e->place, &root));
+    RN_TRY(rn_decode(e->run, root, &rn_fields_kustomization, &k, true));
+    args = is_secret(field) ? k.secrets : k.config_maps;
+    n = is_secret(field) ? k.nsecrets : k.nconfig_maps;
+    while (n > 0 && (!rn_str_eq(args->name.s, name) || !same_namespace(args->namespace.s, space))) {
+        args++;
+        n--;
+    }
+    if (n == 0)
+        return RENDER_OK;
+    return is_secret(field)
+               ? rn_generate_secret(e->run, e->loader, args, &k.generator_options, &made)
+               : rn_generate_config_map(e->run, e->loader, args, &k.generator_options, &made);
+}
+
+static int one_name(struct rn_edit *e, const char *field, struct rn_str *name)
+{
+    if (e->asked->nwords != 1)
+        return rn_error(e->run, here(e), RN_E_EDIT, "a %s needs exactly one name, found %zu",
+                        kind_of(field), e->asked->nwords);
+    *name = rn_str_from(e->asked->words[0]);
+    return RENDER_OK;
+}
+
+/* ---- Add ------------------------------------------------------------------------------------ */
+
+static struct rn_node *texts(struct rn_edit *e, const char *const *at, size_t n)
+{
+    struct rn_node *list = rn_list_node(e->run, RN_NOWHERE);
+
+    for (size_t i = 0; i < n; i++)
+        rn_append(e->run, list, rn_edit_string(e, rn_str_from(at[i])));
+    return list;
+}
+
+static int check_sources(struct rn_edit *e)
+{
+    const struct render_edit *a = e->asked;
+    struct rn_str behavior = given(a->behavior);
+
+    if (!a->nliterals && !a->nfiles && !given(a->env_file).n)
+        return rn_error(e->run, here(e), RN_E_EDIT,
+                        "there is no literal, file or env file to make it of");
+    if (given(a->env_file).n && (a->nliterals || a->nfiles))
+        return rn_error(e->run, here(e), RN_E_EDIT,
+                        "an env file cannot be combined with literals and files");
+    if (behavior.n && !rn_str_is(behavior, "create") && !rn_str_is(behavior, "merge") &&
+        !rn_str_is(behavior, "replace"))
+        return rn_error(e->run, here(e), RN_E_EDIT,
+                        "behavior is create, merge or replace, not '%s'", a->behavior);
+    return RENDER_OK;
+}
+
+static struct rn_node *yes(struct rn_edit *e)
+{
+    return rn_scalar(e->run, RN_S("true"), RN_TAG_BOOL, RN_PLAIN, RN_NOWHERE);
+}
+
+static void set_texts(struct rn_edit *e, struct rn_node *map, const char *key,
+                      const char *const *at, size_t n)
+{
+    if (n)
+        rn_set(e->run, map, rn_intern_c(e->run, key), texts(e, at, n));
+}
+
+static int add_entry(struct rn_edit *e, const char *field, struct rn_str name)
+{
+    const struct render_edit *a = e->asked;
+    struct rn_node *list = rn_list_node(e->run, RN_NOWHERE);
+    struct rn_node *map = rn_map_node(e->run, RN_NOWHERE), *options;
+
+    rn_set(e->run, map, RN_WORD(e->run, name), rn_edit_string(e, name));
+    rn_edit_pair(e, map, "namespace", given(a->in_namespace));
+    rn_edit_pair(e, map, "behavior", given(a->behavior));
+    if (is_secret(field))
+        rn_edit_pair(e, map, "type", given(a->type ? a->type : "Opaque"));
+    set_texts(e, map, "literals", a->literals, a->nliterals);
+    set_texts(e, map, "files", a->files, a->nfiles);
+    set_texts(e, map, "envs", &a->env_file, given(a->env_file).n ? 1 : 0);
+    if (a->disable_name_suffix_hash) {
+        options = rn_map_node(e->run, RN_NOWHERE);
+        rn_set(e->run, options, rn_intern_c(e->run, "disableNameSuffixHash"), yes(e));
+        rn_set(e->run, map, rn_intern_c(e->run, "options"), options);
+    }
+    rn_append(e->run, list, map);
+    return rn_add_items(e, field, list);
+}
+
+/* Texts for a list of the entry, which is found anew: the text may be another one. */
+static int extend(struct rn_edit *e, const char *field, struct rn_str name, const char *key,
+                  const char *const *at, size_t n)
+{
+    struct rn_laid *entry = find(e, field, name, given(e->asked->in_namespace));
+
+    return rn_put_items(e, entry, rn_laid_field(&rn_fields_secret, entry, key), key,
+                        texts(e, at, n));
+}
+
+static int extend_entry(struct rn_edit *e, const char *field, struct rn_str name)
+{
+    const struct render_edit *a = e->asked;
+    struct rn_str behavior = given(a->behavior);
+    struct rn_node *options = rn_map_node(e->run, RN_NOWHERE);
+    struct rn_laid *entry;
+
+    RN_TRY(extend(e, field, name, "literals", a->literals, a->nliterals));
+    RN_TRY(extend(e, field, name, "files", a->files, a->nfiles));
+    RN_TRY(extend(e, field, name, "envs", &a->env_file, given(a->env_file).n ? 1 : 0));
+    entry = find(e, field, name, given(a->in_namespace));
+    if (behavior.n && !rn_str_eq(rn_laid_text(&rn_fields_secret, entry, "behavior"), behavior))
+        RN_TRY(rn_put(e, entry, rn_laid_field(&rn_fields_secret, entry, "behavior"), "behavior",
+                      rn_edit_string(e, behavior)));
+    if (!a->disable_name_suffix_hash)
+        return RENDER_OK;
+    entry = find(e, field, name, given(a->in_namespace));
+    rn_set(e->run, options, rn_intern_c(e->run, "disableNameSuffixHash"), yes(e));
+    return rn_put_pairs_in(e, entry, rn_laid_field(&rn_fields_secret, entry, "options"), "options",
+                           options);
+}
+
+int rn_edit_add_generator(struct rn_edit *e, const char *field)
+{
+    struct rn_str space = given(e->asked->in_namespace), name;
+
+    RN_TRY(one_name(e, field, &name));
+    RN_TRY(check_sources(e));
+    RN_TRY(find(e, field, name, space) ? extend_entry(e, field, name) : add_entry(e, field, name));
+    return check(e, field, name, space);
+}
+
+/* ---- Set ------------------------------------------------------------------------------------ */
+
+/* KEY=VALUE with one "=". Values are not shown: they may be of a Secret. */
+static int read_literal(struct rn_edit *e, struct rn_mark mark, struct rn_str s, struct rn_str *key)
+{
+    size_t equals = rn_str_find(s, '=', 0);
+
+    *key = rn_str_slice(s, 0, equals);
+    if (equals < s.n && rn_str_find(s, '=', equals + 1) == s.n)
+        return RENDER_OK;
+    return rn_hint(e->run,
+                   rn_error(e->run, mark, RN_E_EDIT, "a literal is not of the form KEY=VALUE"),
+                   "write one '=' in it");
+}
+
+/* One literal gets its new value; of several with its key the reference keeps one. */
+static int set_literal(struct rn_edit *e, struct rn_changes *changes, const struct rn_laid *list,
+                       struct rn_str literal)
+{
+    struct rn_laid *there = NULL;
+    struct rn_str key, other;
+
+    RN_TRY(read_literal(e, here(e), literal, &key));
+    for (size_t i = 0; i < rn_laid_items(list); i++) {
+        RN_TRY(read_literal(e, list->items[i]->mark, list->items[i]->text, &other));
+        if (rn_str_eq(key, other))
+            there = list->items[i];
+    }
+    if (!there)
+        return rn_error(e->run, here(e), RN_E_EDIT, "there is no literal of the key '%.*s'",
+                        RN_FMT(key));
+    return rn_str_eq(there->text, literal)
+               ? RENDER_OK
+               : rn_put_scalar(e, changes, there, rn_edit_string(e, literal));
+}
+
+static int set_literals(struct rn_edit *e, const struct rn_laid *entry)
+{
+    struct rn_laid_pair *p = rn_laid_field(&rn_fields_secret, entry, "literals");
+    struct rn_changes changes = {0};
+
+    for (size_t i = 0; i < e->asked->nliterals; i++)
+        RN_TRY(set_literal(e, &changes, p ? p->value : NULL, rn_str_from(e->asked->literals[i])));
+    return rn_apply(e, &changes);
+}
+
+int rn_edit_set_generator(struct rn_edit *e, const char *field)
+{
+    struct rn_str space = given(e->asked->in_namespace), now = given(e->asked->new_namespace), name;
+    struct rn_laid *entry;
+
+    RN_TRY(one_name(e, field, &name));
+    if (!e->asked->nliterals && !now.n)
+        return rn_error(e->run, here(e), RN_E_EDIT, "no literal and no new namespace is given");
+    entry = find(e, field, name, space);
+    if (!entry)
+        return rn_error(e->run, here(e), RN_E_EDIT, "there is no %s '%.*s'", kind_of(field),
+                        RN_FMT(name));
+    RN_TRY(set_literals(e, entry));
+    entry = find(e, field, name, space);
+    if (now.n && !rn_str_eq(rn_laid_text(&rn_fields_secret, entry, "namespace"), now))
+        RN_TRY(rn_put(e, entry, rn_laid_field(&rn_fields_secret, entry, "namespace"), "namespace",
+                      rn_edit_string(e, now)));
+    return check(e, field, name, now.n ? now : space);
+}
+
+/* ---- Remove --------------------------------------------------------------------------------- */
+
+int rn_edit_remove_generator(struct rn_edit *e, const char *field)
+{
+    const struct rn_laid *list = rn_edit_value(e, field);
+    bool *drop = RN_NEW_N(e->run, bool, rn_laid_items(list) + 1), any = false;
+    struct rn_str names, space = given(e->asked->in_namespace);
+
+    RN_TRY(one_name(e, field, &names));
+    for (size_t from = 0, comma; from <= names.n; from = comma + 1) {
+        struct rn_str name;
+        bool found = false;
+
+        comma = rn_str_find(names, ',', from);
+        name = rn_str_slice(names, from, comma);
+        for (size_t i = 0; i < rn_laid_items(list); i++) {
+            if (!is_of(list->items[i], name, space))
+                continue;
+            drop[i] = found = true;
+        }
+        any = any || found;
+        if (!found)
+            rn_warning(e->run, here(e), RN_W_UNCHANGED, "there is no %s '%.*s'", kind_of(field),
+                       RN_FMT(name));
+    }
+    if (any)
+        return rn_drop_items(e, field, drop);
+    return rn_error(e->run, here(e), RN_E_EDIT, "there is none of these %ss", kind_of(field));
+}
