@@ -87,6 +87,7 @@ char *working_directory(void);
 
 /* ---- Commands ------------------------------------------------------------------------------- */
 
+extern const struct command edit_command;
 extern const struct command age_command, build_command, cfg_command, completion_command,
     create_command, decrypt_command, encrypt_command, fn_command, fn_run_command, help_command,
     localize_command, openapi_command, rotate_command, updatekeys_command, version_command;
@@ -147,6 +148,7 @@ struct out_file {
     const struct render_text *texts;
     size_t ntexts;
     bool secret;     /* only its owner may read it, and no copy is made on the way */
+    bool durable;    /* it is on the disk before it takes the place of the old one */
     char *temporary; /* files.c's */
 };
 
@@ -188,6 +190,8 @@ struct input {
 bool is_stdin(const char *path);
 /* Reads a file, or standard input. FAILED after a message; free *out in any case. */
 int read_file(const char *path, bool secret, struct input *out);
+/* Reads on to the end of a descriptor; false with errno. Zero *in first, free it in any case. */
+bool read_descriptor(int fd, struct input *in);
 void free_input(struct input *in);
 
 /* ---- .sops.yaml (sops_config.c) --------------------------------------------------------------

@@ -35,7 +35,7 @@ static bool write_texts(int fd, const struct out_file *file)
 /* Writes to fd, which is closed in any case. */
 static bool fill(int fd, const struct out_file *file)
 {
-    bool ok = write_texts(fd, file);
+    bool ok = write_texts(fd, file) && (!file->durable || fsync(fd) == 0 || errno == EINVAL);
     int error = errno;
 
     if (close(fd) && ok)

@@ -58,7 +58,7 @@ static bool grow(struct input *in)
     return true;
 }
 
-static bool read_whole(int fd, struct input *in)
+bool read_descriptor(int fd, struct input *in)
 {
     for (;;) {
         ssize_t n;
@@ -82,7 +82,7 @@ int read_file(const char *path, bool secret, struct input *out)
     *out = (struct input){.secret = secret};
     if (secret)
         no_core();
-    ok = fd >= 0 && read_whole(fd, out);
+    ok = fd >= 0 && read_descriptor(fd, out);
     if (!ok)
         complain("%s: %s", path, strerror(errno));
     if (fd > STDIN_FILENO)

@@ -5,19 +5,31 @@
 
 /* The commands of kustomize come first, each part in the order of its names. */
 static const struct command *const of_render[] = {
-    &build_command,   &cfg_command,      &completion_command, &create_command,     &fn_command,
-    &help_command,    &localize_command, &openapi_command,    &version_command,    &age_command,
-    &decrypt_command, &encrypt_command,  &rotate_command,     &updatekeys_command, NULL,
+    &build_command,   &cfg_command,     &completion_command, &create_command,
+    &edit_command,    &fn_command,      &help_command,       &localize_command,
+    &openapi_command, &version_command, &age_command,        &decrypt_command,
+    &encrypt_command, &rotate_command,  &updatekeys_command, NULL,
 };
 static const struct command *const of_kustomize[] = {
-    &build_command,    &cfg_command,        &kustomize_completion_command,
-    &create_command,   &fn_command,         &kustomize_help_command,
-    &localize_command, &openapi_command,    &kustomize_version_command,
-    &age_command,      &decrypt_command,    &encrypt_command,
-    &rotate_command,   &updatekeys_command, NULL,
+    &build_command,
+    &cfg_command,
+    &kustomize_completion_command,
+    &create_command,
+    &edit_command,
+    &fn_command,
+    &kustomize_help_command,
+    &localize_command,
+    &openapi_command,
+    &kustomize_version_command,
+    &age_command,
+    &decrypt_command,
+    &encrypt_command,
+    &rotate_command,
+    &updatekeys_command,
+    NULL,
 };
 
-enum { OF_KUSTOMIZE = 9 };
+enum { OF_KUSTOMIZE = 10 };
 
 const struct program_name render_program = {
     .name = "render",

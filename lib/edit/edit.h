@@ -117,8 +117,9 @@ void rn_edit_pair(struct rn_edit *e, struct rn_node *map, const char *key, struc
 /* ---- Dropping (edit_drop.c) -------------------------------------------------------------------
  */
 
-/* Takes out the pairs of a map, or items of a list, for which drop is set. When nothing is left of
- * a block map or list, `holder`, the pair that has it, is taken out of its map, too. */
+/* Takes out the pairs of a map, or items of a list, for which drop is set. When nothing is left,
+ * `holder`, the pair that has it, is taken out of its map, too, unless it has brackets and its map
+ * has none: these stay, empty. */
 int rn_drop(struct rn_edit *e, struct rn_laid *from, const bool *drop, struct rn_laid *holder_map,
             struct rn_laid_pair *holder);
 /* Takes one pair out of a map. */
@@ -146,7 +147,6 @@ int rn_edit_remove_patch(struct rn_edit *e, const char *field);
 int rn_edit_add_generator(struct rn_edit *e, const char *field);
 int rn_edit_set_generator(struct rn_edit *e, const char *field);
 int rn_edit_remove_generator(struct rn_edit *e, const char *field);
-int rn_edit_fix(struct rn_edit *e, const char *field);
 /* Makes one list of resources and bases. */
 int rn_edit_join_bases(struct rn_edit *e);
 

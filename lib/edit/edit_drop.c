@@ -120,10 +120,10 @@ int rn_drop(struct rn_edit *e, struct rn_laid *from, const bool *drop, struct rn
         return RENDER_OK;
     if (from->alias || from->named || rn_laid_key(from, RN_S("<<")))
         return rn_edit_refused(e, from->mark, "a value with an anchor, alias or tag");
+    if (dropped == from->n && holder && (!from->flow || from->inside))
+        return rn_drop_pair(e, holder_map, holder);
     if (from->flow)
         drop_from_brackets(e, &changes, from, drop);
-    else if (dropped == from->n && holder)
-        return rn_drop_pair(e, holder_map, holder);
     else
         RN_TRY(drop_from_block(e, &changes, from, drop));
     return rn_apply(e, &changes);
