@@ -1,23 +1,14 @@
 #!/bin/sh
 # The command age: its flags, exit status, and what it writes where: age.sh PROGRAM
-set -u
-LC_ALL=C
-export LC_ALL
-unset AGE_PASSPHRASE AGE_PASSPHRASE_FD AGE_PASSPHRASE_MAX_WORK_FACTOR NO_COLOR
-render=$1
-case $render in /*) ;; *) render=$PWD/$render ;; esac
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-umask 022
-count=0 failed=0
+# shellcheck source=tests/sandbox.sh
+. "$(dirname "$0")/../sandbox.sh"
 
-# ---- Throwaway keys, and files for them that the age program made
+# ---- Keys, and files for them that the age program made
 
-cat >key.txt <<'END'
+cat >key.txt <<END
 # created: 2026-11-21T08:05:22Z
-# public key: age1y7c8y4zwd96vqtp9qdw23e6dpvna7lqwxly565xnjx9vx6zcvgjspc6w38
-AGE-SECRET-KEY-1CDA550W52LW4NXWD7U58DMPEZ49GPDGUH7NZRCQ3K3FCHFQH4ETQW2AV7L
+# public key: $one
+$key_one
 END
 cat >other.txt <<'END'
 # created: 2026-11-21T07:57:47Z
@@ -54,43 +45,18 @@ aTVnVQqKxz/tVv4y0sxVIMa2/88CO6b8Qj4H1IYw81yUOQs6xsxID2bvcZPaBIls
 +gDx
 -----END AGE ENCRYPTED FILE-----
 END
-public=age1y7c8y4zwd96vqtp9qdw23e6dpvna7lqwxly565xnjx9vx6zcvgjspc6w38
 plain='the plaintext'
 printf '%s\n' "$plain" >plain.txt
 sed '/^-----END/s/^/AAAA\n/' file.age >bad.age
 
 # ---- Checks
 
-# run ARG...: runs the program; out.txt, err.txt and status are what it left.
-run() {
-  "$render" age "$@" >out.txt 2>err.txt </dev/null
-  status=$?
-  ran=$*
-  count=$((count + 1))
-}
-
-wrong() {
-  failed=$((failed + 1))
-  echo "FAIL render age $ran: $1"
-  sed 's/^/  out: /' out.txt
-  sed 's/^/  err: /' err.txt
-}
-
-# expect STATUS OUT ERR: OUT is the output, ERR a pattern of case; '' is nothing at all.
-expect() {
-  out=$(cat out.txt) err=$(cat err.txt)
-  [ "$status" -eq "$1" ] || wrong "exit status $status, not $1"
-  [ "$out" = "$2" ] || wrong "standard output is not: $2"
-  # shellcheck disable=SC2254 # a pattern on purpose
-  case $err in $3) ;; *) wrong "standard error is not: $3" ;; esac
-}
+run() { call "$render" age "$@"; }
 
 # holds FILE MODE: the file has the plaintext, and the mode.
 holds() {
   cmp -s "$1" plain.txt || wrong "$1 is not the plaintext"
-  # shellcheck disable=SC2012 # the name is ours
-  mode=$(ls -l "$1" | cut -c 1-10)
-  [ "$mode" = "$2" ] || wrong "$1 has the mode $mode, not $2"
+  mode "$1" "$2"
 }
 
 # ---- Decryption
@@ -139,7 +105,7 @@ status=$? ran='-j batchpass, 3<passphrase.txt';   expect 0 "$plain" ''
 # ---- Encryption
 
 for armour in '' -a; do
-  for to in "-r $public" '-e -i key.txt'; do
+  for to in "-r $one" '-e -i key.txt'; do
     # shellcheck disable=SC2086 # words
     run $to $armour -o made.age plain.txt;        expect 0 '' ''
     run -d -i key.txt made.age;                   expect 0 "$plain" ''
@@ -147,7 +113,7 @@ for armour in '' -a; do
 done
 head -n 1 made.age | grep -q '^-----BEGIN AGE' || wrong 'it is not armoured'
 echo "# mine
-$public" >public.txt
+$one" >public.txt
 run -R public.txt -o made.age plain.txt;          expect 0 '' ''
 run -d -i key.txt made.age;                       expect 0 "$plain" ''
 run -r age1x plain.txt;                           expect 1 '' 'error: bad recipient*'
@@ -167,7 +133,7 @@ ln -s key.txt link.txt
 run -d -i key.txt -o link.txt file.age;           expect 1 '' 'error: input and output are the same*'
 run -d -i key.txt -o none/new.txt file.age;       expect 1 '' 'error: none/new.txt: *'
 : >empty.txt
-run -r "$public" -o empty.age empty.txt;          expect 0 '' ''
+run -r "$one" -o empty.age empty.txt;          expect 0 '' ''
 run -d -i key.txt -o made.txt empty.age;          expect 0 '' ''
 [ -e made.txt ] || wrong 'an empty file was not made'
 if [ -c /dev/full ]; then
@@ -182,8 +148,8 @@ run plain.txt;                                    expect 2 '' 'error: whom to en
 run -i key.txt plain.txt;                         expect 2 '' 'error: -i and -j need*'
 run -d -e -i key.txt file.age;                    expect 2 '' 'error: --decrypt is used with*'
 run -d -a -i key.txt file.age;                    expect 2 '' 'error: --decrypt is used with*'
-run -d -r "$public" file.age;                     expect 2 '' 'error: --decrypt is used with*'
-run -p -r "$public" plain.txt;                    expect 2 '' 'error: -p is not combined*'
+run -d -r "$one" file.age;                     expect 2 '' 'error: --decrypt is used with*'
+run -p -r "$one" plain.txt;                    expect 2 '' 'error: -p is not combined*'
 run -d -i key.txt file.age plain.txt;             expect 2 '' 'error: there is one INPUT*'
 run -d -i - -i key.txt;                           expect 2 '' 'error: standard input cannot*'
 run -d --identity;                                expect 2 '' 'error: flag needs an argument*'
@@ -192,7 +158,7 @@ run --nope;                                       expect 2 '' 'error: unknown fl
 # ---- Pipes: the first MiB is held until the end is seen
 
 head -c 900000 /dev/zero >zeros
-run -r "$public" -o zeros.age zeros;              expect 0 '' ''
+run -r "$one" -o zeros.age zeros;              expect 0 '' ''
 head -c 800000 zeros.age >cut.age
 for how in file pipe; do
   if [ $how = pipe ]; then
@@ -205,5 +171,4 @@ for how in file pipe; do
 done
 cat zeros.age | "$render" age -d -i key.txt | cmp -s - zeros || wrong 'a pipe is not what it was'
 
-echo "$count runs, $failed failed"
-[ $failed -eq 0 ]
+finish

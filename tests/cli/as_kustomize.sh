@@ -1,47 +1,17 @@
 #!/bin/sh
 # The program under the name of kustomize, its topics, and what it leaves to others: as_kustomize.sh PROGRAM
 # Answers are compared with those of the reference when it is on the PATH.
-set -u
-LC_ALL=C
-export LC_ALL
-unset NO_COLOR
-render=$1
-case $render in /*) ;; *) render=$PWD/$render ;; esac
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-count=0 failed=0
-reference=$(command -v kustomize)
-mkdir bin app
+# shellcheck source=tests/sandbox.sh
+. "$(dirname "$0")/../sandbox.sh"
+reference=$(reference)
+mkdir app
 ln -s "$render" bin/kustomize
 ln -s "$render" bin/render
 printf 'nameSuffix: -x\nresources: [o.yaml]\n' >app/kustomization.yaml
 printf 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n' >app/o.yaml
 
-wrong() {
-  failed=$((failed + 1))
-  echo "FAIL $ran: $1"
-  sed 's/^/  out: /' out.txt
-  sed 's/^/  err: /' err.txt
-}
-
 # run NAME ARG...: the program under a name
-run() {
-  ran=$* name=$1
-  shift
-  "bin/$name" "$@" >out.txt 2>err.txt </dev/null
-  status=$?
-  count=$((count + 1))
-}
-
-# expect STATUS OUT ERR: patterns of case; '' is nothing at all
-expect() {
-  [ "$status" -eq "$1" ] || { wrong "exit status $status, not $1"; return; }
-  # shellcheck disable=SC2254 # patterns on purpose
-  case $(cat out.txt) in $2) ;; *) wrong "standard output is not: $2"; return ;; esac
-  # shellcheck disable=SC2254
-  case $(cat err.txt) in $3) ;; *) wrong "standard error is not: $3" ;; esac
-}
+run() { call "$@"; }
 
 # ---- Versions
 
@@ -102,5 +72,4 @@ run render openapi --nope;        expect 2 '' 'error: unknown flag: --nope*'
 run render openapi --help info;   expect 0 '*render openapi info*' ''
 run render openapi nope;          expect 2 '' "error: unknown command 'openapi nope'*"
 
-echo "$count runs, $failed failed"
-[ $failed -eq 0 ]
+finish

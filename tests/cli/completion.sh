@@ -1,32 +1,17 @@
 #!/bin/sh
 # The scripts of `completion`, loaded into the shells that are there: completion.sh PROGRAM
-set -u
-LC_ALL=C
-export LC_ALL
-render=$1
-case $render in /*) ;; *) render=$PWD/$render ;; esac
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-count=0 failed=0
-mkdir bin home here
+# shellcheck source=tests/sandbox.sh
+. "$(dirname "$0")/../sandbox.sh"
+mkdir here
 ln -s "$render" bin/render
 ln -s "$render" bin/kustomize
-PATH=$work/bin:$PATH
-HOME=$work/home
-export PATH HOME
 : >here/some-file.yaml
-
-wrong() {
-  failed=$((failed + 1))
-  echo "FAIL $1"
-}
 
 for program in render kustomize; do
   for shell in bash zsh fish powershell; do
     count=$((count + 1))
-    bin/$program completion $shell >"$program.$shell" || wrong "$program completion $shell"
-    grep -q "$program" "$program.$shell" || wrong "$program.$shell does not name it"
+    bin/$program completion $shell >"$program.$shell" || fail "$program completion $shell"
+    grep -q "$program" "$program.$shell" || fail "$program.$shell does not name it"
   done
 done
 
@@ -89,12 +74,12 @@ gives() {
     fi
     for word in $wanted; do
       sed 's/^.*=//; s/ $//' found.txt | grep -qx -- "$word" || {
-        wrong "$shell: '$*' does not give $word"
+        fail "$shell: '$*' does not give $word"
         head -5 found.txt
       }
     done
     for word in $unwanted; do
-      ! grep -qx -- "$word" found.txt || wrong "$shell: '$*' gives $word"
+      ! grep -qx -- "$word" found.txt || fail "$shell: '$*' gives $word"
     done
   done
 }
@@ -121,9 +106,8 @@ gives 'secrets build' 'some-file.yaml' render help ''
 gives 'build create' '' kustomize ''
 gives '--labels' '' kustomize create --l
 
-bin/render completion 2>/dev/null && wrong 'no shell is named'
-bin/render completion csh 2>err.txt && wrong 'csh'
-grep -q "not 'csh'" err.txt || wrong 'the message for csh'
+bin/render completion 2>/dev/null && fail 'no shell is named'
+bin/render completion csh 2>err.txt && fail 'csh'
+grep -q "not 'csh'" err.txt || fail 'the message for csh'
 
-echo "$count checks, $failed failed"
-[ $failed -eq 0 ]
+finish

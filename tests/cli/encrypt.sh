@@ -1,45 +1,20 @@
 #!/bin/sh
 # The commands that write SOPS files, read back by decrypt: encrypt.sh PROGRAM
-set -u
-LC_ALL=C
-export LC_ALL
-unset NO_COLOR SOPS_AGE_KEY SOPS_AGE_KEY_CMD SOPS_AGE_SSH_PRIVATE_KEY_FILE SOPS_AGE_SSH_PRIVATE_KEY_CMD \
-  SOPS_GPG_EXEC XDG_CONFIG_HOME SOPS_CONFIG SOPS_AGE_RECIPIENTS SOPS_PGP_FP SOPS_KMS_ARN SOPS_GCP_KMS_IDS \
-  SOPS_HUAWEICLOUD_KMS_IDS SOPS_AZURE_KEYVAULT_URLS SOPS_VAULT_URIS
-render=$1
-case $render in /*) ;; *) render=$PWD/$render ;; esac
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-count=0 failed=0
-HOME=$work/home
-RENDER=$render
-SOPS_AGE_KEY_FILE=$work/1.txt
-export HOME RENDER SOPS_AGE_KEY_FILE
-mkdir -p home bin app/deep
-PATH=$work/bin:$PATH
-umask 022
-
-# Throwaway keys, and whom to encrypt to for each.
-echo AGE-SECRET-KEY-1CDA550W52LW4NXWD7U58DMPEZ49GPDGUH7NZRCQ3K3FCHFQH4ETQW2AV7L >1.txt
-one=age1y7c8y4zwd96vqtp9qdw23e6dpvna7lqwxly565xnjx9vx6zcvgjspc6w38
-echo AGE-SECRET-KEY-1MLYFRMES2J0RSVXMV2NRRJFCPMF72X8KYY6QKMC7RAQJU75EK26SNP2WQG >2.txt
-two=age19v86mumrmsrflal2d479f243pzsn852qyrjxe2wq49h9jet9cs7qjna27w
-
-fail() {
-  echo "FAIL $1"
-  cat err.txt
-  failed=$((failed + 1))
-}
+# shellcheck source=tests/sandbox.sh
+. "$(dirname "$0")/../sandbox.sh"
+RENDER=$render SOPS_AGE_KEY_FILE=$work/1.txt
+export RENDER SOPS_AGE_KEY_FILE
+mkdir -p app/deep
+echo $key_one >1.txt
+echo $key_two >2.txt
 
 # run NAME STATUS [VARIABLE=VALUE...] COMMAND...: into out.txt and err.txt
 run() {
   name=$1 want=$2
   shift 2
-  count=$((count + 1))
-  env "$@" >out.txt 2>err.txt </dev/null
-  got=$?
-  [ $got -eq "$want" ] || fail "$name: exit status $got"
+  call env "$@"
+  ran=$name
+  [ $status -eq "$want" ] || wrong "exit status $status, not $want"
 }
 
 # same NAME FILE FILE
@@ -62,13 +37,6 @@ lacks() {
 clear() {
   run "$1" 0 "$render" decrypt "$2"
   same "$1: other plaintext" out.txt "$3"
-}
-
-mode() {
-  count=$((count + 1))
-  # shellcheck disable=SC2012 # a file of ours
-  got=$(ls -l "$2" | cut -c1-10)
-  [ "$got" = "$1" ] || fail "mode of $2: $got"
 }
 
 # As it is printed, so that it can be compared with what is decrypted.
@@ -130,7 +98,7 @@ cp secret.yaml place.yaml
 chmod 640 place.yaml
 run 'in place' 0 "$render" encrypt -i place.yaml
 clear 'in place' place.yaml secret.yaml
-mode -rw-r----- place.yaml
+mode place.yaml -rw-r-----
 cp place.yaml before.yaml
 run 'a second time' 1 "$render" encrypt -i place.yaml
 has 'a second time' err.txt 'place.yaml:[0-9]*:1: error: the file is encrypted already'
@@ -138,8 +106,7 @@ same 'a second time: changed' place.yaml before.yaml
 run 'to a file' 0 "$render" encrypt -o new.yaml secret.yaml
 same 'to a file: printed' out.txt /dev/null
 clear 'to a file' new.yaml secret.yaml
-# shellcheck disable=SC2012
-[ "$(ls | grep -c tmp)" = 0 ] || fail 'a temporary file is left'
+[ -z "$(find . -name '*render-*')" ] || fail 'a temporary file is left'
 "$render" encrypt --filename-override x.yaml <secret.yaml >stdin.yaml 2>err.txt
 clear 'standard input' stdin.yaml secret.yaml
 "$render" encrypt --input-type yaml --output-type yaml - <secret.yaml >stdin.yaml 2>err.txt
@@ -292,5 +259,4 @@ for file in e.a.json e.a.env e.a.ini e.a.bin; do
 done
 run 'rotate nothing' 2 "$render" rotate
 
-echo "$((count - failed)) passed, $failed failed"
-[ $failed -eq 0 ]
+finish

@@ -1,29 +1,15 @@
 #!/bin/sh
 # `render fn`, by itself and, where it is installed, under kustomize: fn.sh PROGRAM GOLDEN
-set -u
-LC_ALL=C
-export LC_ALL
-unset NO_COLOR SOPS_AGE_KEY SOPS_AGE_KEY_CMD SOPS_AGE_SSH_PRIVATE_KEY_FILE SOPS_AGE_SSH_PRIVATE_KEY_CMD XDG_CONFIG_HOME
-render=$1 golden=$(cd "$2" && pwd)
-case $render in /*) ;; *) render=$PWD/$render ;; esac
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-count=0 failed=0
-mkdir "$work/home" "$work/bin"
+# shellcheck source=tests/sandbox.sh
+. "$(dirname "$0")/../sandbox.sh"
+golden=$(absolute "$2")
 ln -s "$render" "$work/bin/render"
-PATH=$work/bin:$PATH HOME=$work/home
-export PATH HOME
 
 cp -r "$golden/sops/substitution/input" "$work/app"
 cp -r "$golden/sops/ksops/input" "$work/ksops"
 cd "$work/app" || exit 1
 SOPS_AGE_KEY_FILE=$work/app/keys.txt PASSWORD=cAnArY-12
 export SOPS_AGE_KEY_FILE PASSWORD
-
-fail() {
-  echo "FAIL $1"
-  failed=$((failed + 1))
-}
 
 # fn STATUS ARG...: runs the function over list.yaml
 fn() {
@@ -218,5 +204,4 @@ END
   beside 'substitution of what was renamed' over
 fi
 
-echo "$count runs, $failed failed"
-[ $failed -eq 0 ]
+finish

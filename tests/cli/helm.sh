@@ -1,20 +1,12 @@
 #!/bin/sh
 # Charts in repositories that are fetched, with the stand-in for helm: helm.sh PROGRAM HELM (the folder tests/helm)
-set -u
-render=$1 helm=$2
-case $render in /*) ;; *) render=$PWD/$render ;; esac
-command -v git >/dev/null || { echo "no git: skipped"; exit 77; }
-work=$(mktemp -d) && work=$(cd "$work" && pwd -P) || exit 1
-trap 'rm -rf "$work"' EXIT
-failed=0
-HELM_CALLS=$work/calls HOME=$work TMPDIR=$work/tmp
-export HELM_CALLS HOME TMPDIR
-mkdir "$work/real" "$work/repo" && ln -s real "$TMPDIR" && cd "$work/repo" || exit 1
-
-fail() {
-  echo "FAIL $1"
-  failed=$((failed + 1))
-}
+# shellcheck source=tests/sandbox.sh
+. "$(dirname "$0")/../sandbox.sh"
+needs git
+helm=$(absolute "$2")
+HELM_CALLS=$work/calls TMPDIR=$work/link
+export HELM_CALLS TMPDIR
+mkdir repo && ln -s tmp "$TMPDIR" && cd repo || exit 1
 
 cat >kustomization.yaml <<'END'
 helmCharts:
@@ -31,13 +23,13 @@ echo "resources: ['file://$work/repo']" >kustomization.yaml
 # build ARG...
 build() {
   : >"$HELM_CALLS"
-  "$render" build --enable-helm --helm-command "$helm/stand-in" "$@" >"$work/out" 2>"$work/err" ||
-    { fail "build $*"; cat "$work/err"; }
+  call "$render" build --enable-helm --helm-command "$helm/stand-in" "$@"
+  [ $status -eq 0 ] || wrong "exit status $status"
   grep -c '^  pull$' "$HELM_CALLS" >"$work/pulls"
   [ "$(cat "$work/pulls")" = 1 ] || fail "build $*: pulled $(cat "$work/pulls") times"
   grep -q '|own: true' "$HELM_CALLS" || fail "build $*: the chart of the repository has other values"
   [ "$(grep -c '|pulled: true' "$HELM_CALLS")" = 3 ] || fail "build $*: the pulled chart has other values"
-  grep -q '^  name: c-own$' "$work/out" || fail "build $*: a chart is missing"
+  grep -q '^  name: c-own$' "$work/out.txt" || fail "build $*: a chart is missing"
   [ -z "$(ls "$TMPDIR/")" ] || { fail "build $*: something is left behind"; ls "$TMPDIR"; }
 }
 
@@ -47,4 +39,5 @@ build --cache-dir "$work/cache" --offline .
 # What was fetched stays as it was.
 find "$work/cache" -name first | grep . && fail "the chart was pulled into the cache"
 find "$work/cache" -name own | grep -q . || fail "the repository is not in the cache"
-[ $failed -eq 0 ] && echo passed
+
+finish

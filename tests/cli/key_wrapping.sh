@@ -1,33 +1,18 @@
 #!/bin/sh
 # The programs that wrap data keys, gpg and sops, played by scripts: key_wrapping.sh PROGRAM
-set -u
-LC_ALL=C
-export LC_ALL
-unset NO_COLOR SOPS_AGE_KEY SOPS_AGE_KEY_FILE SOPS_AGE_KEY_CMD SOPS_AGE_SSH_PRIVATE_KEY_FILE \
-  SOPS_AGE_SSH_PRIVATE_KEY_CMD SOPS_GPG_EXEC XDG_CONFIG_HOME SOPS_CONFIG SOPS_AGE_RECIPIENTS SOPS_PGP_FP SOPS_KMS_ARN \
-  SOPS_GCP_KMS_IDS SOPS_HUAWEICLOUD_KMS_IDS SOPS_AZURE_KEYVAULT_URLS SOPS_VAULT_URIS
-render=$1
-case $render in /*) ;; *) render=$PWD/$render ;; esac
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-count=0 failed=0
-mkdir home bin tmp seen
-HOME=$work/home
-TMPDIR=$work/tmp
+# shellcheck source=tests/sandbox.sh
+. "$(dirname "$0")/../sandbox.sh"
+mkdir seen
 SEEN=$work/seen
-PATH=$work/bin:$PATH
-export HOME TMPDIR SEEN
-umask 022
+export SEEN
 
 check() { # NAME COMMAND...
   name=$1
   count=$((count + 1))
   shift
   if ! "$@" >now.txt 2>&1 </dev/null; then
-    echo "FAIL $name"
+    fail "$name"
     cat now.txt
-    failed=$((failed + 1))
   fi
   mv now.txt last.txt
 }
@@ -83,5 +68,4 @@ check "sops fails" refused "$render" encrypt --kms arn:aws:kms:eu:1:key/k plain.
 check "and says why" grep -q "kms arn:aws:kms:eu:1:key/k: sops: the cloud says no" last.txt
 check "and the directory is gone" empty tmp
 
-echo "$count checks, $failed failed"
-[ $failed -eq 0 ]
+finish

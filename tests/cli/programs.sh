@@ -1,36 +1,16 @@
 #!/bin/sh
 # Programs that a build runs: how they end, and what they get: programs.sh PROGRAM GOLDEN
-set -u
-LC_ALL=C
-export LC_ALL
-unset XDG_CONFIG_HOME KUSTOMIZE_PLUGIN_HOME SOPS_AGE_KEY SOPS_AGE_KEY_CMD
-render=$1 golden=$2
-case $render in /*) ;; *) render=$PWD/$render ;; esac
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-count=0 failed=0
-HOME=$work/home TMPDIR=$work/tmp
-export HOME TMPDIR
-mkdir "$work/home" "$work/tmp" "$work/app"
-cd "$work/app" || exit 1
-
-fail() {
-  echo "FAIL $1"
-  failed=$((failed + 1))
-}
+# shellcheck source=tests/sandbox.sh
+. "$(dirname "$0")/../sandbox.sh"
+golden=$(absolute "$2")
+mkdir app && cd app || exit 1
 
 # build STATUS ARG...
 build() {
   want=$1
   shift
-  count=$((count + 1))
-  "$render" build --enable-alpha-plugins --enable-exec "$@" >"$work/out" 2>"$work/err"
-  status=$?
-  [ $status -eq "$want" ] || { fail "build $*: exit status $status, not $want"; cat "$work/err"; }
-}
-
-says() {
-  grep -qF -- "$1" "$work/err" || { fail "no '$1' is said"; cat "$work/err"; }
+  call "$render" build --enable-alpha-plugins --enable-exec "$@"
+  [ $status -eq "$want" ] || wrong "exit status $status, not $want"
 }
 
 # function: its script from standard input
@@ -60,22 +40,22 @@ function_is <<'END'
 exec sleep 60
 END
 build 1 --function-timeout 1
-says "'./fn.sh' was ended: it took longer than 1.000 seconds"
+says "*'./fn.sh' was ended: it took longer than 1.000 seconds*"
 function_is <<'END'
 exec >/dev/null </dev/null
 exec sleep 60
 END
 build 1 --function-timeout 1
-says "it took longer"
+says "*it took longer*"
 function_is <<'END'
 trap '' TERM
 cat >/dev/null
 while :; do sleep 1; done
 END
 build 1 --function-timeout 1
-says "it took longer"
+says "*it took longer*"
 build 2 --function-timeout 1s
-says "--function-timeout is a number of seconds"
+says "*--function-timeout is a number of seconds*"
 
 # More input than a pipe holds, of which nothing is read; more output than that, and of both.
 awk 'BEGIN { for (i = 0; i < 20000; i++) printf "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c%d}\n---\n", i }' >many.yaml
@@ -85,12 +65,12 @@ exec <&-
 echo "{apiVersion: v1, kind: ConfigMap, metadata: {name: one}}"
 END
 build 0
-[ "$(grep -c kind "$work/out")" = 1 ] || fail "a function that reads nothing: $(cat "$work/out")"
+[ "$(grep -c kind "$work/out.txt")" = 1 ] || fail "a function that reads nothing: $(cat "$work/out.txt")"
 function_is <<'END'
 cat
 END
 build 0
-[ "$(grep -c kind "$work/out")" = 20000 ] || fail "a function that prints much"
+[ "$(grep -c kind "$work/out.txt")" = 20000 ] || fail "a function that prints much"
 sed -i 's/many.yaml/conf.yaml/' kustomization.yaml
 
 # What is open: what we have open, and nothing of the program.
@@ -102,9 +82,9 @@ END
   ./fn.sh </dev/null
   mv open ours
   build 0
-  cmp -s ours open || { fail "a function got more than its streams"; cat "$work/err"; }
-  "$render" build --enable-alpha-plugins --enable-exec <&- >"$work/out" 2>"$work/err" || fail "without standard input"
-  grep -q conf "$work/out" || fail "without standard input: $(cat "$work/out")"
+  cmp -s ours open || { fail "a function got more than its streams"; cat "$work/err.txt"; }
+  "$render" build --enable-alpha-plugins --enable-exec <&- >"$work/out.txt" 2>"$work/err.txt" || fail "without standard input"
+  grep -q conf "$work/out.txt" || fail "without standard input: $(cat "$work/out.txt")"
 fi
 
 # Interrupted: the function is, too, and nothing is printed.
@@ -114,7 +94,7 @@ touch started
 while :; do sleep 0.1; done
 END
 count=$((count + 1))
-"$render" build --enable-alpha-plugins --enable-exec >"$work/out" 2>"$work/err" &
+"$render" build --enable-alpha-plugins --enable-exec >"$work/out.txt" 2>"$work/err.txt" &
 pid=$!
 tries=0
 while [ ! -e started ] && [ $tries -lt 100 ]; do sleep 0.1; tries=$((tries + 1)); done
@@ -123,7 +103,7 @@ wait $pid
 status=$?
 [ $status -eq 143 ] || fail "interrupted: exit status $status, not that of the signal"
 [ -e ended ] || fail "interrupted: the function was left"
-[ ! -s "$work/out" ] || fail "interrupted: output"
+[ ! -s "$work/out.txt" ] || fail "interrupted: output"
 
 # Decrypted Secrets go through the function's pipe, and nowhere else.
 cp -r "$golden/sops/build/input" "$work/sops"
@@ -155,12 +135,12 @@ metadata:
       exec: {path: ./fn.sh, args: [--password=correct-horse]}
 END
 cp fn.yaml clear.yaml
-"$render" encrypt --age "$(grep -o 'age1[0-9a-z]*' "$SOPS_AGE_KEY_FILE")" secret.yaml >fn.yaml 2>"$work/err" ||
-  fail "encrypt: $(cat "$work/err")"
+"$render" encrypt --age "$(grep -o 'age1[0-9a-z]*' "$SOPS_AGE_KEY_FILE")" secret.yaml >fn.yaml 2>"$work/err.txt" ||
+  fail "encrypt: $(cat "$work/err.txt")"
 build 1 --decrypt
-says 'fn.yaml:'
-says 'exec.args of a function was encrypted'
-grep -q correct-horse "$work/err" && fail "the argument is told"
+says '*fn.yaml:*'
+says '*exec.args of a function was encrypted*'
+grep -q correct-horse "$work/err.txt" && fail "the argument is told"
 mv clear.yaml fn.yaml
 
 # Nor does what the function says of them come through, on whichever way.
@@ -175,21 +155,21 @@ results: [{message: "I saw $secret", severity: error}]
 LIST
 END
 build 0 --decrypt
-says 'reports (error): a message that may hold decrypted values'
-grep -q 'I saw' "$work/err" && { fail "what a function says is shown"; cat "$work/err"; }
+says '*reports (error): a message that may hold decrypted values*'
+grep -q 'I saw' "$work/err.txt" && { fail "what a function says is shown"; cat "$work/err.txt"; }
 function_is <<'END'
 cat | grep cDRzcw== | tr -d '\n' >&2
 exec sleep 60
 END
 build 1 --decrypt --function-timeout 1
-says "'./fn.sh' was ended"
-grep -q cDRzcw== "$work/err" && { fail "what a function says is shown when it is ended"; cat "$work/err"; }
+says "*'./fn.sh' was ended*"
+grep -q cDRzcw== "$work/err.txt" && { fail "what a function says is shown when it is ended"; cat "$work/err.txt"; }
 function_is <<'END'
 echo "I saw it" >&2
 cat
 END
 build 0 --decrypt=placeholder
-says 'I saw it'
+says '*I saw it*'
 
 # Lines of an encrypted file are no arguments.
 mkdir -p "$work/plugins/example.com/v1/plug"
@@ -205,7 +185,7 @@ printf 'generators: [plug.yaml]\n' >kustomization.yaml
 KUSTOMIZE_PLUGIN_HOME=$work/plugins
 export KUSTOMIZE_PLUGIN_HOME
 build 1 --decrypt
-says 'argsFromFile of a plugin was encrypted'
+says '*argsFromFile of a plugin was encrypted*'
 [ ! -e "$work/plugins/ran" ] || fail "a plugin ran with plaintext as arguments"
 build 0
 unset KUSTOMIZE_PLUGIN_HOME
@@ -225,17 +205,16 @@ if env --ignore-signal=CHLD true 2>/dev/null; then
   render=$plain
 fi
 build 1
-says "'./fn.sh' failed with exit status 1"
+says "*'./fn.sh' failed with exit status 1*"
 
 # What a NUL is in is not cut off there.
 sed -i 's/exec: {path: .\/fn.sh}/exec: {path: .\/fn.sh, args: [\\"a\\\\0b\\"]}/' fn.yaml
 build 1
-says 'contains a NUL'
+says '*contains a NUL*'
 
 # A container's mounts are those that were checked.
-printf '#!/bin/sh\necho "$*" >>"%s/docker"\ncat\n' "$work" >"$work/tmp/docker"
-chmod +x "$work/tmp/docker"
-PATH=$work/tmp:$PATH
+printf '#!/bin/sh\necho "$*" >>"%s/docker"\ncat\n' "$work" >"$work/bin/docker"
+chmod +x "$work/bin/docker"
 mkdir -p data
 ln -s / out
 # mount STATUS SOURCE TARGET
@@ -258,14 +237,13 @@ END
 mount 0 data /data
 grep -q "source=$work/app/data,target=/data,readonly" "$work/docker" || fail "the mount: $(cat "$work/docker")"
 mount 1 'data,source=/' /data
-says 'a mount cannot have commas'
+says '*a mount cannot have commas*'
 mount 1 data '/data,source=/'
 mount 1 data '/data"'
 mount 1 out /data
-says "the mount 'out' is not permitted"
+says "*the mount 'out' is not permitted*"
 mount 1 out/etc /data
 mount 1 data /data --privileged
-says "an image cannot be '--privileged'"
+says "*an image cannot be '--privileged'*"
 
-echo "$((count - failed)) of $count calls as they should be"
-[ $failed -eq 0 ]
+finish

@@ -1,47 +1,24 @@
 #!/bin/sh
 # Remote bases and files, from repositories and a server of our own: remote.sh PROGRAM
-set -u
-LC_ALL=C
-export LC_ALL
-unset NO_COLOR
 # At a terminal git may ask for passwords, so that it stays in the group of the terminal.
 if (: </dev/tty) 2>/dev/null && command -v setsid >/dev/null; then exec setsid -w "$0" "$@"; fi
-command -v git >/dev/null || { echo "no git: skipped"; exit 77; }
-render=$1 here=$(dirname "$0")
-case $render in /*) ;; *) render=$PWD/$render ;; esac
-work=$(mktemp -d) && work=$(cd "$work" && pwd -P) || exit 1
-trap 'rm -rf "$work"' EXIT
+# shellcheck source=tests/sandbox.sh
+. "$(dirname "$0")/../sandbox.sh"
+needs git python3
 # shellcheck source=tests/cli/remote_sources.sh
-. "$here/remote_sources.sh"
-cd "$work" || exit 1
-count=0 failed=0
+. "$(absolute "$(dirname "$0")")/remote_sources.sh"
 
 # ---- Checks
 
-# run ARG...: runs the program; out.txt, err.txt and status are what it left, and nothing else
+# run ARG...: leaves nothing else
 run() {
-  "$render" "$@" >out.txt 2>err.txt </dev/null
-  status=$?
-  ran=$*
+  call "$render" "$@"
   [ -n "${TIMES-}" ] && echo "$(date +%T) $*"
-  count=$((count + 1))
   [ -z "$(ls -A "$TMPDIR")" ] || { wrong "left behind: $(ls -A "$TMPDIR")"; rm -rf "$TMPDIR"/*; }
 }
 
-wrong() {
-  failed=$((failed + 1))
-  echo "FAIL render $ran: $1"
-  sed 's/^/  out: /' out.txt
-  sed 's/^/  err: /' err.txt
-}
-
 # fails ERR: a pattern of case for standard error; nothing is printed
-fails() {
-  [ "$status" -eq 1 ] || { wrong "exit status $status"; return; }
-  [ -s out.txt ] && wrong "it printed"
-  # shellcheck disable=SC2254 # a pattern on purpose
-  case $(cat err.txt) in $1) ;; *) wrong "standard error is not: $1" ;; esac
-}
+fails() { expect 1 '' "$1"; }
 
 # gives DIR: what a local directory gives, without a word
 gives() {
@@ -59,14 +36,14 @@ app() {
 # A git that logs its arguments, in front of the real one. Further text is run first.
 real_git=$(command -v git)
 stand_in() {
-  mkdir -p bin
+  mkdir -p front
   {
     echo '#!/bin/sh'
     echo "echo \"\$*\" >>'$work/calls'"
     cat
     echo "exec '$real_git' \"\$@\""
-  } >bin/git
-  chmod +x bin/git
+  } >front/git
+  chmod +x front/git
   : >calls
 }
 fetches() {
@@ -144,7 +121,7 @@ fails '*not in PATH*'
 stand_in </dev/null
 app "file://$git/shop//base?ref=v1" "file://$git/shop//component/../overlay?ref=v1"
 echo 'namePrefix: x-' >>app/kustomization.yaml
-PATH=$work/bin:$PATH run build app
+PATH=$work/front:$PATH run build app
 [ "$(fetches)" = 1 ] || wrong "$(fetches) fetches, not 1"
 
 # Each of two waits for the other.
@@ -159,7 +136,7 @@ case \$* in *' fetch '*)
 esac
 END
 app "file://$git/shop//base" "file://$git/lib.git/app"
-PATH=$work/bin:$PATH run build app
+PATH=$work/front:$PATH run build app
 [ "$status" -eq 0 ] || wrong "not side by side"
 
 # A git that hangs, with a child that hangs, too.
@@ -179,7 +156,7 @@ is_gone() { # is_gone FILE: the process is not, or only its grave is
   return 1
 }
 app "file://$git/shop//base?timeout=1"
-PATH=$work/bin:$PATH run build app; fails '*git fetch: it took longer than 1.000 seconds*timeout=60*'
+PATH=$work/front:$PATH run build app; fails '*git fetch: it took longer than 1.000 seconds*timeout=60*'
 is_gone parent || wrong 'git lives on'
 is_gone child || wrong "git's child lives on"
 
@@ -187,14 +164,14 @@ is_gone child || wrong "git's child lives on"
 rm -f child
 app nope.yaml "file://$git/shop//base"
 begun=$(date +%s)
-PATH=$work/bin:$PATH run build app; fails "*'nope.yaml' does not exist*"
+PATH=$work/front:$PATH run build app; fails "*'nope.yaml' does not exist*"
 [ $(($(date +%s) - begun)) -lt 20 ] || wrong 'it waited for a fetch'
 [ ! -s child ] || is_gone child || wrong "git's child lives on"
 
 for option in '' "--cache-dir=$work/interrupted"; do
   rm -f child
   # shellcheck disable=SC2086 # no option is no word
-  (trap - INT TERM; PATH=$work/bin:$PATH exec "$render" build "file://$git/shop" $option) >out.txt 2>err.txt &
+  (trap - INT TERM; PATH=$work/front:$PATH exec "$render" build "file://$git/shop" $option) >out.txt 2>err.txt &
   pid=$! ran="build $option, interrupted" count=$((count + 1))
   for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do [ -s child ] && break; sleep 0.5; done
   kill -TERM $pid
@@ -205,7 +182,7 @@ for option in '' "--cache-dir=$work/interrupted"; do
 done
 find "$work/interrupted" -name '=new' | grep . && wrong 'half a clone is left'
 app "file://$git/shop//base"
-PATH=$work/bin:$PATH run build app --offline; fails '*--offline*--cache-dir*'
+PATH=$work/front:$PATH run build app --offline; fails '*--offline*--cache-dir*'
 
 # ---- The cache
 
@@ -214,12 +191,12 @@ app "file://$git/shop//base?ref=moving" "file://$git/lib.git/app?ref=$(git -C "$
 git -C "$git/shop" branch -q moving v1
 run build app --offline --cache-dir cache; fails '*not in the cache*'
 run build app --cache-dir cache; cp out.txt first.txt
-PATH=$work/bin:$PATH run build app --cache-dir cache
+PATH=$work/front:$PATH run build app --cache-dir cache
 cmp -s out.txt first.txt || wrong 'other output from the cache'
 [ "$(fetches)" = 1 ] || wrong "$(fetches) fetches, not 1: a commit does not move"
 git -C "$git/shop" branch -q -f moving dev
 : >calls
-PATH=$work/bin:$PATH run build app --offline --cache-dir cache
+PATH=$work/front:$PATH run build app --offline --cache-dir cache
 cmp -s out.txt first.txt || wrong 'other output offline'
 [ -s calls ] && wrong 'git ran'
 run build app --cache-dir cache
@@ -311,5 +288,4 @@ app "$http/files/patch.yaml"; run build app --cache-dir cache --offline; fails '
 mkdir broken; for name in libcurl.so.4 libcurl-gnutls.so.4; do echo x >"broken/$name"; done
 LD_LIBRARY_PATH=$work/broken run build app; fails '*libcurl*cannot be loaded*'
 
-echo "$count runs, $failed failed"
-[ $failed -eq 0 ]
+finish

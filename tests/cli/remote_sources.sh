@@ -1,9 +1,8 @@
-# Git repositories and an HTTP server for tests; to be sourced with $work set. Makes $work/git, serves
-# $work/web on $http, and lets git read nothing of the user.
-mkdir -p "$work/git" "$work/web/files" "$work/home" "$work/tmp"
-HOME=$work/home GIT_CONFIG_GLOBAL=$work/home/config GIT_CONFIG_NOSYSTEM=1 TMPDIR=$work/tmp
-export HOME GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM TMPDIR
-unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE XDG_CONFIG_HOME http_proxy https_proxy all_proxy HTTP_PROXY ALL_PROXY
+# Git repositories and an HTTP server for tests; to be sourced in a sandbox. Makes $work/git, serves
+# $work/web on $http, and lets git read nothing of the system.
+mkdir -p "$work/git" "$work/web/files"
+GIT_CONFIG_GLOBAL=$work/home/config GIT_CONFIG_NOSYSTEM=1
+export GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM
 git config --global user.email test@example.com
 git config --global user.name test
 git config --global init.defaultBranch main
@@ -190,8 +189,7 @@ printf '<html>\n<p>: not: yaml\n' | put "$work/web/files/page/of/html"
 printf '{ bad\n' | put "$work/web/bad.yaml"
 : >"$work/requests"
 python3 "$work/server.py" "$work/web" "$git" >"$work/port" 2>"$work/server.err" &
-server=$!
-trap 'kill $server; rm -rf "$work"' EXIT
+servers="$servers $!"
 tries=0
 while [ ! -s "$work/port" ] && [ $tries -lt 100 ]; do
   tries=$((tries + 1))

@@ -1,21 +1,10 @@
 #!/bin/sh
 # Where the keys of `decrypt` come from and where its output goes: secrets.sh PROGRAM GOLDEN
-set -u
-LC_ALL=C
-export LC_ALL
-unset NO_COLOR SOPS_AGE_KEY SOPS_AGE_KEY_FILE SOPS_AGE_KEY_CMD SOPS_AGE_SSH_PRIVATE_KEY_FILE \
-  SOPS_AGE_SSH_PRIVATE_KEY_CMD SOPS_GPG_EXEC XDG_CONFIG_HOME
-render=$1 golden=$(cd "$2" && pwd)
-case $render in /*) ;; *) render=$PWD/$render ;; esac
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-count=0 failed=0
-HOME=$work/home
+# shellcheck source=tests/sandbox.sh
+. "$(dirname "$0")/../sandbox.sh"
+golden=$(absolute "$2")
 RENDER=$render
-export HOME RENDER
-mkdir home bin
-PATH=$work/bin:$PATH
+export RENDER
 cp "$golden/sops/key-groups/input/a.yaml" groups.yaml
 cp "$golden/sops/yaml/input/a.yaml" a.yaml
 cp "$golden/sops/yaml/input/keys.txt" keys.txt
@@ -24,39 +13,25 @@ cp -r "$golden/sops/build/input" app
 cp "$golden/sops/build/expected.yaml" app.yaml
 key=$(grep AGE-SECRET keys.txt)
 
-fail() {
-  echo "FAIL $1"
-  cat err.txt
-  failed=$((failed + 1))
-}
-
 # ok NAME WANT [VARIABLE=VALUE...] ARGS: standard output is the file WANT
 ok() {
   name=$1 want=$2
   shift 2
-  count=$((count + 1))
-  env "$@" >out.txt 2>err.txt </dev/null || { fail "$name: exit status $?"; return; }
-  cmp -s out.txt "$want" || fail "$name: other output"
+  call env "$@"
+  ran=$name
+  [ $status -eq 0 ] || { wrong "exit status $status"; return; }
+  cmp -s out.txt "$want" || wrong 'other output'
 }
 
 # refused NAME PATTERN [VARIABLE=VALUE...] ARGS: a message, and nothing else
 refused() {
   name=$1 pattern=$2
   shift 2
-  count=$((count + 1))
-  env "$@" >out.txt 2>err.txt </dev/null
-  [ $? -eq 1 ] || { fail "$name: another exit status"; return; }
-  [ -s out.txt ] && fail "$name: printed output"
-  # shellcheck disable=SC2254 # a pattern
-  case $(cat err.txt) in $pattern) ;; *) fail "$name: another message" ;; esac
-  grep -q 'p: ss' err.txt && fail "$name: a value in a message"
+  call env "$@"
+  ran=$name
+  expect 1 '' "$pattern"
+  grep -q 'p: ss' err.txt && wrong 'a value in a message'
   return 0
-}
-
-mode() {
-  count=$((count + 1))
-  got=$(ls -l "$2" | cut -c1-10)
-  [ "$got" = "$1" ] || fail "mode of $2: $got"
 }
 
 # ---- Keys
@@ -126,18 +101,17 @@ refused 'sops fails' '*kms arn:aws:kms:x:*sops failed with exit status 1*' EXPEC
 
 SOPS_AGE_KEY_FILE=$work/keys.txt
 export SOPS_AGE_KEY_FILE
-umask 022
 refused 'to no directory' '*out/none: No such file or directory*' "$render" decrypt a.yaml -o out/none
 ok 'to a new file' /dev/null "$render" decrypt a.yaml -o new.yaml
 cmp -s new.yaml want.yaml || fail 'to a new file: other output'
-mode -rw------- new.yaml
+mode new.yaml -rw-------
 echo old >there.yaml
 ok 'to a file that is there' /dev/null "$render" decrypt a.yaml --output there.yaml
-mode -rw------- there.yaml
+mode there.yaml -rw-------
 cp a.yaml place.yaml
 ok 'in place' /dev/null "$render" decrypt -i place.yaml
 cmp -s place.yaml want.yaml || fail 'in place: other output'
-mode -rw-r--r-- place.yaml
+mode place.yaml -rw-r--r--
 cp "$golden/sops/tampered-mac/input/a.yaml" bad.yaml
 cp "$golden/sops/tampered-mac/input/a.yaml" bad.copy
 refused 'in place, tampered' '*does not match*' "$render" decrypt -i bad.yaml
@@ -150,13 +124,13 @@ count=$((count + 1))
 cmp -s out.txt want.yaml || fail 'standard input by another name'
 ok 'a build to a file' /dev/null "$render" build app --decrypt -o built.yaml
 cmp -s built.yaml app.yaml || fail 'a build to a file: other output'
-mode -rw------- built.yaml
+mode built.yaml -rw-------
 mkdir dir
 ok 'a build to a directory' /dev/null "$render" build app --decrypt -o dir
-mode -rw------- dir/v1_secret_db.yaml
+mode dir/v1_secret_db.yaml -rw-------
 ok 'placeholders to a file' /dev/null "$render" build app --decrypt=placeholder -o held.yaml
-mode -rw-r--r-- held.yaml
-[ "$(ls -a | grep -c render-)" -eq 0 ] || fail 'a temporary file is left'
+mode held.yaml -rw-r--r--
+[ -z "$(find . -name '*render-*')" ] || fail 'a temporary file is left'
 
 
 # ---- Builds that keep secrets, or cannot lock them
@@ -167,13 +141,13 @@ keys=$SOPS_AGE_KEY_FILE
 ok 'not asked to decrypt' "$golden/sops/build-keep/expected.yaml" "$render" build keep
 grep -q ': warning: Secret db is encrypted by SOPS \[encrypted\]$' err.txt || fail 'not asked: no warning with its name'
 ok 'not asked, to a file' /dev/null "$render" build keep -o kept.yaml
-mode -rw-r--r-- kept.yaml
+mode kept.yaml -rw-r--r--
 ok 'asked: no warning' app.yaml "$render" build app --decrypt
 [ -s err.txt ] && fail 'asked: a message'
 SOPS_AGE_KEY_FILE=$work/sub/keys.txt
 sed 's/from: {sops.*/from: {env: PASSWORD}/' "$golden/sops/substitution/input/values.yaml" >sub/values.yaml
 ok 'a substitution to a file' /dev/null PASSWORD='p: ss' "$render" build sub -o sub.yaml
-mode -rw------- sub.yaml
+mode sub.yaml -rw-------
 grep -q 'p: ss' sub.yaml || fail 'a substitution to a file: no value'
 SOPS_AGE_KEY_FILE=$keys
 # typo FIELD PATTERN PLAINTEXT: its value hunter2 is in no message
@@ -212,5 +186,4 @@ elif [ "$(id -u)" -ne 0 ] || [ -n "$drop" ]; then
   [ "$(grep -c memory-lock err.txt)" -eq 1 ] || fail 'no locked memory: not one warning'
 fi
 
-echo "$count runs, $failed failed"
-[ $failed -eq 0 ]
+finish

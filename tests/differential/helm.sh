@@ -3,15 +3,11 @@
 # stand-in for helm also what helm is told. Then again with the real helm of version 3 (HELM, else helm) and 4 (HELM4, else
 # helm4), where they are installed. Of a case the file `stand-in-only` says that there is no real chart, `differs` why the reference is
 # expected to do otherwise. Exits 77 (skipped) without the reference. usage: helm.sh RENDERER ROOT
-set -u
-renderer=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
-here=$(cd "$2" && pwd)/tests/helm
-command -v kustomize >/dev/null || { echo "no kustomize: skipped"; exit 77; }
-[ "$(kustomize version)" = "$("$renderer" version | cut -d' ' -f1)" ] ||
-  { echo "another version of kustomize: skipped"; exit 77; }
-work=$(mktemp -d) && work=$(cd "$work" && pwd -P) || exit 1
-trap 'rm -rf "$work"' EXIT
-count=0 failed=0
+# shellcheck source=tests/sandbox.sh
+. "$(dirname "$0")/../sandbox.sh"
+here=$(absolute "$2")/tests/helm
+# shellcheck source=tests/differential/compare.sh
+. "$(absolute "$(dirname "$0")")/compare.sh"
 
 # run PROGRAM OUTPUT: in a fresh copy of the case, at the same path
 run() {
@@ -32,23 +28,10 @@ for helm in "$here/stand-in" "${HELM:-helm}" "${HELM4:-helm4}"; do
     enable=--enable-helm
     [ ! -f "$case/args" ] || args=$(cat "$case/args")
     [ ! -f "$case/enable" ] || enable=$(cat "$case/enable")
-    count=$((count + 1))
-    run "$renderer" ours
+    run "$render" ours
     ours=$?
-    run kustomize theirs
-    theirs=$?
-    if [ $ours -ne 0 ] && [ $theirs -ne 0 ]; then continue; fi
-    if [ $ours -ne $theirs ]; then
-      echo "FAIL $name: exit status $ours, the reference's is $theirs"; cat "$work/ours.err" "$work/theirs.err"
-    elif ! diff -u "$work/theirs" "$work/ours"; then
-      echo "FAIL $name: other bytes"
-    elif ! diff -u "$work/theirs.calls" "$work/ours.calls"; then
-      echo "FAIL $name: helm is told otherwise"
-    else
-      continue
-    fi
-    failed=$((failed + 1))
+    run "$kustomize" theirs
+    alike "$name" $ours $?
   done
 done
-echo "$((count - failed)) passed, $failed failed"
-[ $failed -eq 0 ]
+finish

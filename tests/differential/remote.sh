@@ -1,40 +1,21 @@
 #!/bin/sh
 # Runs the reference, where it is installed, over remote bases and files, and compares: the same bytes, or both
 # refuse. Exits 77 (skipped) without the reference. usage: remote.sh RENDERER SOURCES
-set -u
-LC_ALL=C
-export LC_ALL
-renderer=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
-sources=$(cd "$(dirname "$2")" && pwd)/$(basename "$2")
-if ! command -v kustomize >/dev/null || ! command -v git >/dev/null; then
-  echo "no kustomize or no git: skipped"
-  exit 77
-fi
-[ "$(kustomize version)" = "$("$renderer" version | cut -d' ' -f1)" ] ||
-  { echo "another version of kustomize: skipped"; exit 77; }
-work=$(mktemp -d) && work=$(cd "$work" && pwd -P) || exit 1
-trap 'rm -rf "$work"' EXIT
+# shellcheck source=tests/sandbox.sh
+. "$(dirname "$0")/../sandbox.sh"
+needs git python3
+# shellcheck source=tests/differential/compare.sh
+. "$(absolute "$(dirname "$0")")/compare.sh"
 # shellcheck source=tests/cli/remote_sources.sh
-. "$sources"
-cd "$work" || exit 1
-count=0 failed=0
+. "$(absolute "$2")"
 
 # same STATUS TARGET: what both do; when STATUS is 0 both must succeed
 same() {
-  count=$((count + 1))
-  "$renderer" build "$2" >ours 2>ours.err </dev/null
+  "$render" build "$2" >ours 2>ours.err </dev/null
   ours=$?
-  kustomize build "$2" >theirs 2>theirs.err </dev/null
-  theirs=$?
-  if [ $ours -ne "$1" ] || [ $theirs -ne "$1" ]; then
-    echo "FAIL $2: exit status $ours, the reference's is $theirs, not $1"
-    cat ours.err theirs.err
-  elif [ "$1" -eq 0 ] && ! diff -u theirs ours; then
-    echo "FAIL $2: other bytes"
-  else
-    return
-  fi
-  failed=$((failed + 1))
+  "$kustomize" build "$2" >theirs 2>theirs.err </dev/null
+  alike "$2" $ours $?
+  [ $ours -eq "$1" ] || fail "$2: exit status $ours, not $1"
 }
 
 # app TEXT: the kustomization in app, with all annotations
@@ -82,5 +63,4 @@ for entry in "file://$git/shop//leaves" "file://$git/shop//reads" "file://$git/s
   same 1 app
 done
 
-echo "$((count - failed)) passed, $failed failed"
-[ $failed -eq 0 ]
+finish

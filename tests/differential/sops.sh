@@ -1,45 +1,23 @@
 #!/bin/sh
 # Files encrypted by us and by sops, where it is installed: each decrypts the other's, and what they write
 # differs only where chance and time have their say. Exits 77 (skipped) without sops. usage: sops.sh RENDERER ROOT
-set -u
-LC_ALL=C
-export LC_ALL
-unset NO_COLOR SOPS_AGE_KEY SOPS_AGE_KEY_CMD SOPS_AGE_SSH_PRIVATE_KEY_FILE SOPS_AGE_SSH_PRIVATE_KEY_CMD \
-  SOPS_GPG_EXEC XDG_CONFIG_HOME SOPS_CONFIG SOPS_AGE_RECIPIENTS SOPS_PGP_FP SOPS_KMS_ARN SOPS_GCP_KMS_IDS \
-  SOPS_HUAWEICLOUD_KMS_IDS SOPS_AZURE_KEYVAULT_URLS SOPS_VAULT_URIS
-render=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
-root=$(cd "$2" && pwd)
-command -v sops >/dev/null || { echo "no sops: skipped"; exit 77; }
-case $(sops --disable-version-check --version 2>/dev/null) in
-"sops 3.13.3"*) ;;
-*) echo "another version of sops: skipped"; exit 77 ;;
-esac
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-count=0 failed=0
-HOME=$work/home
+# shellcheck source=tests/sandbox.sh
+. "$(dirname "$0")/../sandbox.sh"
+root=$(absolute "$2")
+needs_sops
 SOPS_AGE_KEY_FILE=$work/keys.txt
-export HOME SOPS_AGE_KEY_FILE
-mkdir -p home
+export SOPS_AGE_KEY_FILE
+printf '%s\n' $key_one $key_two >keys.txt
 
-# Throwaway keys.
-cat >keys.txt <<END
-AGE-SECRET-KEY-1CDA550W52LW4NXWD7U58DMPEZ49GPDGUH7NZRCQ3K3FCHFQH4ETQW2AV7L
-AGE-SECRET-KEY-1MLYFRMES2J0RSVXMV2NRRJFCPMF72X8KYY6QKMC7RAQJU75EK26SNP2WQG
-END
-one=age1y7c8y4zwd96vqtp9qdw23e6dpvna7lqwxly565xnjx9vx6zcvgjspc6w38
-two=age19v86mumrmsrflal2d479f243pzsn852qyrjxe2wq49h9jet9cs7qjna27w
-
-fail() {
-  echo "FAIL $1"
+# differs NAME: a failure, with what both said
+differs() {
+  fail "$1"
   cat err.ours err.theirs 2>/dev/null
-  failed=$((failed + 1))
 }
 
 same() { # NAME FILE FILE
   count=$((count + 1))
-  cmp -s "$2" "$3" || { fail "$1"; diff "$2" "$3" | head -20; }
+  cmp -s "$2" "$3" || { differs "$1"; diff "$2" "$3" | head -20; }
 }
 
 # Without what is random or a time.
@@ -60,8 +38,8 @@ layout() {
   sops encrypt "$file" >"theirs.$end" 2>err.theirs
   theirs=$?
   if [ $ours -ne 0 ] || [ $theirs -ne 0 ]; then
-    [ $ours -ne 0 ] || fail "$name: exit status $ours, that of sops is $theirs"
-    [ $theirs -ne 0 ] || ! sops decrypt "theirs.$end" >/dev/null 2>&1 || fail "$name: exit status $ours"
+    [ $ours -ne 0 ] || differs "$name: exit status $ours, that of sops is $theirs"
+    [ $theirs -ne 0 ] || ! sops decrypt "theirs.$end" >/dev/null 2>&1 || differs "$name: exit status $ours"
     return 1
   fi
   normal "ours.$end" >1
@@ -72,9 +50,9 @@ layout() {
 # both NAME FILE: as layout, and each decrypts the other's.
 both() {
   layout "$1" "$2" || return
-  sops decrypt "theirs.$end" >want 2>err.theirs || fail "$name: sops cannot decrypt its own"
-  sops decrypt "ours.$end" >1 2>err.theirs || fail "$name: sops cannot decrypt ours"
-  "$render" decrypt "theirs.$end" >2 2>err.ours || fail "$name: we cannot decrypt that of sops"
+  sops decrypt "theirs.$end" >want 2>err.theirs || differs "$name: sops cannot decrypt its own"
+  sops decrypt "ours.$end" >1 2>err.theirs || differs "$name: sops cannot decrypt ours"
+  "$render" decrypt "theirs.$end" >2 2>err.ours || differs "$name: we cannot decrypt that of sops"
   same "$name: ours by sops" want 1
   same "$name: theirs by us" want 2
 }
@@ -217,9 +195,9 @@ both "two keys" rules.yaml
 pass() {
   name=$1
   shift
-  "$@" >out 2>err.ours || fail "$name"
-  sops decrypt here.yaml >1 2>err.theirs || fail "$name: sops"
-  "$render" decrypt here.yaml >2 2>err.ours || fail "$name: ours"
+  "$@" >out 2>err.ours || differs "$name"
+  sops decrypt here.yaml >1 2>err.theirs || differs "$name: sops"
+  "$render" decrypt here.yaml >2 2>err.ours || differs "$name: ours"
   same "$name by sops" want 1
   same "$name by us" want 2
 }
@@ -239,11 +217,10 @@ cp here.yaml before.yaml
 printf 'creation_rules:\n- key_groups: [{age: [%s]}, {age: [%s]}]\n' $one $two >.sops.yaml
 pass "groups by us" "$render" updatekeys --yes here.yaml
 sops updatekeys --yes here.yaml >out 2>&1
-grep -q "already up to date" out || { fail "sops has something to update"; cat out; }
+grep -q "already up to date" out || { differs "sops has something to update"; cat out; }
 pass "rotated in groups" sops rotate -i here.yaml
-sops set here.yaml '["nested"]["key"]' '"other"' || fail "set"
+sops set here.yaml '["nested"]["key"]' '"other"' || differs "set"
 sops decrypt here.yaml >want
 pass "a value set by sops" true
 
-echo "$count checks, $failed failed"
-[ $failed -eq 0 ]
+finish

@@ -5,19 +5,13 @@
 # output, exit status 0) or expected.err (standard error, exit status 1), expected.calls (what the programs were told; none:
 # nothing runs) and maybe expected.warnings. The folder `home` is where plugins are; a link `record` in it is one.
 # --bless writes the first three anew, of what a RENDERER printed that may be kustomize, except for expected.err.
-set -u
-renderer=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
-here=$(cd "$2" && pwd) bless=${3:-}
-[ -x "$renderer" ] || { echo "$1 is no program"; exit 1; }
-work=$(mktemp -d) && work=$(cd "$work" && pwd -P) || exit 1
-trap 'rm -rf "$work"' EXIT
-count=0 failed=0
-mkdir "$work/bin"
+# shellcheck source=tests/sandbox.sh
+. "$(dirname "$0")/../sandbox.sh"
+here=$(absolute "$2") bless=${3:-}
 cp "$here/record" "$work/bin/record"
 cp "$here/record" "$work/bin/docker"
-unset XDG_CONFIG_HOME
-PATH=$work/bin:$PATH HOME=$work CASE=$work/case CALLS=$work/calls KUSTOMIZE_PLUGIN_HOME=$work/case/home
-export PATH HOME CASE CALLS KUSTOMIZE_PLUGIN_HOME
+CASE=$work/case CALLS=$work/calls KUSTOMIZE_PLUGIN_HOME=$work/case/home
+export CASE CALLS KUSTOMIZE_PLUGIN_HOME
 
 # same EXPECTED GOT: an expected file that is not there stands for an empty one
 same() {
@@ -33,17 +27,17 @@ for case in "$here"/cases/*/; do
   cp -R "$case" "$work/case"
   : >"$work/calls"
   # shellcheck disable=SC2086 # the arguments are words
-  (cd "$work/case" && "$renderer" build --enable-alpha-plugins $args </dev/null >"$work/out" 2>"$work/err.real")
+  (cd "$work/case" && "$render" build --enable-alpha-plugins $args </dev/null >"$work/out" 2>"$work/err.real")
   status=$?
-  sed "s|$work/case|CASE|g; s|$work|HOME|g" "$work/err.real" >"$work/err"
+  sed "s|$work/case|CASE|g; s|$HOME|HOME|g" "$work/err.real" >"$work/err"
   if [ "$bless" = --bless ]; then
     rm -f "$case/expected.yaml" "$case/expected.calls"
     [ ! -s "$work/calls" ] || cp "$work/calls" "$case/expected.calls"
     if [ $status -eq 0 ]; then
       cp "$work/out" "$case/expected.yaml"
       rm -f "$case/expected.err"
-      [ ! -e "$case/expected.warnings" ] || [ "${renderer##*/}" != render ] || cp "$work/err" "$case/expected.warnings"
-    elif [ ! -e "$case/expected.err" ] || [ "${renderer##*/}" = render ]; then
+      [ ! -e "$case/expected.warnings" ] || [ "${render##*/}" != render ] || cp "$work/err" "$case/expected.warnings"
+    elif [ ! -e "$case/expected.err" ] || [ "${render##*/}" = render ]; then
       cp "$work/err" "$case/expected.err"
     fi
     continue
@@ -51,17 +45,13 @@ for case in "$here"/cases/*/; do
   want=0 expected=$case/expected.yaml got=$work/out
   [ -e "$expected" ] || { want=1 expected=$case/expected.err got=$work/err; }
   if [ $status -ne $want ]; then
-    echo "FAIL $name: exit status $status, not $want"; cat "$work/err"
+    fail "$name: exit status $status, not $want"; cat "$work/err"
   elif ! same "$expected" "$got" || ! same "$case/expected.calls" "$work/calls"; then
-    echo "FAIL $name: other output"
+    fail "$name: other output"
   elif [ -e "$case/expected.warnings" ] && ! same "$case/expected.warnings" "$work/err"; then
-    echo "FAIL $name: other warnings"
+    fail "$name: other warnings"
   elif [ $want -eq 1 ] && [ -s "$work/out" ]; then
-    echo "FAIL $name: printed output and failed"
-  else
-    continue
+    fail "$name: printed output and failed"
   fi
-  failed=$((failed + 1))
 done
-echo "$((count - failed)) passed, $failed failed"
-[ $count -gt 0 ] && [ $failed -eq 0 ]
+finish

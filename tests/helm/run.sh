@@ -3,14 +3,9 @@
 #
 # DIRECTORY has charts/, the program stand-in, and cases/<case>/: a kustomization with maybe `args`, `env` and `enable` (instead of --enable-helm), and what must come out: expected.yaml
 # or expected.err, and expected.calls, what helm was told. --bless writes them anew.
-set -u
-renderer=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
-here=$(cd "$2" && pwd)
-bless=${3:-}
-[ -x "$renderer" ] || { echo "$1 is no program"; exit 1; }
-work=$(mktemp -d) && work=$(cd "$work" && pwd -P) || exit 1
-trap 'rm -rf "$work"' EXIT
-count=0 failed=0
+# shellcheck source=tests/sandbox.sh
+. "$(dirname "$0")/../sandbox.sh"
+here=$(absolute "$2") bless=${3:-}
 export HELM_CALLS="$work/calls"
 
 # same WHAT EXPECTED GOT; nothing expected is no file, but for the output of a build that succeeds
@@ -33,7 +28,7 @@ for case in "$here"/cases/*/; do
   [ ! -f "$case/enable" ] || enable=$(cat "$case/enable")
   : >"$HELM_CALLS"
   # shellcheck disable=SC2086,SC1091 # the arguments are words
-  (cd "$work/case" && { [ ! -f env ] || { set -a && . ./env; }; } && "$renderer" build $enable --helm-command "$here/stand-in" $args </dev/null >"$work/out" 2>"$work/err")
+  (cd "$work/case" && { [ ! -f env ] || { set -a && . ./env; }; } && "$render" build $enable --helm-command "$here/stand-in" $args </dev/null >"$work/out" 2>"$work/err")
   status=$?
   sed -e "s|$here/||g" -e "s|$work/case|HERE|g" "$work/err" >"$work/said"
   [ $status -ne 0 ] || [ "$bless" = --bless ] || [ -f "$case/expected.yaml" ] || { echo "FAIL $name: did not fail"; ok=false; }
@@ -42,5 +37,4 @@ for case in "$here"/cases/*/; do
   same calls "$case/expected.calls" "$HELM_CALLS"
   $ok || failed=$((failed + 1))
 done
-[ "$bless" = --bless ] || echo "$((count - failed)) passed, $failed failed"
-[ $count -gt 0 ] && [ $failed -eq 0 ]
+finish

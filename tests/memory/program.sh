@@ -2,29 +2,17 @@
 # A secret in what the program writes, hands on and leaves in its memory: program.sh PROGRAM INPUT
 # The part about memory needs gdb, that about system calls strace; without them they are left out, and so
 # they are for a program with the address sanitizer, whose memory is terabytes.
-set -u
+# shellcheck source=tests/sandbox.sh
+. "$(dirname "$0")/../sandbox.sh"
 ulimit -f 8000000 # blocks of 512 bytes
-LC_ALL=C
-export LC_ALL
-render=$1 input=$(cd "$2" && pwd)
-case $render in /*) ;; *) render=$PWD/$render ;; esac
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-count=0 failed=0
-mkdir "$work/home" "$work/tmp"
+input=$(absolute "$2")
 cp -r "$input/input" "$work/cwd"
 cd "$work/cwd" || exit 1
-unset XDG_CONFIG_HOME SOPS_AGE_KEY SOPS_AGE_KEY_CMD
-HOME=$work/home TMPDIR=$work/tmp XDG_RUNTIME_DIR=$work/tmp SOPS_AGE_KEY_FILE=$work/cwd/keys.txt
-export HOME TMPDIR XDG_RUNTIME_DIR SOPS_AGE_KEY_FILE
+XDG_RUNTIME_DIR=$work/tmp SOPS_AGE_KEY_FILE=$work/cwd/keys.txt
+export XDG_RUNTIME_DIR SOPS_AGE_KEY_FILE
 # The secret, and its base64 wherever it may begin.
 canary='cAnArY-7f3Qz9-dE2wX8-kV5mB1-pL4sN6'
 pattern="f3Qz9-dE2wX8|ZjNRejktZEUyd1g4|YzUXo5LWRFMndYO|mM1F6OS1kRTJ3WD"
-
-fail() {
-  echo "FAIL $1"
-  failed=$((failed + 1))
-}
 
 has() { grep -aEq "$pattern" "$@"; }
 
@@ -98,5 +86,4 @@ END
   fi
 fi
 
-echo "$count runs, $failed failed"
-[ $failed -eq 0 ]
+finish
