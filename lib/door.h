@@ -1,5 +1,5 @@
-/* What the files of the door (render.c, render_age.c) share: the objects behind the public header.
- * No room includes it. */
+/* What the files of the door (render.c and all render_*.c) share: the objects behind the public
+ * header, and how each of its calls begins and ends. No room includes it. */
 #ifndef RN_DOOR_H
 #define RN_DOOR_H
 
@@ -29,10 +29,26 @@ struct render_build {
     } own_cursor, *cursor;
 };
 
-/* A zeroed build whose run is initialised; NULL when there is no memory. */
-struct render_build *rn_door_build(const struct render_context *ctx);
-/* For the return of setjmp: adds a diagnostic, returns the escape's status. */
+/* Does the work of one call. What it returns is the status of the call. */
+typedef int rn_door_work(struct render_build *b, const struct render_options *o, const void *call);
+/* Makes *out and has the work done in its run, which is started; call is handed on. locked: any
+ * string may be a secret or a part of one, so all memory is locked. Work that meets its first
+ * secret later returns RN_NEEDS_LOCKED_MEMORY, and is begun anew. Returns the status; *out is NULL
+ * only when there is no memory. */
+int rn_door_run(struct render_build **out, const struct render_context *ctx, bool locked,
+                rn_door_work *work, const void *call);
+/* For the return of setjmp when memory runs out: adds a diagnostic, for which the build has the
+ * room, and returns the escape's status. */
 int rn_door_escaped(struct render_build *b);
+
+/* Fills ours from a struct of the host's whose first field is its size, as the host knew it: what
+ * is behind that stays zero. */
+int rn_door_take(struct rn_run *run, void *ours, size_t size, const void *theirs);
+/* The files that a call is about, with remote ones as far as the host fetches them. */
+struct rn_source *rn_door_source(struct rn_run *run, const struct render_options *o,
+                                 enum render_load_restrictor restrictor);
+/* What was written, lent to the host: a NUL is behind it. */
+struct render_text rn_door_text(struct rn_buf *buf);
 
 /* The format that the document's word names, or, without a word, its name does. */
 int rn_door_format(struct rn_run *run, const struct render_document *doc, const char *word,

@@ -1,8 +1,6 @@
-/* The door: the public header's functions on top of the rooms. The only place that sets the escape
- * for running out of memory. */
+/* The door: the public header's functions on top of the rooms. */
 #include "render/render.h"
 
-#include "base/secure.h"
 #include "door.h"
 #include "yaml/writer.h"
 
@@ -91,28 +89,8 @@ void render_context_free(struct render_context *ctx)
     a.resize(a.user, ctx, 0);
 }
 
-/* After an escape there may be no memory for a diagnostic: the build holds one. */
-int rn_door_escaped(struct render_build *b)
+static int build(struct render_build *b, const struct render_options *o, const void *target)
 {
-    int status = b->run.escape.status;
-    struct rn_diag *d = &b->last_words;
-
-    d->severity = RENDER_ERROR;
-    d->code = status == RENDER_ELIMIT ? RN_E_LIMIT : RN_E_MEMORY;
-    d->path = d->hint = RN_S("");
-    d->text = status == RENDER_ELIMIT ? RN_S("the build needs more memory than its limit allows")
-                                      : RN_S("out of memory");
-    d->next = NULL;
-    *b->run.diags_end = d;
-    b->run.diags_end = &d->next;
-    b->run.errors++;
-    return status;
-}
-
-static int run_build(struct render_build *b, const struct render_context *ctx, const char *target,
-                     bool locked)
-{
-    const struct render_options *o = &ctx->options;
     struct rn_build_args args = {
         .target = target,
         .files = &o->files,
@@ -129,54 +107,13 @@ static int run_build(struct render_build *b, const struct render_context *ctx, c
         .strict = o->strict != 0,
     };
 
-    if (setjmp(b->run.escape.env))
-        return rn_door_escaped(b);
-    if (locked)
-        rn_secure_everything(&b->run);
-    rn_run_start(&b->run);
     return rn_build(&b->run, &args, &b->set, &b->secret);
-}
-
-/* Where secrets are met any string may be one, or a part of one, so all memory is locked. A build
- * that is not asked to decrypt is begun anew when it meets one. */
-static int run_in_memory(struct render_build *b, const struct render_context *ctx,
-                         const char *target)
-{
-    int status = run_build(b, ctx, target, ctx->options.decrypt == RENDER_DECRYPT_DECRYPT);
-
-    if (status != RN_NEEDS_LOCKED_MEMORY)
-        return status;
-    rn_run_free(&b->run);
-    b->set = (struct rn_resset){0};
-    rn_run_init(&b->run, &ctx->allocator, ctx->options.memory_limit);
-    return run_build(b, ctx, target, true);
-}
-
-struct render_build *rn_door_build(const struct render_context *ctx)
-{
-    struct render_build *b = allocate(&ctx->allocator, sizeof(*b));
-
-    if (!b)
-        return NULL;
-    b->cursor = &b->own_cursor;
-    rn_run_init(&b->run, &ctx->allocator, ctx->options.memory_limit);
-    return b;
 }
 
 int render_build_run(struct render_build **out, const struct render_context *ctx,
                      const char *target)
 {
-    struct render_build *b = rn_door_build(ctx);
-
-    *out = b;
-    if (!b)
-        return RENDER_ENOMEM;
-    b->status = run_in_memory(b, ctx, target);
-    if (b->status)
-        b->set.n = 0;
-    if (!setjmp(b->run.escape.env))
-        rn_secure_report(&b->run);
-    return b->status;
+    return rn_door_run(out, ctx, ctx->options.decrypt == RENDER_DECRYPT_DECRYPT, build, target);
 }
 
 void render_build_free(struct render_build *build)
@@ -219,8 +156,7 @@ int render_build_emit(struct render_build *build, struct render_text *out)
     build->status = write_all(build, &buf);
     if (build->status)
         return build->status;
-    rn_buf_char(&buf, '\0');
-    build->output = (struct render_text){buf.p, buf.n - 1};
+    build->output = rn_door_text(&buf);
     *out = build->output;
     return RENDER_OK;
 }
@@ -302,8 +238,7 @@ int render_resource_emit(struct render_build *build, const struct render_resourc
     if (setjmp(build->run.escape.env))
         return rn_door_escaped(build);
     RN_TRY(rn_write_document(&build->run, r->r.root, true, &buf));
-    rn_buf_char(&buf, '\0');
-    *out = (struct render_text){buf.p, buf.n - 1};
+    *out = rn_door_text(&buf);
     return RENDER_OK;
 }
 
@@ -351,8 +286,7 @@ int render_resource_file_name(struct render_build *build, const struct render_re
     add_part(&buf, id.gvk.kind);
     add_part(&buf, id.name);
     rn_buf_lit(&buf, ".yaml");
-    rn_buf_char(&buf, '\0');
-    *out = (struct render_text){buf.p, buf.n - 1};
+    *out = rn_door_text(&buf);
     return RENDER_OK;
 }
 

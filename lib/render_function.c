@@ -1,5 +1,4 @@
 /* The door of KRM functions. */
-#include "base/secure.h"
 #include "build/function.h"
 #include "door.h"
 #include "yaml/reader.h"
@@ -26,10 +25,9 @@ static int read_all(struct rn_run *run, const struct render_stream *stream, stru
     }
 }
 
-static int run_function(struct render_build *b, const struct render_context *ctx,
-                        const struct render_stream *stream)
+static int run_function(struct render_build *b, const struct render_options *o, const void *input)
 {
-    const struct render_options *o = &ctx->options;
+    const struct render_stream *stream = input;
     struct rn_build_args args = {
         .target = ".",
         .files = &o->files,
@@ -41,29 +39,15 @@ static int run_function(struct render_build *b, const struct render_context *ctx
     struct rn_buf in = {.arena = &b->run.arena}, out = {.arena = &b->run.arena};
     int status;
 
-    if (setjmp(b->run.escape.env))
-        return rn_door_escaped(b);
-    rn_secure_everything(&b->run);
-    rn_run_start(&b->run);
     RN_TRY(read_all(&b->run, stream, &in));
     status = rn_function(&b->run, &args, stream->name, rn_buf_str(&in), &out, &b->secret);
-    if (out.n) {
-        rn_buf_char(&out, '\0');
-        b->output = (struct render_text){out.p, out.n - 1};
-    }
+    if (out.n)
+        b->output = rn_door_text(&out);
     return status;
 }
 
 int render_function_run(struct render_build **out, const struct render_context *ctx,
                         const struct render_stream *input)
 {
-    struct render_build *b = rn_door_build(ctx);
-
-    *out = b;
-    if (!b)
-        return RENDER_ENOMEM;
-    b->status = run_function(b, ctx, input);
-    if (!setjmp(b->run.escape.env))
-        rn_secure_report(&b->run);
-    return b->status;
+    return rn_door_run(out, ctx, true, run_function, input);
 }

@@ -1,38 +1,30 @@
 /* The door of localization. */
 #include "door.h"
 
-static int localize(struct render_build *b, const struct render_context *ctx, const char *target,
-                    const char *scope)
+struct call {
+    const char *target, *scope;
+};
+
+static int localize(struct render_build *b, const struct render_options *o, const void *data)
 {
-    const struct render_options *o = &ctx->options;
-    struct rn_localization *list = &b->localization;
+    const struct call *call = data;
     struct rn_localization found = {.n = 0};
     struct rn_source *source;
 
-    if (setjmp(b->run.escape.env))
-        return rn_door_escaped(b);
-    rn_run_start(&b->run);
-    source = rn_source_new(&b->run, &o->files, o->working_directory, RENDER_RESTRICT_ROOT_ONLY);
-    rn_source_remotes(source, &o->remotes);
-    RN_TRY(rn_localize(&b->run, source, target, scope, &found));
+    source = rn_door_source(&b->run, o, RENDER_RESTRICT_ROOT_ONLY);
+    RN_TRY(rn_localize(&b->run, source, call->target, call->scope, &found));
     for (size_t i = 0; i < found.n; i++)
         found.at[i].path = rn_str_from(rn_str_c(&b->run.arena, found.at[i].path));
     found.destination = rn_str_from(rn_str_c(&b->run.arena, found.destination));
     found.target = rn_str_from(rn_str_c(&b->run.arena, found.target));
-    *list = found;
+    b->localization = found;
     return RENDER_OK;
 }
 
 int render_localize(struct render_build **out, const struct render_context *ctx, const char *target,
                     const char *scope)
 {
-    struct render_build *b = rn_door_build(ctx);
-
-    *out = b;
-    if (!b)
-        return RENDER_ENOMEM;
-    b->status = localize(b, ctx, target, scope);
-    return b->status;
+    return rn_door_run(out, ctx, false, localize, &(struct call){target, scope});
 }
 
 size_t render_localized_count(const struct render_build *build)

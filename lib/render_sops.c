@@ -1,5 +1,4 @@
 /* The door of SOPS files. */
-#include "base/secure.h"
 #include "door.h"
 #include "secret/sops_keys.h"
 #include "secret/sops_rules.h"
@@ -78,23 +77,15 @@ static int decrypt_file(struct rn_sops_ring *ring, struct render_document *doc, 
     return rn_sops_emit(run, &file, to, out);
 }
 
-static int decrypt(struct render_build *b, const struct render_context *ctx,
-                   const struct render_document *document)
+static int decrypt(struct render_build *b, const struct render_options *o, const void *document)
 {
-    struct rn_sops_ring ring = {.run = &b->run, .source = &ctx->options.keys};
-    struct render_document doc = {0};
+    struct rn_sops_ring ring = {.run = &b->run, .source = &o->keys};
+    struct render_document doc;
     struct rn_buf out = {.arena = &b->run.arena};
 
-    if (setjmp(b->run.escape.env))
-        return rn_door_escaped(b);
-    rn_secure_everything(&b->run);
-    rn_run_start(&b->run);
-    if (document->size > sizeof(doc) || document->size < sizeof(doc.size))
-        return RENDER_EHOST;
-    memcpy(&doc, document, document->size);
+    RN_TRY(rn_door_take(&b->run, &doc, sizeof(doc), document));
     RN_TRY(decrypt_file(&ring, &doc, &out));
-    rn_buf_char(&out, '\0');
-    b->output = (struct render_text){out.p, out.n - 1};
+    b->output = rn_door_text(&out);
     b->secret = true;
     return RENDER_OK;
 }
@@ -102,13 +93,5 @@ static int decrypt(struct render_build *b, const struct render_context *ctx,
 int render_sops_decrypt(struct render_build **out, const struct render_context *ctx,
                         const struct render_document *document)
 {
-    struct render_build *b = rn_door_build(ctx);
-
-    *out = b;
-    if (!b)
-        return RENDER_ENOMEM;
-    b->status = decrypt(b, ctx, document);
-    if (!setjmp(b->run.escape.env))
-        rn_secure_report(&b->run);
-    return b->status;
+    return rn_door_run(out, ctx, true, decrypt, document);
 }

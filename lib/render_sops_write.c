@@ -1,6 +1,5 @@
 /* The door of SOPS files that are written: encrypted, rotated, their keys changed. */
 #include "base/regex.h"
-#include "base/secure.h"
 #include "door.h"
 #include "secret/sops_encrypt.h"
 #include "secret/sops_rules.h"
@@ -370,74 +369,49 @@ static int update_keys(struct job *j)
 
 /* ---- The door ------------------------------------------------------------------------------- */
 
-static int start(struct job *j, const struct render_document *document,
-                 const struct render_sops_settings *settings)
-{
-    if (document->size > sizeof(j->doc) || document->size < sizeof(j->doc.size) ||
-        settings->size > sizeof(j->set) || settings->size < sizeof(j->set.size))
-        return RENDER_EHOST;
-    memcpy(&j->doc, document, document->size);
-    memcpy(&j->set, settings, settings->size);
-    RN_TRY(rn_door_format(j->run, &j->doc, j->doc.input_format, &j->in));
-    return rn_door_format(j->run, &j->doc, j->doc.output_format, &j->to);
-}
+struct call {
+    const struct render_document *document;
+    const struct render_sops_settings *settings;
+    int (*work)(struct job *j);
+};
 
-static int run_job(struct render_build *b, const struct render_context *ctx,
-                   const struct render_document *document,
-                   const struct render_sops_settings *settings, int (*work)(struct job *j))
+static int run_job(struct render_build *b, const struct render_options *o, const void *data)
 {
-    struct job *j;
+    const struct call *call = data;
+    struct job *j = RN_NEW(&b->run, struct job);
 
-    if (setjmp(b->run.escape.env))
-        return rn_door_escaped(b);
-    rn_secure_everything(&b->run);
-    rn_run_start(&b->run);
-    j = RN_NEW(&b->run, struct job);
     j->build = b;
     j->run = &b->run;
-    j->ring = (struct rn_sops_ring){.run = &b->run, .source = &ctx->options.keys};
+    j->ring = (struct rn_sops_ring){.run = &b->run, .source = &o->keys};
     j->out.arena = &b->run.arena;
-    RN_TRY(start(j, document, settings));
-    RN_TRY(work(j));
-    rn_buf_char(&j->out, '\0');
-    b->output = (struct render_text){j->out.p, j->out.n - 1};
+    RN_TRY(rn_door_take(j->run, &j->doc, sizeof(j->doc), call->document));
+    RN_TRY(rn_door_take(j->run, &j->set, sizeof(j->set), call->settings));
+    RN_TRY(rn_door_format(j->run, &j->doc, j->doc.input_format, &j->in));
+    RN_TRY(rn_door_format(j->run, &j->doc, j->doc.output_format, &j->to));
+    RN_TRY(call->work(j));
+    b->output = rn_door_text(&j->out);
     return RENDER_OK;
-}
-
-static int run_build(struct render_build **out, const struct render_context *ctx,
-                     const struct render_document *document,
-                     const struct render_sops_settings *settings, int (*work)(struct job *j))
-{
-    struct render_build *b = rn_door_build(ctx);
-
-    *out = b;
-    if (!b)
-        return RENDER_ENOMEM;
-    b->status = run_job(b, ctx, document, settings, work);
-    if (!setjmp(b->run.escape.env))
-        rn_secure_report(&b->run);
-    return b->status;
 }
 
 int render_sops_encrypt(struct render_build **out, const struct render_context *ctx,
                         const struct render_document *document,
                         const struct render_sops_settings *settings)
 {
-    return run_build(out, ctx, document, settings, encrypt);
+    return rn_door_run(out, ctx, true, run_job, &(struct call){document, settings, encrypt});
 }
 
 int render_sops_rotate(struct render_build **out, const struct render_context *ctx,
                        const struct render_document *document,
                        const struct render_sops_settings *settings)
 {
-    return run_build(out, ctx, document, settings, rotate);
+    return rn_door_run(out, ctx, true, run_job, &(struct call){document, settings, rotate});
 }
 
 int render_sops_update_keys(struct render_build **out, const struct render_context *ctx,
                             const struct render_document *document,
                             const struct render_sops_settings *settings)
 {
-    return run_build(out, ctx, document, settings, update_keys);
+    return rn_door_run(out, ctx, true, run_job, &(struct call){document, settings, update_keys});
 }
 
 struct render_text render_build_key_changes(const struct render_build *build)
