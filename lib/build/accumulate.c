@@ -321,11 +321,12 @@ struct noting {
     struct rn_resset *set;
 };
 
-static void note_transformer(void *user, const char *kind)
+static int note_transformer(void *user, const char *kind)
 {
     struct noting *n = user;
 
-    rn_origin_transformed(n->a->run, n->set, builtin_origin(n->a, n->loader, n->k, n->base, kind));
+    return rn_origin_transformed(n->a->run, n->set,
+                                 builtin_origin(n->a, n->loader, n->k, n->base, kind));
 }
 
 static int transform(struct rn_accumulation *a, const struct rn_loader *loader,
@@ -371,6 +372,8 @@ static int accumulate_all(struct rn_accumulation *a, const struct rn_loader *loa
     for (size_t i = 0; i < k->components.n; i++)
         RN_TRY(accumulate_directory(a, loader, k->components.at[i], true, base, acc));
     RN_TRY(transform(a, loader, k, base, acc));
+    for (size_t i = 0; i < acc->set.n; i++)
+        RN_TRY(rn_resource_check_annotations(a->run, acc->set.at[i]));
     return rn_schema_check(a->run);
 }
 

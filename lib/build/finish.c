@@ -158,9 +158,9 @@ int rn_finish(struct rn_accumulation *a, const struct rn_loader *loader,
     RN_TRY(rn_transform_vars(&layer, acc->vars, &acc->config->tables[RN_VAR_REFERENCE]));
     for (size_t i = 0; i < acc->set.n; i++) /* a patch may have taken kind or name away */
         RN_TRY(rn_object_check(a->run, acc->set.at[i]->root));
-    drop_local_configs(a->run, &acc->set);
     rn_resset_dirty(&acc->set);
-    RN_TRY(rn_resset_check_unique(a->run, &acc->set));
+    RN_TRY(rn_resset_check_unique(a->run, &acc->set)); /* local ones, too */
+    drop_local_configs(a->run, &acc->set);
     RN_TRY(sort(a->run, k, args->reorder, &acc->set));
     if (args->managed_by_label || asks_for(k, "managedByLabel"))
         RN_TRY(label_managed_by(a->run, &acc->set));

@@ -68,7 +68,7 @@ struct rn_origin *rn_origin_config(struct rn_run *run, const struct rn_origin *f
     return o;
 }
 
-void rn_origin_transformed(struct rn_run *run, struct rn_resset *set, struct rn_origin *by)
+int rn_origin_transformed(struct rn_run *run, struct rn_resset *set, struct rn_origin *by)
 {
     for (size_t i = 0; i < set->n; i++) {
         struct rn_resource *r = set->at[i];
@@ -77,7 +77,10 @@ void rn_origin_transformed(struct rn_run *run, struct rn_resset *set, struct rn_
             r->origin = by;
         else
             RN_PUSH(run, r->transformations, r->ntransformations, r->transformations_cap) = by;
+        RN_TRY(rn_resource_rewrite_annotations(run, r));
+        rn_resource_need_annotations(run, r, r->root->mark);
     }
+    return RENDER_OK;
 }
 
 static void add_line(struct rn_buf *b, const char *indent, const char *key, struct rn_str value)

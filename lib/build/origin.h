@@ -27,8 +27,9 @@ struct rn_origin *rn_origin_builtin(struct rn_run *run, const struct rn_loader *
 /* The origin of what a config object makes, which is of the origin from. */
 struct rn_origin *rn_origin_config(struct rn_run *run, const struct rn_origin *from,
                                    const struct rn_node *config);
-/* Notes that a transformer ran over the set: resources without an origin get it as theirs. */
-void rn_origin_transformed(struct rn_run *run, struct rn_resset *set, struct rn_origin *by);
+/* Notes that a transformer ran over the set: resources without an origin get it as theirs. The
+ * reference writes such notes into the annotations, which is seen in them. */
+int rn_origin_transformed(struct rn_run *run, struct rn_resset *set, struct rn_origin *by);
 /* Takes over what the annotations of an object say that a plugin printed. */
 void rn_origin_read(struct rn_run *run, struct rn_resource *r);
 /* Writes the annotations that are asked for, and removes those of the user. */

@@ -213,7 +213,7 @@ int rn_run_transformer_plugins(struct rn_accumulation *a, const struct rn_loader
         else
             RN_TRY(rn_transform_builtin(&layer, config->root));
         if (a->track_origins)
-            rn_origin_transformed(a->run, &acc->set, config_origin(a, config));
+            RN_TRY(rn_origin_transformed(a->run, &acc->set, config_origin(a, config)));
     }
     return RENDER_OK;
 }

@@ -33,17 +33,31 @@ static struct rn_node *last_of_each(struct rn_run *run, const struct rn_node *fr
     return map;
 }
 
-static int settle_map(struct rn_run *run, struct rn_node *map)
+static int check_names(struct rn_run *run, const struct rn_node *map)
 {
-    bool twice = false;
-
-    map->flags &= (uint8_t)~RN_FLOW;
-    RN_EACH_PAIR (p, map) {
+    RN_EACH_PAIR (p, map)
         if (p->key->s.n == 0)
             return rn_hint(run,
                            rn_error(run, p->mark.line ? p->mark : map->mark, RN_E_RESOURCE,
                                     "an annotation with an empty name"),
                            "give it a name, or remove it");
+    return RENDER_OK;
+}
+
+int rn_resource_check_annotations(struct rn_run *run, const struct rn_resource *r)
+{
+    const struct rn_node *map = rn_resource_meta_map(run, r, RN_WORD(run, annotations));
+
+    return map ? check_names(run, map) : RENDER_OK;
+}
+
+static int settle_map(struct rn_run *run, struct rn_node *map)
+{
+    bool twice = false;
+
+    RN_TRY(check_names(run, map));
+    map->flags &= (uint8_t)~RN_FLOW;
+    RN_EACH_PAIR (p, map) {
         twice = twice || rn_get_pair(map, p->key) != p;
         p->key_tag = RN_TAG_NONE;
         p->key_style = RN_PLAIN;

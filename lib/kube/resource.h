@@ -81,6 +81,8 @@ void rn_resource_write_state(struct rn_run *run, struct rn_resource *r);
  * quotes, an empty map and a scalar go away (it does so twice, which shows when the key is there
  * twice). A metadata that is not there is made. */
 int rn_resource_rewrite_annotations(struct rn_run *run, struct rn_resource *r);
+/* An annotation with an empty name is refused: the reference crashes at it, or loses the others. */
+int rn_resource_check_annotations(struct rn_run *run, const struct rn_resource *r);
 /* The word that a generator's config has for it. */
 const char *rn_behavior_word(enum rn_behavior behavior);
 enum rn_behavior rn_behavior_of(struct rn_str word);

@@ -158,7 +158,7 @@ static const struct step steps[] = {
 };
 
 static int run_step(struct rn_layer *layer, const struct rn_kustomization *k,
-                    const struct step *step, void (*ran)(void *user, const char *builtin_kind),
+                    const struct step *step, int (*ran)(void *user, const char *builtin_kind),
                     void *user)
 {
     size_t n = step->count(k);
@@ -166,7 +166,7 @@ static int run_step(struct rn_layer *layer, const struct rn_kustomization *k,
     for (size_t i = 0; i < n; i++) {
         RN_TRY(step->run(layer, k, i));
         if (ran)
-            ran(user, step->builtin_kind);
+            RN_TRY(ran(user, step->builtin_kind));
     }
     if (n)
         rn_resset_compact(layer->set);
@@ -174,7 +174,7 @@ static int run_step(struct rn_layer *layer, const struct rn_kustomization *k,
 }
 
 int rn_transform_all(struct rn_layer *layer, const struct rn_kustomization *k,
-                     void (*ran)(void *user, const char *builtin_kind), void *user)
+                     int (*ran)(void *user, const char *builtin_kind), void *user)
 {
     for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
         RN_TRY(run_step(layer, k, &steps[i], ran, user));

@@ -22,10 +22,10 @@ struct rn_layer {
 /* Runs the transformers of a kustomization, in the reference's order: patchesStrategicMerge,
  * patches, namespace, prefix, suffix, labels, annotations, patchesJson6902, replicas, images,
  * replacements. Resources that became empty are dropped after each. ran, when not NULL, is called
- * after each transformer that ran, with its built-in kind ("PatchTransformer"), for buildMetadata.
- */
+ * after each transformer that ran, with its built-in kind ("PatchTransformer"), for buildMetadata;
+ * its failure ends the run. */
 int rn_transform_all(struct rn_layer *layer, const struct rn_kustomization *k,
-                     void (*ran)(void *user, const char *builtin_kind), void *user);
+                     int (*ran)(void *user, const char *builtin_kind), void *user);
 
 /* namespace.c. specs: the table (RN_NAMESPACE). */
 enum rn_subject_mode { RN_SUBJECTS_DEFAULT_ONLY, RN_SUBJECTS_ALL, RN_SUBJECTS_NONE };

@@ -98,8 +98,7 @@ static int add_value(struct rn_layer *layer, struct rn_resource *r,
     if (target->file_path_position.value > 0)
         value = insert_part(layer->run, field->text, target->file_path_position.value - 1, value);
     field->text = value;
-    field->tag = RN_TAG_NONE;
-    field->style = RN_PLAIN;
+    field->tag = RN_TAG_NONE; /* the style stays */
     field->flags = 0;
     return RENDER_OK;
 }
