@@ -84,9 +84,10 @@ static int write_bytes(const char *path, const char *data, size_t size)
     return ok ? DONE : fail(path);
 }
 
-static int copy_tree(const char *from, const char *to, unsigned depth);
+static int copy_tree(const char *from, const char *to, const struct stat *out, unsigned depth);
 
-static int copy_entry(const char *from, const char *to, unsigned depth)
+/* out: the destination, which may be in what is copied, and is no part of it. */
+static int copy_entry(const char *from, const char *to, const struct stat *out, unsigned depth)
 {
     struct input in = {.data = NULL};
     struct stat st;
@@ -94,8 +95,8 @@ static int copy_entry(const char *from, const char *to, unsigned depth)
 
     if (lstat(from, &st))
         return fail(from);
-    if (S_ISDIR(st.st_mode))
-        return copy_tree(from, to, depth);
+    if (S_ISDIR(st.st_mode) && (st.st_ino != out->st_ino || st.st_dev != out->st_dev))
+        return copy_tree(from, to, out, depth);
     if (!S_ISREG(st.st_mode))
         return DONE;
     status = read_file(from, false, &in);
@@ -106,7 +107,7 @@ static int copy_entry(const char *from, const char *to, unsigned depth)
 }
 
 /* Symbolic links stay behind, as in kustomize. */
-static int copy_tree(const char *from, const char *to, unsigned depth)
+static int copy_tree(const char *from, const char *to, const struct stat *out, unsigned depth)
 {
     struct names entries = {NULL, 0};
     int error = list_directory(from, &entries), status = DONE;
@@ -117,10 +118,10 @@ static int copy_tree(const char *from, const char *to, unsigned depth)
         errno = error ? error : ELOOP;
         status = fail(from);
     }
-    for (size_t i = 0; !status && i < entries.n; i++) {
+    for (size_t i = 0; !status && !interruption() && i < entries.n; i++) {
         char *source = join_path(from, entries.at[i]), *copy = join_path(to, entries.at[i]);
 
-        status = source && copy ? copy_entry(source, copy, depth + 1) : fail(from);
+        status = source && copy ? copy_entry(source, copy, out, depth + 1) : fail(from);
         free(source);
         free(copy);
     }
@@ -131,13 +132,16 @@ static int copy_tree(const char *from, const char *to, unsigned depth)
 static int write_one(const struct render_localized *file, const char *destination)
 {
     char *path = join_path(destination, file->path);
+    struct stat out;
     int status;
 
-    if (!path)
+    if (!path || stat(destination, &out)) {
+        free(path);
         return fail(destination);
+    }
     status = make_directories(path, strlen(destination));
     if (!status && file->is_copy)
-        status = copy_tree(file->content.data, path, 0);
+        status = copy_tree(file->content.data, path, &out, 0);
     else if (!status)
         status = write_bytes(path, file->content.data, file->content.size);
     free(path);
@@ -150,15 +154,16 @@ static int write_copy(const struct render_build *build, const char *destination)
     struct render_localized file;
     int status = DONE;
 
+    catch_interruption();
     if (mkdir(destination, DIRECTORY_MODE))
         return fail(destination);
-    for (size_t i = 0; !status && i < render_localized_count(build); i++) {
+    for (size_t i = 0; !status && !interruption() && i < render_localized_count(build); i++) {
         render_localized_file(build, i, &file, sizeof(file));
-        status = interruption() ? FAILED : write_one(&file, destination);
+        status = write_one(&file, destination);
     }
-    if (status)
+    if (status || interruption())
         remove_tree(destination);
-    return status;
+    return interruption() ? FAILED : status;
 }
 
 /* ---- Verification --------------------------------------------------------------------------- */

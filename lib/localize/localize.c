@@ -2,6 +2,7 @@
 
 #include "kube/factory.h"
 #include "kustom/encode.h"
+#include "localize/localized_places.h"
 #include "localize/localizer.h"
 #include "source/remote.h"
 #include "yaml/writer.h"
@@ -10,29 +11,6 @@ static int localize_kustomization(const struct rn_layer *layer);
 
 /* ---- Kustomizations that are mentioned ----------------------------------------------------------
  */
-
-/* localized-files/HOST/REPOSITORY/REF/PATH */
-static struct rn_str repository_place(struct rn_run *run, const struct rn_remote *remote,
-                                      const struct rn_loader *loader)
-{
-    struct rn_str host = remote->host, repo = remote->repo;
-    size_t end;
-
-    if (rn_str_ends(repo, RN_S(".git")))
-        repo.n -= 4;
-    repo = rn_path_clean(&run->arena, rn_str_printf(&run->arena, "/%.*s", RN_FMT(repo)));
-    end = rn_str_find(host, '/', 0);
-    host = rn_str_slice(host, 0, end < host.n ? end : host.n);
-    end = rn_str_find(host, ':', 0);
-    host = rn_str_slice(host, 0, end < host.n ? end : host.n);
-    if (rn_str_is(remote->scheme, "file://"))
-        host = RN_S("file-schemed");
-    return rn_path_clean(
-        &run->arena,
-        rn_str_printf(&run->arena, "localized-files/%.*s%.*s/%.*s/%.*s", RN_FMT(host), RN_FMT(repo),
-                      RN_FMT(remote->ref),
-                      RN_FMT(rn_path_rel(&run->arena, loader->repo->dir, loader->root))));
-}
 
 static int missing_ref(struct rn_run *run, struct rn_textval path)
 {
@@ -53,8 +31,8 @@ static int root_place(const struct rn_layer *layer, struct rn_textval path,
     if (loader->repo != layer->loader->repo && rn_remote_parse(&run->arena, path.s, &remote)) {
         if (remote.ref.n == 0)
             return missing_ref(run, path);
-        RN_TRY(rn_localize_check_free(layer, path));
-        *out = repository_place(run, &remote, loader);
+        *out = rn_repository_place(&run->arena, &remote,
+                                   rn_path_rel(&run->arena, loader->repo->dir, loader->root));
         return rn_localize_check_place(layer, path, *out);
     }
     if (layer->is_local && !rn_path_within(loader->root, layer->scope))
@@ -268,8 +246,7 @@ static int localize_kustomization(const struct rn_layer *layer)
     RN_TRY(rn_encode(run, &rn_fields_kustomization, k, &written));
     RN_TRY(rn_write_document(run, written, false, &text));
     RN_TRY(file_name(layer, &name));
-    rn_localized_add(layer, name, rn_buf_str(&text));
-    return RENDER_OK;
+    return rn_localized_add(layer, (struct rn_textval){name, k->mark}, file, rn_buf_str(&text));
 }
 
 /* ---- The target ----------------------------------------------------------------------------- */

@@ -9,6 +9,7 @@
 struct rn_localized {
     struct rn_str path;    /* clean, relative to the destination */
     struct rn_str content; /* or, of a copy, the real path of a directory */
+    struct rn_str from;    /* the real path or URL of a file */
     bool is_copy;
 };
 

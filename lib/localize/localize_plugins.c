@@ -120,10 +120,9 @@ static int localize_entry(const struct rn_layer *layer, struct rn_textval *entry
     }
     if (file) {
         RN_TRY(rn_localized_place(layer, *entry, file, &entry->s));
-        rn_localized_add(layer, entry->s, rn_buf_str(&text));
-    } else {
-        entry->s = rn_buf_str(&text);
+        return rn_localized_add(layer, *entry, file, rn_buf_str(&text));
     }
+    entry->s = rn_buf_str(&text);
     return RENDER_OK;
 }
 

@@ -1,33 +1,43 @@
 /* Files and directories of charts: where they go. */
 #include "generate/sources.h"
 #include "kube/factory.h"
+#include "localize/localized_places.h"
 #include "localize/localizer.h"
 #include "source/remote.h"
 
-#define REMOTE_DIRECTORY "localized-files"
-
 /* ---- The list ------------------------------------------------------------------------------- */
 
-static void add_directories(struct rn_localizer *l, struct rn_str path)
+static int taken(const struct rn_layer *layer, struct rn_mark mark, struct rn_str place)
 {
-    for (; !rn_str_is(path, "."); path = rn_path_dir(path)) {
-        void **known = rn_map_at(&l->directories, RN_KEY1(rn_intern(l->run, path)));
-
-        if (*known)
-            return;
-        *known = l;
-    }
+    return rn_hint(layer->l->run,
+                   rn_error(layer->l->run, mark, RN_E_PATH,
+                            "'%.*s' in the copy has a file from somewhere else already",
+                            RN_FMT(place)),
+                   "two URLs that differ in port, scheme or query only have one place");
 }
 
-/* What is listed twice is there as it was listed last. */
-static struct rn_localized *add(const struct rn_layer *layer, struct rn_str path)
+static int add_directories(const struct rn_layer *layer, struct rn_mark mark, struct rn_str path)
 {
     struct rn_localizer *l = layer->l;
-    struct rn_localization *out = l->out;
-    void **index;
 
-    path = rn_path_join(&l->run->arena, layer->place, path);
-    index = rn_map_at(&l->files, RN_KEY1(rn_intern(l->run, path)));
+    for (; !rn_str_is(path, "."); path = rn_path_dir(path)) {
+        struct rn_mapkey key = RN_KEY1(rn_intern(l->run, path));
+        void **known = rn_map_at(&l->directories, key);
+
+        if (*known)
+            return RENDER_OK;
+        if (rn_map_lookup(&l->files, key))
+            return taken(layer, mark, path);
+        *known = l;
+    }
+    return RENDER_OK;
+}
+
+static struct rn_localized *find_or_add(struct rn_localizer *l, struct rn_str path)
+{
+    struct rn_localization *out = l->out;
+    void **index = rn_map_at(&l->files, RN_KEY1(rn_intern(l->run, path)));
+
     if (!*index) {
         RN_PUSH(l->run, out->at, out->n, out->cap) = (struct rn_localized){.path = path};
         *index = (void *)(uintptr_t)out->n;
@@ -35,20 +45,32 @@ static struct rn_localized *add(const struct rn_layer *layer, struct rn_str path
     return &out->at[(uintptr_t)*index - 1];
 }
 
-void rn_localized_add(const struct rn_layer *layer, struct rn_str path, struct rn_str content)
+/* What is listed twice is there as it was listed last; but what came from two places must be the
+ * same, or one of them would be lost. */
+int rn_localized_add(const struct rn_layer *layer, struct rn_textval path,
+                     const struct rn_file *file, struct rn_str content)
 {
-    struct rn_localized *file = add(layer, path);
+    struct rn_localizer *l = layer->l;
+    struct rn_str full = rn_path_join(&l->run->arena, layer->place, path.s);
+    struct rn_localized *listed;
 
-    file->content = content;
-    add_directories(layer->l, rn_path_dir(file->path));
+    if (rn_map_lookup(&l->directories, RN_KEY1(rn_intern(l->run, full))))
+        return taken(layer, path.mark, full);
+    listed = find_or_add(l, full);
+    if (listed->from.n && !rn_str_eq(listed->from, file->real) &&
+        !rn_str_eq(listed->content, content))
+        return taken(layer, path.mark, full);
+    listed->from = file->real;
+    listed->content = content;
+    return add_directories(layer, path.mark, rn_path_dir(full));
 }
 
 /* ---- Files ---------------------------------------------------------------------------------- */
 
 /* What comes from elsewhere goes to a directory that the original must not have. */
-int rn_localize_check_free(const struct rn_layer *layer, struct rn_textval path)
+static int check_free(const struct rn_layer *layer, struct rn_textval path)
 {
-    struct rn_textval taken = {RN_S(REMOTE_DIRECTORY), path.mark};
+    struct rn_textval taken = {RN_S(RN_LOCALIZED_FILES), path.mark};
     enum render_file_type type;
 
     RN_TRY(rn_loader_type(layer->l->run, layer->loader, taken, &type));
@@ -56,9 +78,10 @@ int rn_localize_check_free(const struct rn_layer *layer, struct rn_textval path)
         return RENDER_OK;
     return rn_hint(layer->l->run,
                    rn_error(layer->l->run, path.mark, RN_E_PATH,
-                            "'%.*s' already has '" REMOTE_DIRECTORY
+                            "'%.*s' already has '" RN_LOCALIZED_FILES
                             "', where the copy of '%.*s' would go",
-                            RN_FMT(layer->loader->shown), RN_FMT(path.s)),
+                            RN_FMT(layer->loader->shown),
+                            RN_FMT(rn_remote_shown(&layer->l->run->arena, path.s))),
                    "rename it");
 }
 
@@ -66,34 +89,11 @@ int rn_localize_check_free(const struct rn_layer *layer, struct rn_textval path)
 int rn_localize_check_place(const struct rn_layer *layer, struct rn_textval path,
                             struct rn_str place)
 {
-    if (rn_str_starts(place, RN_S(REMOTE_DIRECTORY "/")))
-        return RENDER_OK;
-    return rn_error(layer->l->run, path.mark, RN_E_PATH,
-                    "'%.*s' has no place in the copy: it would be '%.*s'",
-                    RN_FMT(rn_remote_shown(&layer->l->run->arena, path.s)), RN_FMT(place));
-}
-
-/* The host without user and port, then the path, which cannot lead out of there. */
-static struct rn_str url_place(struct rn_run *run, struct rn_str url)
-{
-    size_t at = rn_str_find_str(url, RN_S("://"), 0) + 3, end = at, port;
-    struct rn_str host, path;
-
-    while (end < url.n && url.p[end] != '/' && url.p[end] != '?' && url.p[end] != '#')
-        end++;
-    host = rn_str_slice(url, at, end);
-    at = rn_str_rfind(host, '@');
-    if (at < host.n)
-        host = rn_str_slice(host, at + 1, host.n);
-    port = rn_str_rfind(host, ':');
-    if (port < host.n && rn_str_find(host, ']', port) == host.n)
-        host = rn_str_slice(host, 0, port);
-    for (at = end; end < url.n && url.p[end] != '?' && url.p[end] != '#';)
-        end++;
-    path = rn_path_join(&run->arena, RN_S("/"), rn_str_slice(url, at, end));
-    path = rn_path_clean(&run->arena, rn_str_printf(&run->arena, "/%.*s", RN_FMT(path)));
-    return rn_path_clean(&run->arena, rn_str_printf(&run->arena, REMOTE_DIRECTORY "/%.*s%.*s",
-                                                    RN_FMT(host), RN_FMT(path)));
+    if (!rn_str_starts(place, RN_S(RN_LOCALIZED_FILES "/")))
+        return rn_error(layer->l->run, path.mark, RN_E_PATH,
+                        "'%.*s' has no place in the copy: it would be '%.*s'",
+                        RN_FMT(rn_remote_shown(&layer->l->run->arena, path.s)), RN_FMT(place));
+    return check_free(layer, path);
 }
 
 /* Links are not made anew, so a file goes to where it really is. */
@@ -103,8 +103,7 @@ int rn_localized_place(const struct rn_layer *layer, struct rn_textval path,
     struct rn_run *run = layer->l->run;
 
     if (rn_remote_is_http(path.s)) {
-        RN_TRY(rn_localize_check_free(layer, path));
-        *out = url_place(run, path.s);
+        *out = rn_url_place(&run->arena, path.s);
         return rn_localize_check_place(layer, path, *out);
     }
     *out = rn_path_rel(&run->arena, layer->loader->root, file->real);
@@ -119,8 +118,7 @@ int rn_localize_file(const struct rn_layer *layer, struct rn_textval *path)
         return RENDER_OK;
     RN_TRY(rn_loader_read(layer->l->run, layer->loader, *path, &file));
     RN_TRY(rn_localized_place(layer, *path, file, &path->s));
-    rn_localized_add(layer, path->s, file->bytes);
-    return RENDER_OK;
+    return rn_localized_add(layer, *path, file, file->bytes);
 }
 
 int rn_localize_file_source(const struct rn_layer *layer, struct rn_textval *source)
@@ -158,10 +156,10 @@ static int copy_charts(const struct rn_layer *layer, struct rn_textval path, boo
     full = rn_path_join(&run->arena, layer->place, *place);
     if (rn_map_lookup(&layer->l->directories, RN_KEY1(rn_intern(run, full))))
         return RENDER_OK;
-    copy = add(layer, *place);
+    RN_TRY(add_directories(layer, path.mark, full));
+    copy = find_or_add(layer->l, full);
     copy->content = charts->root;
     copy->is_copy = true;
-    add_directories(layer->l, copy->path);
     return RENDER_OK;
 }
 

@@ -38,12 +38,13 @@ int rn_localize_load(const struct rn_layer *layer, struct rn_textval entry,
 /* Where a file that was read as path goes, relative to the layer's place. */
 int rn_localized_place(const struct rn_layer *layer, struct rn_textval path,
                        const struct rn_file *file, struct rn_str *out);
-/* An error when the directory for what comes from elsewhere is there already. */
-int rn_localize_check_free(const struct rn_layer *layer, struct rn_textval path);
-/* An error unless the place of something from elsewhere is in that directory. */
+/* An error unless the place of something from elsewhere is in the directory for that, and the
+ * original has no such directory. */
 int rn_localize_check_place(const struct rn_layer *layer, struct rn_textval path,
                             struct rn_str place);
-void rn_localized_add(const struct rn_layer *layer, struct rn_str path, struct rn_str content);
+/* Lists content, which comes of file, at path (its mark is that of the mention). */
+int rn_localized_add(const struct rn_layer *layer, struct rn_textval path,
+                     const struct rn_file *file, struct rn_str content);
 
 /* The entries of generators, transformers and validators. */
 int rn_localize_plugins(const struct rn_layer *layer, struct rn_texts *entries);

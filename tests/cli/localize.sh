@@ -212,6 +212,36 @@ mkdir far/localized-files
 check 1 far;                              says "*already has 'localized-files'*"
 rmdir far/localized-files
 
+# ---- What others may have made to hurt
+
+resources ring/a ../b;                    resources ring/b ../c
+resources ring/c ../a;                    check 1 ring/a --scope ring; says '*cycle*'
+resources ring/c ../..;                   check 1 ring/a --scope .;    says '*'
+resources self .;                         check 1 self;                says '*cycle*'
+mkdir links && ln -s loop links/loop && ln -s ../local links/away && ln -s ../local/cm.yaml links/out.yaml
+resources links loop;                     check 1 links
+resources links out.yaml;                 check 1 links;               says '*outside*'
+resources links away;                     check 1 links;               says "*'away' is outside of the scope*"
+resources links away;                     check 0 links --scope .;     [ -f copy/local/cm.yaml ] || wrong 'no local'
+resources links /etc/hostname;            check 1 links
+resources links "$work/local";            check 1 links
+printf 'configMapGenerator: [{name: a, files: [../../../../../../../../etc/hostname]}]\n' >links/kustomization.yaml
+check 1 links;                            says '*outside*'
+printf 'helmCharts: [{name: a}]\nhelmGlobals: {chartHome: away}\n' >links/kustomization.yaml
+check 1 links;                            says "*'away' are outside of the scope*"
+check 0 links --scope .
+mkfifo links/pipe
+resources links pipe;                     call timeout 10 "$render" localize links copy
+[ "$status" -eq 1 ] || wrong 'a pipe is read'
+far=far-away
+for name in http://.. 'git@..:o/r?ref=v1' "file://$git/shop?ref=.." "file://$git/shop?ref=../../../../x"; do
+  resources "$far" "'$name'"
+  rm -rf copy
+  call "$render" localize "$far" copy --no-verify
+  [ "$status" -eq 1 ] || wrong 'it has a place'
+  [ -e copy ] && wrong 'a copy is left'
+done
+
 # ---- Destinations, and the builds of both
 
 # into STATUS ARG...: with builds; the reference is not asked
@@ -235,6 +265,51 @@ into 2 a b c
 [ -f deep/lib/localized-lib/x.yaml ] || wrong 'no localized-lib there'
 printf 'resources: [../lib/x.yaml]\nnamePrefix: [\n' >deep/app/kustomization.yaml
 into 1 deep/app other;                    [ -e other ] && wrong 'a copy is left'
+
+
+# The destination in what is copied: it is no part of that. (The reference copies it into itself without end.)
+mkdir -p inside/charts/c
+echo 'name: c' >inside/charts/c/Chart.yaml
+mkfifo inside/charts/pipe
+printf 'helmCharts: [{name: c}]\n' >inside/kustomization.yaml
+into 0 inside inside/charts/copy --no-verify
+[ "$(cd inside/charts/copy && find . -type f | sort | tr '\n' ' ')" = './charts/c/Chart.yaml ./kustomization.yaml ' ] ||
+  wrong 'the copy has other files'
+rm -rf copy
+into 1 inside copy;                       says "*error: *helm*'inside' cannot be built without flags*"
+[ -d copy ] || wrong 'what could not be verified is gone'
+into 1 inside copy;                       says '*copy: there is something already*'
+ln -s nothing dangling
+into 1 deep/lib dangling;                 says '*dangling: there is something already*'
+
+# Files that cannot be written: nothing is left. In the kustomization, then in the charts.
+full() {
+  call sh -c 'trap "" XFSZ && ulimit -f 8 && exec "$0" localize inside full --no-verify' "$render"
+  [ "$status" -eq 1 ] || wrong "exit status $status"
+}
+dd if=/dev/zero of=inside/charts/c/big bs=1024 count=64 2>/dev/null
+full; says '*error: full/charts/c/big: File too large*'
+[ -e full ] && wrong 'a copy is left'
+printf 'configMapGenerator: [{name: a, files: [charts/c/big]}]\n' >inside/kustomization.yaml
+full; says '*error: full/charts/c/big: File too large*'
+[ -e full ] && wrong 'a copy is left'
+
+# A signal while something is fetched: no copy, nothing in the directory for temporary files.
+ran='a signal'
+resources slow "file://$git/shop//overlay?ref=v1" "$http/slow"
+mkdir own
+TMPDIR=$work/own "$render" localize slow stopped 2>err.txt &
+pid=$!
+tries=0
+until grep -q ' /slow ' requests || [ $tries -gt 100 ]; do
+  tries=$((tries + 1))
+  sleep 0.1
+done
+kill -TERM $pid
+wait $pid
+[ $? -eq 143 ] || wrong 'it does not end by the signal'
+[ -e stopped ] && wrong 'a copy is left'
+[ -z "$(ls own)" ] || wrong "left in TMPDIR: $(ls own)"
 
 echo "$compared beside kustomize"
 finish

@@ -1,5 +1,5 @@
-/* Each allocation, each read of a file, each fetch, and each run of a program fails once: the build
- * must end with a status that says so, a diagnostic, and no leak. */
+/* Each allocation, each read of a file, each fetch, and each run of a program fails once: a build,
+ * or a localization, must end with a status that says so, a diagnostic, and no leak. */
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,14 +12,15 @@ struct torture {
     long fetches, fail_fetch;
     long runs, fail_run;
     long live;
-    int shrunk; /* the allocation that failed was to make a block smaller */
+    int localizes; /* instead of building */
+    int shrunk;    /* the allocation that failed was to make a block smaller */
 };
 
 /* What is far away; of files in memory. */
 static const char far[] = "resources:\n"
                           "- https://host/org/repo//base?ref=v1\n"
                           "- https://host/cm.yaml\n"
-                          "components: ['git@host:org/repo//hard']\n";
+                          "components: ['git@host:org/repo//hard?ref=v1']\n";
 
 static void *resize(void *user, void *old, size_t size)
 {
@@ -134,6 +135,28 @@ static void remove_directory(void *user, const char *path)
     t->live -= strcmp(path, "helm") == 0;
 }
 
+/* Lists what a copy has. Nothing is written, so that a failure must leave nothing on the list. */
+static int localize(const struct render_context *ctx, const char *target,
+                    struct render_build **build)
+{
+    int status = render_localize(build, ctx, target, strcmp(target, "/far") ? "/repo" : NULL);
+    size_t n = *build ? render_localized_count(*build) : 0;
+
+    if ((status == RENDER_OK) == (n > 0))
+        return status;
+    printf("%s: status %d, and %zu files\n", target, status, n);
+    return RENDER_EHOST;
+}
+
+static int build_text(const struct render_context *ctx, const char *target,
+                      struct render_build **build)
+{
+    struct render_text out;
+    int status = render_build_run(build, ctx, target);
+
+    return status ? status : render_build_emit(*build, &out);
+}
+
 /* One build; the status of its first step that failed. *spoke: it has a diagnostic. */
 static int run(struct torture *t, const char *target, int *spoke)
 {
@@ -146,15 +169,12 @@ static int run(struct torture *t, const char *target, int *spoke)
                                      .helm = {.enabled = 1}};
     struct render_context *ctx;
     struct render_build *build;
-    struct render_text out;
     int status = render_context_new(&ctx, &options);
 
     *spoke = 1;
     if (status)
         return status;
-    status = render_build_run(&build, ctx, target);
-    if (!status)
-        status = render_build_emit(build, &out);
+    status = (t->localizes ? localize : build_text)(ctx, target, &build);
     if (build)
         *spoke = render_build_diagnostic_count(build) > 0;
     render_build_free(build);
@@ -173,43 +193,54 @@ static int check(const struct torture *t, const char *what, long n, int status, 
     return 1;
 }
 
-static int torture(const char *target, int whole_status)
+static int torture(const char *target, int localizes, int whole_status)
 {
-    struct torture whole = {0};
+    struct torture whole = {.localizes = localizes};
     int spoke, failures = run(&whole, target, &spoke) != whole_status || whole.live != 0;
 
     for (long n = 1; n <= whole.allocations; n++) {
-        struct torture t = {.fail_allocation = n};
+        struct torture t = {.localizes = localizes, .fail_allocation = n};
         int status = run(&t, target, &spoke);
 
         failures += check(&t, "allocation", n, status, RENDER_ENOMEM, spoke);
     }
     for (long n = 1; n <= whole.reads; n++) {
-        struct torture t = {.fail_read = n};
+        struct torture t = {.localizes = localizes, .fail_read = n};
         int status = run(&t, target, &spoke);
 
         failures += check(&t, "read", n, status, RENDER_EIO, spoke);
     }
     for (long n = 1; n <= whole.fetches; n++) {
-        struct torture t = {.fail_fetch = n};
+        struct torture t = {.localizes = localizes, .fail_fetch = n};
         int status = run(&t, target, &spoke);
 
         failures += check(&t, "fetch", n, status, RENDER_EIO, spoke);
     }
     for (long n = 1; n <= whole.runs; n++) {
-        struct torture t = {.fail_run = n};
+        struct torture t = {.localizes = localizes, .fail_run = n};
         int status = run(&t, target, &spoke);
 
         failures += check(&t, "run", n, status, RENDER_EIO, spoke);
     }
-    printf("%s: %ld allocations, %ld reads, %ld fetches, %ld runs, %d failures\n", target,
-           whole.allocations, whole.reads, whole.fetches, whole.runs, failures);
+    printf("%s %s: %ld allocations, %ld reads, %ld fetches, %ld runs, %d failures\n",
+           localizes ? "localize" : "build", target, whole.allocations, whole.reads, whole.fetches,
+           whole.runs, failures);
     return failures;
 }
 
 int main(void)
 {
-    return torture("/repo/prod", RENDER_OK) + torture("/repo/none", RENDER_EIO) +
-               torture("/far", RENDER_OK) + torture("/repo/chart", RENDER_OK) !=
-           0;
+    static const struct {
+        const char *target;
+        int localizes, status;
+    } all[] = {
+        {"/repo/prod", 0, RENDER_OK},  {"/repo/none", 0, RENDER_EIO}, {"/far", 0, RENDER_OK},
+        {"/repo/chart", 0, RENDER_OK}, {"/repo/prod", 1, RENDER_OK},  {"/repo/none", 1, RENDER_EIO},
+        {"/far", 1, RENDER_OK},        {"/repo/chart", 1, RENDER_OK},
+    };
+    int failures = 0;
+
+    for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+        failures += torture(all[i].target, all[i].localizes, all[i].status);
+    return failures != 0;
 }
