@@ -34,25 +34,10 @@ int rn_door_rules(struct rn_run *run, const struct render_document *doc, const c
     return RENDER_OK;
 }
 
-/* When no key opens the file, the host may have another way. */
-static int other_way(struct rn_sops_ring *ring, const struct render_document *doc,
-                     const struct rn_sops_metadata *m, struct rn_diag **before, struct rn_buf *out)
-{
-    struct rn_str plain;
-
-    if (!rn_sops_is_foreign(m) || rn_sops_host_decrypt(ring, doc, &plain))
-        return RENDER_ESECRET;
-    rn_diag_rewind(ring->run, before);
-    rn_warning(ring->run, m->mark, RN_W_OTHER_WAY,
-               "no local key opens the file: it was decrypted by another program");
-    rn_buf_add(out, plain);
-    return RENDER_OK;
-}
-
 static int decrypt_file(struct rn_sops_ring *ring, struct render_document *doc, struct rn_buf *out)
 {
     struct rn_run *run = ring->run;
-    struct rn_str name = rn_str_from(doc->name ? doc->name : ""), key;
+    struct rn_str name = rn_str_from(doc->name ? doc->name : ""), key, plain;
     struct rn_diag **before = rn_diag_mark(run);
     enum rn_sops_format in, to;
     struct rn_sops_creation rules;
@@ -67,8 +52,11 @@ static int decrypt_file(struct rn_sops_ring *ring, struct render_document *doc, 
     RN_TRY(rn_sops_load(run, rn_str_make(doc->text.data, doc->text.size), rn_run_place(run, name),
                         in, &file));
     status = rn_sops_data_key(ring, &file.meta, &key);
-    if (status == RENDER_ESECRET)
-        return other_way(ring, doc, &file.meta, before, out);
+    if (status == RENDER_ESECRET) {
+        RN_TRY(rn_sops_other_way(ring, &file.meta, doc, before, &plain));
+        rn_buf_add(out, plain);
+        return RENDER_OK;
+    }
     RN_TRY(status);
     RN_TRY(rn_sops_decrypt(run, &file, key, doc->ignore_mac != 0));
     file.docs.indent = (unsigned)(rules.indent.by[to] + 1);

@@ -24,7 +24,6 @@ static int open_file(struct rn_sops_inputs *in, struct rn_sops_file *file)
     return rn_sops_decrypt(in->run, file, key, false);
 }
 
-/* A file that no key opens; the host may have another way. */
 static int other_way(struct rn_sops_inputs *in, struct rn_str name, const struct rn_sops_file *file,
                      struct rn_diag **before, struct rn_str *bytes)
 {
@@ -34,15 +33,8 @@ static int other_way(struct rn_sops_inputs *in, struct rn_str name, const struct
                                   .text = {bytes->p, bytes->n},
                                   .input_format = format,
                                   .output_format = format};
-    struct rn_str plain;
 
-    if (!rn_sops_is_foreign(&file->meta) || rn_sops_host_decrypt(&in->ring, &doc, &plain))
-        return RENDER_ESECRET;
-    rn_diag_rewind(in->run, before);
-    rn_warning(in->run, file->meta.mark, RN_W_OTHER_WAY,
-               "no local key opens the file: it was decrypted by another program");
-    *bytes = plain;
-    return RENDER_OK;
+    return rn_sops_other_way(&in->ring, &file->meta, &doc, before, bytes);
 }
 
 void rn_sops_add_placeholder(struct rn_sops_inputs *in, struct rn_str text)

@@ -35,8 +35,10 @@ bool rn_sops_host_wrap(struct rn_sops_ring *ring, const struct render_key_wrappi
 /* The host's variable of a name, in locked memory. */
 int rn_sops_variable(struct rn_sops_ring *ring, struct rn_str name, struct rn_str *out,
                      bool *found);
-/* A file that no key opens, decrypted by the host as a whole. */
-int rn_sops_host_decrypt(struct rn_sops_ring *ring, const struct render_document *document,
-                         struct rn_str *out);
+/* A file that no key opens: the host may decrypt it as a whole. Then what was said since before, of
+ * the keys that failed, is taken back, and a warning tells of it. */
+int rn_sops_other_way(struct rn_sops_ring *ring, const struct rn_sops_metadata *m,
+                      const struct render_document *document, struct rn_diag **before,
+                      struct rn_str *out);
 
 #endif
