@@ -359,11 +359,9 @@ int run_age(const struct command *command, int argc, char **argv)
 {
     struct age_options options = {.output = NULL};
     struct words words;
-    int status = flags_parse(command, argc, argv, &options, &words);
+    int status;
 
-    if (!status && words.help)
-        status = print_help(command);
-    else if (!status)
+    if (flags_parse(command, argc, argv, &options, &words, &status))
         status = run_checked(command, &options, &words);
     free(options.keys.at);
     return status;

@@ -386,12 +386,10 @@ int run_build(const struct command *command, int argc, char **argv)
     struct job job = {.ctx = NULL};
     struct words words;
     char *cwd;
-    int status = flags_parse(command, argc, argv, &options, &words);
+    int status;
 
-    if (status)
+    if (!flags_parse(command, argc, argv, &options, &words, &status))
         return status;
-    if (words.help)
-        return print_help(command);
     if (set_load_restrictor(command, options.load_restrictor, &library) ||
         set_reorder(command, options.reorder, &library) ||
         set_decrypt(command, options.decrypt, &library) ||

@@ -42,7 +42,6 @@ struct given {
 struct words {
     char **at;
     size_t n;
-    bool help; /* -h or --help was there */
 };
 
 /* What the program is called as: render, or kustomize, for which it then can stand. */
@@ -71,9 +70,10 @@ struct program_name {
 const struct flag *flag_named(const struct command *command, const char *name, size_t n);
 const struct flag *flag_lettered(const struct command *command, char letter);
 /* Parses as the reference's flags are parsed: anywhere among the words, "--" ends them. options is
- * the command's struct, whose fields are set. Returns DONE, or WRONG_USAGE after a message. */
-int flags_parse(const struct command *command, int argc, char **argv, void *options,
-                struct words *out);
+ * the command's struct, whose fields are set. False when the command has nothing left to do:
+ * *exit_status then says how it ends, with the help or a message printed. */
+bool flags_parse(const struct command *command, int argc, char **argv, void *options,
+                 struct words *out, int *exit_status);
 
 /* ---- Options (options.c) --------------------------------------------------------------------- */
 
@@ -111,7 +111,7 @@ const struct command *command_named(const struct command *const *list, const cha
 int run_subcommand(const struct command *command, int argc, char **argv);
 /* For what render leaves to other programs: prints the usage, which names them. */
 int run_elsewhere(const struct command *command, int argc, char **argv);
-/* Prints what a command, or the program, is for. */
+/* Prints what a command is for, or, when it has no name, the program. */
 int print_help(const struct command *command);
 int print_program_help(const struct program_name *program);
 

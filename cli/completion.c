@@ -382,12 +382,10 @@ static int run_completion(const struct command *command, int argc, char **argv)
                                                                     print_fish, print_powershell};
     struct place top = {.program = command->called_as, .commands = command->called_as->commands};
     struct words words;
-    int status = flags_parse(command, argc, argv, NULL, &words);
+    int status;
 
-    if (status)
+    if (!flags_parse(command, argc, argv, NULL, &words, &status))
         return status;
-    if (words.help)
-        return print_help(command);
     if (words.n != 1)
         return complain_usage(command, "name one shell");
     for (size_t i = 0; i < NSHELLS; i++) {

@@ -202,12 +202,10 @@ static int run_create(const struct command *command, int argc, char **argv)
     struct create_options o = {.resources = ""};
     struct names resources = {NULL, 0}, candidates = {NULL, 0};
     struct words words;
-    int status = flags_parse(command, argc, argv, &o, &words);
+    int status;
 
-    if (status)
+    if (!flags_parse(command, argc, argv, &o, &words, &status))
         return status;
-    if (words.help)
-        return print_help(command);
     if (has_kustomization(".")) {
         complain("there is a kustomization file already");
         return FAILED;

@@ -128,12 +128,10 @@ int run_decrypt(const struct command *command, int argc, char **argv)
     struct words words;
     struct sops_config config = {.path = NULL};
     struct input in = {.data = NULL};
-    int indent, status = flags_parse(command, argc, argv, &options, &words);
+    int indent, status;
 
-    if (status)
+    if (!flags_parse(command, argc, argv, &options, &words, &status))
         return status;
-    if (words.help)
-        return print_help(command);
     if (words.n != 1)
         return complain_usage(command, "decrypt takes one FILE, not %zu", words.n);
     if (options.in_place && (options.output || is_stdin(words.at[0])))

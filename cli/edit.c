@@ -201,11 +201,9 @@ int run_edit(const struct command *command, int argc, char **argv)
 {
     struct edit_options o = {.force = false};
     struct words words;
-    int status = flags_parse(command, argc, argv, &o, &words);
+    int status;
 
-    if (!status && words.help)
-        status = print_help(command);
-    else if (!status)
+    if (flags_parse(command, argc, argv, &o, &words, &status))
         status = run_completed(command, &o, &words);
     free(o.literals.at);
     free(o.files.at);

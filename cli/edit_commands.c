@@ -386,10 +386,10 @@ static int run_list(const struct command *command, int argc, char **argv)
                                         "SuffixTransformer",
                                         "ValueAddTransformer"};
     struct words words;
-    int status = flags_parse(command, argc, argv, NULL, &words);
+    int status;
 
-    if (status || words.help)
-        return status ? status : print_help(command);
+    if (!flags_parse(command, argc, argv, NULL, &words, &status))
+        return status;
     printf("Builtin plugins:\n\n");
     for (size_t i = 0; i < COUNT(names); i++)
         printf(" * %s\n", names[i]);

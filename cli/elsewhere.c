@@ -33,12 +33,10 @@ const struct command fn_run_command = {
 static int run_info(const struct command *command, int argc, char **argv)
 {
     struct words words;
-    int status = flags_parse(command, argc, argv, NULL, &words);
+    int status;
 
-    if (status)
+    if (!flags_parse(command, argc, argv, NULL, &words, &status))
         return status;
-    if (words.help)
-        return print_help(command);
     /* The version of Kubernetes whose schema is in lib/kube/tables_schema.c. */
     puts("{title:Kubernetes,version:v1.21.2}");
     return fflush(stdout) == 0 ? DONE : FAILED;

@@ -113,12 +113,10 @@ int run_encrypt(const struct command *command, int argc, char **argv)
     struct sops_flags f = {.config = NULL};
     struct words words;
     struct sops_writing w = {.command = command, .flags = &f, .file = "-", .plain = true};
-    int status = flags_parse(command, argc, argv, &f, &words);
+    int status;
 
-    if (status)
+    if (!flags_parse(command, argc, argv, &f, &words, &status))
         return status;
-    if (words.help)
-        return print_help(command);
     if (words.n > 1)
         return complain_usage(command, "encrypt takes one FILE, not %zu", words.n);
     if (words.n)

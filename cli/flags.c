@@ -3,7 +3,7 @@
 
 #include "cli.h"
 
-/* What every command takes. Neither sets a field: help is kept in struct words, and there is no
+/* What every command takes. Neither sets a field: help is for flags_parse(), and there is no
  * stack to trace. */
 static const struct flag common[] = {
     {"help", 'h', FLAG_BOOL, 0, NULL},
@@ -65,6 +65,7 @@ struct parse {
     char **argv;
     void *options;
     struct words *words;
+    bool help;
 };
 
 /* Room is made by doubling. */
@@ -99,7 +100,7 @@ static int set(struct parse *p, const struct flag *flag, const char *value)
     else if (!is_common(flag))
         *(bool *)field = yes;
     else if (flag->letter == 'h')
-        p->words->help = yes;
+        p->help = yes;
     if (flag->deprecated)
         fprintf(stderr, "Flag --%s has been deprecated, %s\n", flag->name, flag->deprecated);
     return DONE;
@@ -154,10 +155,10 @@ static int parse_letters(struct parse *p, const char *arg)
     return DONE;
 }
 
-int flags_parse(const struct command *command, int argc, char **argv, void *options,
-                struct words *out)
+bool flags_parse(const struct command *command, int argc, char **argv, void *options,
+                 struct words *out, int *exit_status)
 {
-    struct parse p = {command, argc, 0, argv, options, out};
+    struct parse p = {command, argc, 0, argv, options, out, false};
     int status = DONE;
 
     /* Words are moved to the front of argv, which is never behind what is read. */
@@ -174,5 +175,6 @@ int flags_parse(const struct command *command, int argc, char **argv, void *opti
             status = arg[1] == '-' ? parse_long(&p, arg + 2) : parse_letters(&p, arg + 1);
         }
     }
-    return status;
+    *exit_status = status == DONE && p.help ? print_help(command) : status;
+    return status == DONE && !p.help;
 }

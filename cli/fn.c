@@ -87,11 +87,8 @@ int run_fn(const struct command *command, int argc, char **argv)
 
     if (argc > 0 && command_named(command->subcommands, argv[0]))
         return run_subcommand(command, argc, argv);
-    status = flags_parse(command, argc, argv, &options, &words);
-    if (status)
+    if (!flags_parse(command, argc, argv, &options, &words, &status))
         return status;
-    if (words.help)
-        return print_help(command);
     if (words.n)
         return complain_usage(command, "fn takes no words, and reads standard input");
     if (set_load_restrictor(command, options.load_restrictor, &library) ||

@@ -21,6 +21,8 @@ static int print_text(const char *text)
 
 int print_help(const struct command *command)
 {
+    if (!command->name)
+        return print_program_help(command->called_as);
     printf("%s.\n\n", command->summary);
     return print_text(command->usage);
 }
@@ -72,12 +74,10 @@ static int run_help(const struct command *command, int argc, char **argv)
     const struct command *const *list = command->called_as->commands;
     const struct command *about = NULL;
     struct words words;
-    int status = flags_parse(command, argc, argv, NULL, &words);
+    int status;
 
-    if (status)
+    if (!flags_parse(command, argc, argv, NULL, &words, &status))
         return status;
-    if (words.help)
-        return print_help(command);
     for (size_t i = 0; i < words.n && list; i++) {
         const struct command *next = command_named(list, words.at[i]);
 

@@ -237,12 +237,10 @@ static int run_localize(const struct command *command, int argc, char **argv)
     struct words words;
     struct stat st;
     char *cwd;
-    int status = flags_parse(command, argc, argv, &options, &words);
+    int status;
 
-    if (status)
+    if (!flags_parse(command, argc, argv, &options, &words, &status))
         return status;
-    if (words.help)
-        return print_help(command);
     if (words.n > 2)
         return complain_usage(command, "there are a target and a destination, no more");
     if (words.n > 1 && lstat(words.at[1], &st) == 0) {

@@ -97,11 +97,12 @@ static int find_command(const struct program_name *program, int argc, char **arg
 /* Only flags: help, or a flag that means nothing by itself. */
 static int run_without_command(const struct program_name *program, int argc, char **argv)
 {
-    static const struct command none = {.name = NULL};
+    const struct command none = {.called_as = program};
     struct words words;
-    int status = flags_parse(&none, argc - 1, argv + 1, NULL, &words);
+    int status;
 
-    return status ? status : print_program_help(program);
+    return flags_parse(&none, argc - 1, argv + 1, NULL, &words, &status) ? print_help(&none)
+                                                                         : status;
 }
 
 int run_subcommand(const struct command *command, int argc, char **argv)
@@ -113,10 +114,12 @@ int run_subcommand(const struct command *command, int argc, char **argv)
         at++;
     if (at == argc || !(sub = command_named(command->subcommands, argv[at]))) {
         struct words words;
-        int status = flags_parse(command, argc, argv, NULL, &words);
+        int status;
 
-        if (status || words.n == 0 || words.help)
-            return status ? status : print_help(command);
+        if (!flags_parse(command, argc, argv, NULL, &words, &status))
+            return status;
+        if (words.n == 0)
+            return print_help(command);
         return complain_usage(command, "unknown command '%s %s'", command->name, words.at[0]);
     }
     /* Flags in front of it are its own. */

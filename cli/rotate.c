@@ -64,12 +64,10 @@ int run_rotate(const struct command *command, int argc, char **argv)
     struct words words;
     struct sops_writing w = {.command = command, .flags = &f};
     struct render_text text = {"", 0};
-    int status = flags_parse(command, argc, argv, &f, &words);
+    int status;
 
-    if (status)
+    if (!flags_parse(command, argc, argv, &f, &words, &status))
         return status;
-    if (words.help)
-        return print_help(command);
     if (words.n != 1)
         return complain_usage(command, "rotate takes one FILE, not %zu", words.n);
     w.file = words.at[0];

@@ -83,12 +83,10 @@ int run_updatekeys(const struct command *command, int argc, char **argv)
 {
     struct sops_flags f = {.config = NULL};
     struct words words;
-    int status = flags_parse(command, argc, argv, &f, &words);
+    int status;
 
-    if (status)
+    if (!flags_parse(command, argc, argv, &f, &words, &status))
         return status;
-    if (words.help)
-        return print_help(command);
     if (words.n == 0)
         return complain_usage(command, "updatekeys takes FILEs");
     for (size_t i = 0; i < words.n; i++) {

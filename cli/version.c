@@ -124,12 +124,10 @@ static int run_version(const struct command *command, int argc, char **argv)
     struct version_options options = {.output = ""};
     enum form form = PLAIN;
     struct words words;
-    int status = flags_parse(command, argc, argv, &options, &words);
+    int status;
 
-    if (status)
+    if (!flags_parse(command, argc, argv, &options, &words, &status))
         return status;
-    if (words.help)
-        return print_help(command);
     if (options.is_short && options.output[0])
         return complain_usage(command, "--short and --output are mutually exclusive");
     if (options.is_short)
