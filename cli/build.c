@@ -160,7 +160,7 @@ static void set_programs(const struct build_options *o, struct host_programs *ho
     out->plugins.exec = o->enable_exec;
     out->plugins.network = o->network;
     out->plugins.mounts = list_values(&o->mounts);
-    out->plugins.environment = list_values(&o->environment);
+    out->plugins.environment = host->passed = list_values(&o->environment);
     out->helm.enabled = o->enable_helm;
     out->helm.command = o->helm_command;
     out->helm.kube_version = o->helm_kube_version;

@@ -278,9 +278,11 @@ struct program {
     const char *const *args;        /* ended by NULL; the first is a path, or a name of PATH */
     const char *const *environment; /* "NAME=VALUE" beside ours, ended by NULL; or NULL */
     const char *const *dropped;     /* names of ours that it does not get, ended by NULL; or NULL */
-    const char *directory;          /* where it works; NULL: here */
-    bool own_group;                 /* it ends with all that it has started */
-    const int *cancel;              /* it ends when this can be read from; NULL: never */
+    bool gets_keys;                 /* it gets the variables that are keys: it is one's helper */
+    const char *const *passed; /* of these, "NAME" or "NAME=...", it gets those named; or NULL */
+    const char *directory;     /* where it works; NULL: here */
+    bool own_group;            /* it ends with all that it has started */
+    const int *cancel;         /* it ends when this can be read from; NULL: never */
     struct render_text input;
     const struct render_program_file *files; /* what arguments become the paths of */
     size_t nfiles;
@@ -297,6 +299,10 @@ struct program {
  * cannot be started; RENDER_ELIMIT, likewise, when it took too long or printed too much;
  * RENDER_EHOST when we are interrupted or it is cancelled. In each case it has ended. */
 int run_program(struct program *p);
+/* Around all that makes pipes and starts a program with them elsewhere: a program must not get the
+ * pipes of another that is being started. */
+void lock_starts(void);
+void unlock_starts(void);
 /* The absolute path of a program of PATH, of whose directories relative ones are left out: they
  * would mean another place for each working directory. */
 enum { MAX_PROGRAM_PATH = 4096 };
@@ -332,6 +338,7 @@ struct host_programs {
     size_t n;
     char *home, *home_failure; /* the legacy plugins' */
     char user[64];             /* --as-current-user */
+    const char *const *passed; /* the variables that the user gives to functions */
 };
 
 struct render_programs host_programs(struct host_programs *host);

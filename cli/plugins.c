@@ -65,20 +65,30 @@ static void close_plugin(void *user)
     free(plugin);
 }
 
+static bool open_pipes(int in[2], int out[2])
+{
+    if (!open_pipe(in))
+        return false;
+    if (open_pipe(out))
+        return true;
+    close(in[0]);
+    close(in[1]);
+    return false;
+}
+
 static bool start(const char *path, char *protocol, struct plugin *plugin)
 {
     int in[2], out[2];
+    bool opened;
 
-    if (!open_pipe(in))
-        return false;
-    if (!open_pipe(out)) {
-        close(in[0]);
-        close(in[1]);
-        return false;
-    }
-    plugin->pid = fork();
+    lock_starts();
+    opened = open_pipes(in, out);
+    plugin->pid = opened ? fork() : -1;
     if (plugin->pid == 0)
         become(path, protocol, in[0], out[1]);
+    unlock_starts();
+    if (!opened)
+        return false;
     close(in[0]);
     close(out[1]);
     plugin->in = in[1];

@@ -92,14 +92,24 @@ static bool overrides(const char *const *list, const char *entry)
     return false;
 }
 
-static bool is_dropped(const char *const *names, const char *entry)
+/* Whether a list of names, some with values, has that of entry. */
+static bool names(const char *const *list, const char *entry)
 {
     size_t n = strcspn(entry, "=");
 
-    for (; names && *names; names++)
-        if (strncmp(*names, entry, n) == 0 && (*names)[n] == '\0')
+    for (; list && *list; list++)
+        if (strncmp(*list, entry, n) == 0 && strcspn(*list, "=") == n)
             return true;
     return false;
+}
+
+/* What we are given as a key is for nobody else. */
+static bool is_dropped(const struct program *p, const char *entry)
+{
+    static const char *const keys[] = {"SOPS_AGE_KEY", "AGE_PASSPHRASE", NULL};
+
+    return names(p->dropped, entry) ||
+           (!p->gets_keys && names(keys, entry) && !names(p->passed, entry));
 }
 
 static size_t count(const char *const *list)
@@ -119,7 +129,7 @@ static bool prepare_environment(const struct program *p, struct launch *l)
     if (!l->environment)
         return false;
     for (size_t i = 0; i < ours; i++)
-        if (!overrides(p->environment, environ[i]) && !is_dropped(p->dropped, environ[i]))
+        if (!overrides(p->environment, environ[i]) && !is_dropped(p, environ[i]))
             l->environment[n++] = environ[i];
     for (size_t i = 0; i < more; i++)
         if (!overrides(p->environment + i + 1, p->environment[i])) /* the last one counts */
@@ -392,10 +402,19 @@ static int read_report(int fd)
     return n == (ssize_t)sizeof(error) ? error : 0;
 }
 
-/* One at a time: a child must not get the pipes of another that is being started. */
 static pthread_mutex_t starting = PTHREAD_MUTEX_INITIALIZER;
 
-/* Unlocks starting. */
+void lock_starts(void)
+{
+    pthread_mutex_lock(&starting);
+}
+
+void unlock_starts(void)
+{
+    pthread_mutex_unlock(&starting);
+}
+
+/* Unlocks starts. */
 static int run_launch(struct program *p, struct launch *l)
 {
     struct talk t = {.p = p};
@@ -406,7 +425,7 @@ static int run_launch(struct program *p, struct launch *l)
     t.pid = fork();
     if (t.pid == 0)
         become(p, l);
-    pthread_mutex_unlock(&starting);
+    unlock_starts();
     if (t.pid < 0)
         return refuse(p, strerror(errno));
     if (p->own_group)
@@ -464,9 +483,9 @@ int run_program(struct program *p)
         snprintf(l.path, sizeof(l.path), "%s", p->args[0]);
     else if (!find_program(p->args[0], l.path))
         return refuse(p, "it is not in PATH");
-    pthread_mutex_lock(&starting);
+    lock_starts();
     if (!prepare_arguments(p, &l) || !prepare_environment(p, &l) || !prepare_pipes(p, &l)) {
-        pthread_mutex_unlock(&starting);
+        unlock_starts();
         status = refuse(p, strerror(errno));
     } else {
         status = run_launch(p, &l);

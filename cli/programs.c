@@ -118,7 +118,10 @@ static void remove_directory(void *user, const char *path)
 static int run(void *user, const struct render_program *program, struct render_sink *output,
                struct render_sink *errors, int *exit_status)
 {
+    const struct host_programs *host = user;
+    bool is_helm = program->kind == RENDER_PROGRAM_HELM;
     struct program p = {.args = program->arguments,
+                        .passed = is_helm ? NULL : host->passed,
                         .environment = program->environment,
                         .directory = program->directory,
                         .input = program->input,
@@ -130,7 +133,6 @@ static int run(void *user, const struct render_program *program, struct render_s
                         .error_sink = errors};
     int status;
 
-    (void)user;
     catch_interruption();
     status = run_program(&p);
     *exit_status = p.exit_status;

@@ -150,8 +150,10 @@ static int add_command(struct render_keys *keys, enum render_key_kind kind, cons
     const char *command = getenv(name);
     char *buffer, *args[MAX_ARGS], variable_text[MAX_LINE], why[MAX_LINE];
     const char *environment[] = {variable_text, NULL};
-    struct program p = {
-        .args = (const char *const *)args, .environment = environment, .keys = keys};
+    struct program p = {.args = (const char *const *)args,
+                        .environment = environment,
+                        .gets_keys = true,
+                        .keys = keys};
     int status;
 
     if (!command)
@@ -245,7 +247,7 @@ static int decrypt(void *user, const struct render_document *doc, struct render_
 {
     const char *args[16] = {"sops",          "decrypt",         "--input-type", doc->input_format,
                             "--output-type", doc->output_format};
-    struct program p = {.args = args, .input = doc->text, .keys = keys};
+    struct program p = {.args = args, .gets_keys = true, .input = doc->text, .keys = keys};
     int n = 6;
 
     (void)user;
@@ -290,8 +292,11 @@ static int wrap_with_sops(const struct render_key_wrapping *w, struct render_key
     char document[MAX_PATH], config[MAX_PATH];
     const char *environment[] = {"SOPS_AGE_KEY_FILE=/dev/stdin", NULL};
     const char *args[] = {sops, "--config", settings, "updatekeys", "--yes", name, NULL};
-    struct program p = {
-        .args = args, .environment = environment, .directory = directory, .input = w->identity};
+    struct program p = {.args = args,
+                        .environment = environment,
+                        .gets_keys = true,
+                        .directory = directory,
+                        .input = w->identity};
     int fd, error = 0, status;
 
     snprintf(config, sizeof(config), "%s/%s", directory, settings);

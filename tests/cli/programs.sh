@@ -122,6 +122,49 @@ grep -q cDRzcw== list || fail "the function got no plaintext"
 grep -q 'cDRzcw==\|p4ss' told && fail "plaintext in an argument or variable"
 find "$TMPDIR" -type f | grep . && fail "files are left"
 
+# Nor do the keys, unless the user gives them to functions: by kind of program.
+key=$(grep AGE-SECRET-KEY keys.txt)
+unset SOPS_AGE_KEY_FILE
+function_is <<'END'
+env >told
+cat
+END
+for program in docker helm git; do
+  printf '#!/bin/sh\nenv >%s/%s\nexit 1\n' "$work" "$program-told" >"$work/bin/$program"
+  chmod +x "$work/bin/$program"
+done
+mkdir "$work/far" "$work/chart" "$work/contained"
+echo "resources: ['git@host:org/repo']" >"$work/far/kustomization.yaml"
+echo 'helmCharts: [{name: c, repo: http://127.0.0.1}]' >"$work/chart/kustomization.yaml"
+cat >"$work/contained/kustomization.yaml" <<'END'
+generators:
+- |-
+  apiVersion: example.com/v1
+  kind: Fn
+  metadata: {name: fn, annotations: {config.kubernetes.io/function: "container: {image: i, envs: [SOPS_AGE_KEY]}"}}
+END
+# hidden FILE BUILD...; given FILE BUILD...: whether what was started had the keys
+given() {
+  told=$1
+  shift
+  rm -f "$told"
+  SOPS_AGE_KEY=$key AGE_PASSPHRASE=$key call "$render" build --enable-helm --enable-alpha-plugins --enable-exec --decrypt "$@"
+  [ -s "$told" ] || wrong "$told was not written"
+  grep -q AGE-SECRET-KEY "$told"
+}
+hidden() {
+  given "$@" && wrong 'a key is in the environment of a program'
+}
+hidden told .
+hidden told . -e FN_OTHER=1
+hidden "$work/docker-told" "$work/contained"
+hidden "$work/helm-told" "$work/chart" -e SOPS_AGE_KEY
+hidden "$work/git-told" "$work/far" -e SOPS_AGE_KEY
+given told . -e SOPS_AGE_KEY || wrong 'the key that was given is not there'
+grep -q AGE_PASSPHRASE told && wrong 'a key that was not given is there'
+given "$work/docker-told" "$work/contained" -e SOPS_AGE_KEY || wrong 'the key that was given is not there'
+rm "$work/bin/docker" "$work/bin/helm" "$work/bin/git"
+
 # What was encrypted goes into no argument.
 SOPS_AGE_KEY_FILE=$golden/sops/build/input/keys.txt
 export SOPS_AGE_KEY_FILE
