@@ -9,6 +9,7 @@ enum { DECIMAL = 10, MILLISECONDS = 1000, MAX_TIMEOUT = 1000000 };
 struct build_options {
     const char *output, *load_restrictor, *reorder, *decrypt;
     const char *helm_command, *helm_kube_version, *network_name, *function_timeout, *cache_dir;
+    const char *depfile;
     bool offline, managed_by_label, strict, warnings_as_errors;
     bool enable_plugins, enable_exec, enable_helm, helm_debug, network, as_current_user;
     struct given environment, mounts, helm_api_versions;
@@ -20,6 +21,7 @@ static const struct flag flags[] = {
     {"as-current-user", 0, FLAG_BOOL, FIELD(as_current_user), NULL},
     {"cache-dir", 0, FLAG_TEXT, FIELD(cache_dir), NULL},
     {"decrypt", 0, FLAG_WORD, FIELD(decrypt), NULL},
+    {"depfile", 0, FLAG_TEXT, FIELD(depfile), NULL},
     {"enable-alpha-plugins", 0, FLAG_BOOL, FIELD(enable_plugins), NULL},
     {"enable-exec", 0, FLAG_BOOL, FIELD(enable_exec), NULL},
     {"enable-helm", 0, FLAG_BOOL, FIELD(enable_helm), NULL},
@@ -58,6 +60,9 @@ const struct command build_command = {
         "  -o, --output PATH              write to PATH: when that is a directory, a file for "
         "each\n"
         "                                 resource, else one file\n"
+        "      --depfile FILE             write a rule for Make and Ninja to FILE: what the file "
+        "of -o\n"
+        "                                 was made from\n"
         "      --decrypt                  decrypt what SOPS has encrypted as it is read, and run "
         "the\n"
         "                                 ksops generator; keys as in `render decrypt`\n"
@@ -186,6 +191,8 @@ struct job {
     struct render_build **builds;
     struct render_text *texts;
     size_t nbuilds, ntexts;
+    const char *depfile;
+    char *const *targets;
     bool warnings_fail;
 };
 
@@ -342,15 +349,32 @@ static int write_directory(const struct job *job, const char *directory)
     return status;
 }
 
+static int write_file(const struct job *job, const char *output)
+{
+    struct out_file files[2] = {{.path = output, .texts = job->texts, .ntexts = job->ntexts},
+                                {.path = job->depfile, .ntexts = 1}};
+    struct input rule = {.data = NULL};
+    struct render_text text;
+    int status = DONE;
+
+    for (size_t i = 0; i < job->nbuilds; i++)
+        files[0].secret = files[0].secret || render_build_is_secret(job->builds[i]);
+    if (job->depfile)
+        status =
+            print_depfile(job->depfile, output, job->builds, job->targets, job->nbuilds, &rule);
+    text = (struct render_text){rule.data, rule.size};
+    files[1].texts = &text;
+    if (!status)
+        status = write_files(files, job->depfile ? 2 : 1);
+    free(rule.data);
+    return status;
+}
+
 static int write_output(const struct job *job, const char *output, bool to_directory)
 {
-    struct out_file file = {.path = output, .texts = job->texts, .ntexts = job->ntexts};
-
     if (to_directory)
         return write_directory(job, output);
-    for (size_t i = 0; i < job->nbuilds; i++)
-        file.secret = file.secret || render_build_is_secret(job->builds[i]);
-    return output[0] ? write_files(&file, 1) : print_texts(job->texts, job->ntexts);
+    return output[0] ? write_file(job, output) : print_texts(job->texts, job->ntexts);
 }
 
 static int build_all(struct job *job, const struct words *words, const char *output)
@@ -361,6 +385,11 @@ static int build_all(struct job *job, const struct words *words, const char *out
     bool to_directory = output[0] && is_directory(output);
     int status = DONE;
 
+    job->targets = targets;
+    if (job->depfile && (!output[0] || to_directory)) {
+        complain("--depfile needs a file that -o names");
+        return FAILED;
+    }
     job->builds = calloc(n, sizeof(*job->builds));
     job->texts = calloc(2 * n, sizeof(*job->texts));
     if (!job->builds || !job->texts) {
@@ -402,6 +431,7 @@ int run_build(const struct command *command, int argc, char **argv)
     library.remotes = host_remotes(&remotes);
     library.strict = options.strict;
     job.warnings_fail = options.warnings_as_errors;
+    job.depfile = options.depfile && *options.depfile ? options.depfile : NULL;
     library.managed_by_label = options.managed_by_label || (env && strcmp(env, "on") == 0);
     library.working_directory = cwd = working_directory();
     status = render_context_new(&job.ctx, &library);

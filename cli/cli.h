@@ -194,6 +194,13 @@ int read_file(const char *path, bool secret, struct input *out);
 bool read_descriptor(int fd, struct input *in);
 void free_input(struct input *in);
 
+/* ---- Dependencies (depfile.c) ---------------------------------------------------------------- */
+
+/* The text of a depfile for an output that was made of builds of targets, which have succeeded.
+ * Free out->data in any case. FAILED after a message. */
+int print_depfile(const char *depfile, const char *output, struct render_build *const *builds,
+                  char *const *targets, size_t n, struct input *out);
+
 /* ---- .sops.yaml (sops_config.c) --------------------------------------------------------------
  */
 

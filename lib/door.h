@@ -6,6 +6,7 @@
 #include "build/build.h"
 #include "localize/localize.h"
 #include "secret/sops.h"
+#include "source/dependency.h"
 
 struct render_context {
     struct render_options options;
@@ -15,6 +16,9 @@ struct render_context {
 struct render_build {
     struct rn_run run;
     struct rn_resset set;
+    struct rn_source *source; /* where a build read from; NULL: of what is none */
+    struct rn_dependencies dependencies;
+    bool dependencies_listed;
     int status;  /* of what made it */
     bool secret; /* something was decrypted */
     struct render_text output, key_changes;

@@ -105,6 +105,7 @@ static int build(struct render_build *b, const struct render_options *o, const v
         .helm = &o->helm,
         .remotes = &o->remotes,
         .strict = o->strict != 0,
+        .source = &b->source,
     };
 
     return rn_build(&b->run, &args, &b->set, &b->secret);
@@ -164,6 +165,27 @@ int render_build_emit(struct render_build *build, struct render_text *out)
 int render_build_is_secret(const struct render_build *build)
 {
     return build->secret;
+}
+
+int render_build_dependency(struct render_build *build, size_t index, struct render_dependency *out,
+                            size_t size)
+{
+    struct render_dependency full;
+
+    if (!build->source || size > sizeof(full))
+        return RENDER_EHOST;
+    if (!build->dependencies_listed) {
+        if (setjmp(build->run.escape.env))
+            return rn_door_escaped(build);
+        rn_source_dependencies(build->source, &build->dependencies);
+        build->dependencies_listed = true;
+    }
+    if (index >= build->dependencies.n)
+        return RENDER_EHOST;
+    full = (struct render_dependency){.kind = build->dependencies.at[index].kind,
+                                      .path = to_text(build->dependencies.at[index].path)};
+    memcpy(out, &full, size);
+    return RENDER_OK;
 }
 
 size_t render_build_resource_count(const struct render_build *build)

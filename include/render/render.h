@@ -382,6 +382,30 @@ RENDER_API int render_build_emit(struct render_build *build, struct render_text 
 /* Whether some input was decrypted, so that the output holds secrets: not for everybody to read. */
 RENDER_API int render_build_is_secret(const struct render_build *build);
 
+/* What a build depends on: as long as none of it changes, and neither do the options, another build
+ * of the same target gives the same output. */
+enum render_dependency_kind {
+    RENDER_DEPENDENCY_FILE,      /* a regular file, read or only looked for */
+    RENDER_DEPENDENCY_DIRECTORY, /* a directory on the way: that it is one, not what is in it */
+    RENDER_DEPENDENCY_LINK,      /* a symbolic link: where it leads */
+    RENDER_DEPENDENCY_ABSENT,    /* nothing was there; what is below it was not looked for */
+    RENDER_DEPENDENCY_TREE,      /* a directory with all that is in it: a program may read that */
+    RENDER_DEPENDENCY_REMOTE,    /* a URL, without passwords: a repository, a file, charts */
+    RENDER_DEPENDENCY_PROGRAM    /* a program, as it was called, or the image of a container */
+};
+
+struct render_dependency {
+    enum render_dependency_kind kind;
+    struct render_text path; /* absolute and clean, but for the last two kinds; ends in a NUL */
+};
+
+/* Fills *out, which the caller owns (its text is lent), with the index-th thing that the build
+ * depends on, each path once, also when the build failed. size is sizeof(struct
+ * render_dependency). What was fetched is one REMOTE, not its files. Errors: RENDER_EHOST when
+ * index is out of range; RENDER_ENOMEM. */
+RENDER_API int render_build_dependency(struct render_build *build, size_t index,
+                                       struct render_dependency *out, size_t size);
+
 /* The resources in the order of the output. */
 RENDER_API size_t render_build_resource_count(const struct render_build *build);
 /* Lent; NULL when index is out of range. */

@@ -36,6 +36,7 @@ int rn_build(struct rn_run *run, const struct rn_build_args *args, struct rn_res
     struct rn_kustomization *k;
     struct rn_loader *loader;
 
+    *args->source = source;
     *secret = false;
     run->strict = args->strict;
     a.helm = (struct rn_helm){.programs = args->programs, .options = args->helm};

@@ -20,6 +20,8 @@ struct rn_build_args {
     const struct render_helm *helm;
     const struct render_remotes *remotes;
     bool strict;
+    struct rn_source **source; /* is set before anything is read, so that it is there after a
+                                  failure, too */
 };
 
 /* Fills set with the resources in the order of the output. *secret: some input was decrypted. */

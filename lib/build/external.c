@@ -3,6 +3,7 @@
 #include "build/resource_list.h"
 #include "generate/generate.h"
 #include "kube/factory.h"
+#include "source/dependency.h"
 
 void rn_words_add(struct rn_run *run, struct rn_words *words, struct rn_str text)
 {
@@ -119,16 +120,31 @@ static int report(const struct rn_external *e, const struct render_program *p, i
     return rn_fail(run, status, mark, RN_E_PLUGIN, "'%.*s' was not run to its end", RN_FMT(name));
 }
 
+/* A path with a slash is a file that the output depends on. */
+static void note(const struct rn_external *e, const struct render_program *program)
+{
+    struct rn_str name = rn_str_from(program->arguments[0]);
+
+    if (program->kind == RENDER_PROGRAM_CONTAINER)
+        name = e->function.container.image.s;
+    else if (rn_str_find(name, '/', 0) < name.n)
+        name = rn_path_join(&e->a->run->arena, e->loader->root, name);
+    rn_source_note(e->loader->source, RENDER_DEPENDENCY_PROGRAM, name);
+}
+
 int rn_external_run(const struct rn_external *e, const struct render_program *program,
                     struct rn_mark mark, struct rn_str *output)
 {
     struct rn_run *run = e->a->run;
     struct rn_program_result result;
-    int status = rn_program_run(run, e->a->args->programs, program, &result);
     /* What it says may hold what it was told. */
     bool secret = rn_external_is_secret(e);
-    struct rn_str why = secret ? RN_S("") : last_line(result.errors);
+    struct rn_str why;
+    int status;
 
+    note(e, program);
+    status = rn_program_run(run, e->a->args->programs, program, &result);
+    why = secret ? RN_S("") : last_line(result.errors);
     *output = result.output;
     if (status)
         return report(e, program, status, mark, &result);

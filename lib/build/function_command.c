@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "source/dependency.h"
 #include "source/lookup.h"
 
 static bool in_container(const struct rn_external *e)
@@ -207,6 +208,8 @@ static void add_mount(const struct rn_external *e, struct rn_words *words, struc
 
     if (!rn_path_is_abs(src))
         src = rn_path_join(&run->arena, e->loader->root, src);
+    if (rn_str_is(type, "bind"))
+        rn_source_note(e->loader->source, RENDER_DEPENDENCY_TREE, rn_path_clean(&run->arena, src));
     add_option(run, words, "--mount",
                rn_str_printf(&run->arena, "type=%.*s,source=%.*s,target=%.*s%s", RN_FMT(type),
                              RN_FMT(src), RN_FMT(dst), rw ? "" : ",readonly"));

@@ -1,6 +1,8 @@
 #include "generate/helm.h"
 
 #include "generate/helm_command.h"
+#include "source/dependency.h"
+#include "source/remote.h"
 
 /* ---- Before helm runs ----------------------------------------------------------------------- */
 
@@ -164,6 +166,8 @@ int rn_helm_fetch(struct rn_run *run, struct rn_helm *helm, struct rn_helm_job *
         if (there)
             return RENDER_OK;
     }
+    rn_source_note(job->loader->source, RENDER_DEPENDENCY_REMOTE,
+                   rn_remote_shown(&run->arena, repo));
     rn_helm_begin(run, &c, "pull");
     rn_helm_add(run, &c, RN_S("--untar"));
     rn_helm_add_option(run, &c, "--untardir", job->home);
@@ -199,11 +203,13 @@ int rn_helm_template(struct rn_run *run, struct rn_helm *helm, struct rn_helm_jo
                      struct rn_str values, struct rn_str *out)
 {
     const struct rn_helm_chart *chart = &job->chart;
+    struct rn_str directory = below(run, job->home, chart->name.s);
     struct rn_helm_command c;
 
+    rn_source_note(job->loader->source, RENDER_DEPENDENCY_TREE, directory);
     rn_helm_begin(run, &c, "template");
     rn_helm_add(run, &c, chart->release_name.s.n ? chart->release_name.s : RN_S("--generate-name"));
-    rn_helm_add(run, &c, below(run, job->home, chart->name.s));
+    rn_helm_add(run, &c, directory);
     rn_helm_add_option(run, &c, "--namespace", chart->namespace.s);
     rn_helm_add_option(run, &c, "--name-template", chart->name_template.s);
     add_values(run, &c, job, values);

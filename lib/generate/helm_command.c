@@ -1,5 +1,6 @@
 #include "generate/helm_command.h"
 
+#include "source/dependency.h"
 #include "source/program.h"
 
 enum { MAX_SAID = 4000 }; /* bytes of what helm says that a message shows */
@@ -133,6 +134,8 @@ int rn_helm_directory(struct rn_run *run, struct rn_helm *helm, const struct rn_
 
     if (!helm->directory.p)
         status = rn_program_directory(run, helm->programs, "helm", &helm->directory);
+    if (!status)
+        rn_source_note_own(job->loader->source, helm->directory);
     if (status) {
         helm->directory.p = NULL;
         return rn_hint(run,
@@ -187,6 +190,7 @@ int rn_helm_run(struct rn_run *run, struct rn_helm *helm, const struct rn_helm_j
     RN_PUSH(run, c->arguments, c->n, c->cap) = NULL;
     c->arguments[0] = program_of(helm);
     program.arguments = c->arguments;
+    rn_source_note(job->loader->source, RENDER_DEPENDENCY_PROGRAM, rn_str_from(program_of(helm)));
     status = rn_program_run(run, helm->programs, &program, &result);
     *output = result.output;
     if (status)

@@ -1,5 +1,6 @@
 #include "source/fetch.h"
 
+#include "source/dependency.h"
 #include "source/lookup.h"
 #include "source/remote.h"
 
@@ -168,6 +169,7 @@ static int clone_of(struct rn_run *run, struct rn_source *source, struct rn_text
     int status;
 
     if (!fetched) {
+        rn_source_note(source, RENDER_DEPENDENCY_REMOTE, rn_remote_shown(&run->arena, path.s));
         fetched = new_fetched(run);
         to = (struct render_sink){.run = run, .held = &fetched->content};
         why = (struct render_sink){.run = run, .held = &fetched->why};
@@ -179,6 +181,7 @@ static int clone_of(struct rn_run *run, struct rn_source *source, struct rn_text
         if (status)
             return not_cloned(run, path, remote, fetched, status);
         *slot = fetched;
+        rn_source_note_own(source, rn_str_make(fetched->content.p, fetched->content.n));
     }
     *dir = rn_str_make(fetched->content.p, fetched->content.n);
     return RENDER_OK;
@@ -347,6 +350,7 @@ int rn_fetch_file(struct rn_run *run, const struct rn_loader *loader, struct rn_
     if (!source->remotes || !source->remotes->get)
         return no_remotes(run, path);
     if (!download) {
+        rn_source_note(source, RENDER_DEPENDENCY_REMOTE, rn_remote_shown(&run->arena, path.s));
         download = RN_NEW(run, struct download);
         RN_TRY(get(run, source->remotes, path, &download->file.bytes));
         download->file.real = path.s;

@@ -31,6 +31,7 @@ struct rn_source {
     const struct render_remotes *remotes; /* fetch.c's, as what follows; NULL: none */
     struct rn_map clones;                 /* by the symbols of URL and ref, and submodules */
     struct rn_map downloads;              /* by the symbol of the URL */
+    struct rn_map notes, own;             /* dependency.c's */
 };
 
 /* What a look-up is for. */

@@ -24,6 +24,7 @@ struct rn_source *rn_source_new(struct rn_run *run, const struct render_files *f
     source->files = files;
     source->restrictor = restrictor;
     source->spots.arena = source->clones.arena = source->downloads.arena = &run->arena;
+    source->notes.arena = source->own.arena = &run->arena;
     if (working_directory)
         source->cwd = rn_path_clean(&run->arena, rn_str_from(working_directory));
     rn_run_defer(run, release_spots, source);

@@ -1,0 +1,242 @@
+/* `build --depfile`: what an output was made from, for Make and Ninja. */
+#define _XOPEN_SOURCE 700 /* realpath */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+enum { MAX_DEPTH = 1000 }; /* of directories */
+
+/* The rule in the making. */
+struct rule {
+    struct names inputs;
+    char *here;        /* the working directory, free of links */
+    char *own[2];      /* the directories that the output and the depfile are written to */
+    bool is_absolute;  /* how the target was named is how its inputs are */
+    const char *wrong; /* a path that no such file can name */
+};
+
+/* ---- Paths ---------------------------------------------------------------------------------- */
+
+/* From one absolute, clean path to another. To be freed. */
+static char *relative(const char *from, const char *to)
+{
+    size_t common = 0, up = 0, size;
+    char *path, *at;
+
+    for (size_t i = 0;; i++) {
+        bool from_ends = from[i] == '\0' || from[i] == '/', to_ends = to[i] == '\0' || to[i] == '/';
+
+        if (from_ends && to_ends)
+            common = i;
+        if (from[i] != to[i] || from[i] == '\0')
+            break;
+    }
+    for (const char *p = from + common; *p; p++)
+        up += p[0] == '/' && p[1];
+    to += common + (to[common] == '/');
+    size = 3 * up + strlen(to) + 2;
+    at = path = malloc(size);
+    if (!path)
+        return NULL;
+    for (size_t i = 0; i < up; i++, at += 3)
+        memcpy(at, "../", 3);
+    memcpy(at, to, strlen(to) + 1);
+    if (at > path && !*to)
+        at[-1] = '\0';
+    else if (!*path)
+        memcpy(path, ".", 2);
+    return path;
+}
+
+static char *directory_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    if (!slash)
+        return strdup(".");
+    return slash == path ? strdup("/") : strndup(path, (size_t)(slash - path));
+}
+
+/* The directory that a file will be in, free of links; NULL when there is none. */
+static char *real_directory_of(const char *path)
+{
+    char *directory = directory_of(path), *real = directory ? realpath(directory, NULL) : NULL;
+
+    free(directory);
+    return real;
+}
+
+/* ---- Inputs --------------------------------------------------------------------------------- */
+
+static bool add_path(struct rule *rule, const char *path)
+{
+    char *other = rule->is_absolute ? NULL : relative(rule->here, path);
+    bool ok = (rule->is_absolute || other) && add_name(&rule->inputs, other ? other : path);
+
+    for (const char *p = path; *p; p++)
+        if ((unsigned char)*p < ' ')
+            rule->wrong = "a control character";
+    free(other);
+    return ok;
+}
+
+/* A directory that we write to: its time is always new. */
+static bool is_own(const struct rule *rule, const char *directory)
+{
+    return (rule->own[0] && strcmp(rule->own[0], directory) == 0) ||
+           (rule->own[1] && strcmp(rule->own[1], directory) == 0);
+}
+
+/* That something comes, goes or leads elsewhere shows in the time of its directory. */
+static bool add_directory_of(struct rule *rule, const char *path)
+{
+    char *directory = directory_of(path);
+    bool ok = directory && (is_own(rule, directory) || add_path(rule, directory));
+
+    free(directory);
+    return ok;
+}
+
+static bool add_tree(struct rule *rule, const char *path, unsigned depth)
+{
+    struct names entries = {NULL, 0};
+    struct stat st;
+    bool ok = true;
+
+    if (lstat(path, &st) || depth > MAX_DEPTH)
+        return add_directory_of(rule, path);
+    if (!S_ISDIR(st.st_mode) || list_directory(path, &entries))
+        return add_path(rule, path);
+    ok = is_own(rule, path) || add_path(rule, path);
+    for (size_t i = 0; ok && i < entries.n; i++) {
+        char *entry = join_path(path, entries.at[i]);
+
+        ok = entry && add_tree(rule, entry, depth + 1);
+        free(entry);
+    }
+    free_names(&entries);
+    return ok;
+}
+
+static bool add_dependency(struct rule *rule, const struct render_dependency *d)
+{
+    switch (d->kind) {
+    case RENDER_DEPENDENCY_FILE:
+        return add_path(rule, d->path.data);
+    case RENDER_DEPENDENCY_LINK:
+    case RENDER_DEPENDENCY_ABSENT:
+        return add_directory_of(rule, d->path.data);
+    case RENDER_DEPENDENCY_TREE:
+        return add_tree(rule, d->path.data, 0);
+    case RENDER_DEPENDENCY_PROGRAM:
+        return d->path.data[0] != '/' || add_path(rule, d->path.data);
+    default: /* a directory's name is in what is below it; of what is elsewhere no time is known */
+        return true;
+    }
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void sort_inputs(struct names *list)
+{
+    size_t kept = 0;
+
+    if (list->n)
+        qsort(list->at, list->n, sizeof(*list->at), by_bytes);
+    for (size_t i = 0; i < list->n; i++) {
+        if (kept && strcmp(list->at[kept - 1], list->at[i]) == 0)
+            free(list->at[i]);
+        else
+            list->at[kept++] = list->at[i];
+    }
+    list->n = kept;
+}
+
+/* ---- Text ----------------------------------------------------------------------------------- */
+
+/* What both programs read back as the path: a backslash is plain unless it stands before a blank,
+ * where it is doubled. */
+static void print_path(FILE *out, const char *path)
+{
+    size_t backslashes = 0;
+
+    for (const char *p = path; *p; p++) {
+        if (*p == ' ')
+            for (size_t i = 0; i < backslashes; i++)
+                fputc('\\', out);
+        backslashes = *p == '\\' ? backslashes + 1 : 0;
+        if (*p == ' ' || *p == '#' || *p == ':')
+            fputc('\\', out);
+        else if (*p == '$')
+            fputc('$', out);
+        fputc(*p, out);
+    }
+}
+
+/* Behind the rule each input has one without commands, so that Make goes on when it is gone. */
+static bool print_rule(const struct rule *rule, const char *output, char **text, size_t *size)
+{
+    FILE *out = open_memstream(text, size);
+
+    if (!out)
+        return false;
+    print_path(out, output);
+    fputc(':', out);
+    for (size_t i = 0; i < rule->inputs.n; i++) {
+        fputs(" \\\n  ", out);
+        print_path(out, rule->inputs.at[i]);
+    }
+    fputc('\n', out);
+    for (size_t i = 0; i < rule->inputs.n; i++) {
+        print_path(out, rule->inputs.at[i]);
+        fputs(":\n", out);
+    }
+    return fclose(out) == 0;
+}
+
+/* ---- All of it ------------------------------------------------------------------------------ */
+
+static bool add_build(struct rule *rule, struct render_build *build, const char *target)
+{
+    struct render_dependency d;
+    int status;
+
+    rule->is_absolute = target[0] == '/';
+    for (size_t i = 0; (status = render_build_dependency(build, i, &d, sizeof(d))) == RENDER_OK;
+         i++)
+        if (!add_dependency(rule, &d))
+            return false;
+    return status == RENDER_EHOST; /* the end of them */
+}
+
+int print_depfile(const char *depfile, const char *output, struct render_build *const *builds,
+                  char *const *targets, size_t n, struct input *out)
+{
+    struct rule rule = {.here = realpath(".", NULL)};
+    bool ok = rule.here != NULL;
+    int status = FAILED;
+
+    rule.own[0] = real_directory_of(output);
+    rule.own[1] = real_directory_of(depfile);
+    for (size_t i = 0; ok && i < n; i++)
+        ok = add_build(&rule, builds[i], targets[i]);
+    sort_inputs(&rule.inputs);
+    if (ok && rule.wrong)
+        complain("%s: the path of an input has %s in it", depfile, rule.wrong);
+    else if (ok && print_rule(&rule, output, &out->data, &out->size))
+        status = DONE;
+    else
+        complain("%s: %s", depfile, strerror(errno));
+    free_names(&rule.inputs);
+    free(rule.own[0]);
+    free(rule.own[1]);
+    free(rule.here);
+    return status;
+}

@@ -1,0 +1,89 @@
+#include "source/dependency.h"
+
+#include "source/lookup.h"
+
+void rn_source_note(struct rn_source *source, enum render_dependency_kind kind, struct rn_str path)
+{
+    struct rn_run *run = source->run;
+    void **slot = rn_map_at(&source->notes, RN_KEY2(rn_intern(run, path), kind));
+    struct rn_dependency *note = *slot;
+
+    if (note)
+        return;
+    note = RN_NEW(run, struct rn_dependency);
+    *note = (struct rn_dependency){kind, rn_str_dup(&run->arena, path)};
+    *slot = note;
+}
+
+void rn_source_note_own(struct rn_source *source, struct rn_str directory)
+{
+    const struct rn_sym *sym = rn_intern(source->run, directory);
+
+    *rn_map_at(&source->own, RN_KEY1(sym)) = source;
+}
+
+/* Whether a path is a directory of ours or below one. Directories are asked about before what is in
+ * them, so each path inherits from the one above it. */
+static bool is_own(struct rn_source *source, struct rn_map *own, const struct rn_spot *spot)
+{
+    const struct rn_sym *sym = rn_intern(source->run, spot->path);
+    const struct rn_sym *dir = rn_symbols_lookup(&source->run->symbols, rn_path_dir(spot->path));
+    bool yes = rn_map_lookup(&source->own, RN_KEY1(sym)) ||
+               (dir && dir != sym && rn_map_lookup(own, RN_KEY1(dir)));
+
+    if (yes)
+        *rn_map_at(own, RN_KEY1(sym)) = source;
+    return yes;
+}
+
+/* The same for a path that nobody asked about. */
+static bool is_below_own(const struct rn_source *source, struct rn_str path)
+{
+    for (struct rn_str above; source->own.n; path = above) {
+        const struct rn_sym *sym = rn_symbols_lookup(&source->run->symbols, path);
+
+        if (sym && rn_map_lookup(&source->own, RN_KEY1(sym)))
+            return true;
+        above = rn_path_dir(path);
+        if (above.n >= path.n)
+            break;
+    }
+    return false;
+}
+
+/* What could not be looked at may be there the next time, as what was not there. */
+static enum render_dependency_kind kind_of(const struct rn_spot *spot)
+{
+    switch (spot->type) {
+    case RENDER_FILE_DIRECTORY:
+        return RENDER_DEPENDENCY_DIRECTORY;
+    case RENDER_FILE_LINK:
+        return RENDER_DEPENDENCY_LINK;
+    case RENDER_FILE_NONE:
+        return RENDER_DEPENDENCY_ABSENT;
+    default:
+        return RENDER_DEPENDENCY_FILE;
+    }
+}
+
+void rn_source_dependencies(struct rn_source *source, struct rn_dependencies *out)
+{
+    struct rn_map own = {.arena = &source->run->arena};
+    struct rn_run *run = source->run;
+
+    *out = (struct rn_dependencies){0};
+    for (size_t i = 0; i < source->spots.n; i++) {
+        const struct rn_spot *spot = source->spots.at[i].value;
+
+        /* Memory may have run out while it was made. */
+        if (spot && !is_own(source, &own, spot))
+            RN_PUSH(run, out->at, out->n, out->cap) =
+                (struct rn_dependency){kind_of(spot), spot->path};
+    }
+    for (size_t i = 0; i < source->notes.n; i++) {
+        const struct rn_dependency *note = source->notes.at[i].value;
+
+        if (note && !is_below_own(source, note->path))
+            RN_PUSH(run, out->at, out->n, out->cap) = *note;
+    }
+}
