@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/shared.h"
+
 enum { MAX_DIAGNOSTICS = 1000, MAX_TEXT = 4000 };
 
 void rn_run_init(struct rn_run *run, const struct rn_allocator *allocator, size_t memory_limit)
@@ -20,7 +22,7 @@ void rn_run_start(struct rn_run *run)
 #undef X
     };
 
-    rn_symbols_init(&run->symbols, &run->arena);
+    rn_symbols_init(&run->symbols, &run->arena, run->shared);
     run->regexes.arena = &run->arena;
     run->scopes.arena = &run->arena;
     run->empty = rn_intern_c(run, "");
@@ -65,21 +67,36 @@ struct rn_deferred *rn_run_defer(struct rn_run *run, void (*release)(void *), vo
 /* With more files than a mark can name, the last ones share a place without a name. */
 uint16_t rn_run_place(struct rn_run *run, struct rn_str shown_path)
 {
+    uint16_t place;
+
+    if (run->shared) {
+        if (!rn_shared_place(run->shared, rn_intern(run, shown_path), &place))
+            rn_escape_with(&run->escape, RENDER_ENOMEM);
+        return place;
+    }
     if (run->nplaces > UINT16_MAX)
         return 0;
     RN_PUSH(run, run->places, run->nplaces, run->places_cap) = rn_str_dup(&run->arena, shown_path);
-    RN_PUSH(run, run->secret_places, run->nsecret_places, run->secret_places_cap) = false;
     return (uint16_t)(run->nplaces - 1);
+}
+
+struct rn_str rn_run_place_path(const struct rn_run *run, struct rn_mark mark)
+{
+    if (run->shared)
+        return rn_shared_place_path(run->shared, mark.file);
+    return mark.file < run->nplaces ? run->places[mark.file] : RN_S("");
 }
 
 void rn_run_hide_place(struct rn_run *run, uint16_t place)
 {
-    run->secret_places[place] = true;
+    if (!run->hidden_places)
+        run->hidden_places = RN_NEW_N(run, uint8_t, (UINT16_MAX + 1) / 8);
+    run->hidden_places[place / 8] |= (uint8_t)(1 << place % 8);
 }
 
 bool rn_run_is_hidden(const struct rn_run *run, struct rn_mark mark)
 {
-    return mark.file < run->nsecret_places && run->secret_places[mark.file];
+    return run->hidden_places && (run->hidden_places[mark.file / 8] >> mark.file % 8 & 1);
 }
 
 static void add_diag(struct rn_run *run, enum render_severity severity, struct rn_mark mark,
@@ -98,7 +115,7 @@ static void add_diag(struct rn_run *run, enum render_severity severity, struct r
     d->severity = severity;
     d->code = code;
     d->mark = mark;
-    d->path = mark.file < run->nplaces ? run->places[mark.file] : RN_S("");
+    d->path = rn_run_place_path(run, mark);
     d->text = rn_str_dup(&run->arena, rn_str_make(text, n));
     d->hint = RN_S("");
     d->frame = run->frame;

@@ -1,5 +1,6 @@
 /* The run: what one build owns and every room gets as its first argument: arenas, symbols, places,
- * diagnostics, clean-ups. One thread at a time; runs share nothing. */
+ * diagnostics, clean-ups. One thread at a time. Runs share nothing, but for those that were made to
+ * share symbols and places (shared.h). */
 #ifndef RN_BASE_RUN_H
 #define RN_BASE_RUN_H
 
@@ -45,10 +46,10 @@ struct rn_run {
     struct rn_symbols symbols;
     const struct rn_sym *words[RN_WORDS];
     const struct rn_sym *empty; /* the symbol of "" */
+    struct rn_shared *shared;   /* shared.h: where symbols and places are; NULL: here */
     struct rn_str *places;      /* by rn_mark.file: the path as shown to people */
     size_t nplaces, places_cap;
-    bool *secret_places; /* by rn_mark.file: no value of it goes into a message */
-    size_t nsecret_places, secret_places_cap;
+    uint8_t *hidden_places; /* bits by rn_mark.file: no value of it goes into a message; or NULL */
     struct rn_diag *diags, **diags_end;
     size_t errors;
     bool strict;                  /* warn of what the reference lets pass silently */
@@ -102,6 +103,8 @@ struct rn_deferred *rn_run_defer(struct rn_run *run, void (*release)(void *), vo
 
 /* A new place (a file or a step that writes nodes); its index goes into marks. */
 uint16_t rn_run_place(struct rn_run *run, struct rn_str shown_path);
+/* The path of the place of a mark; "" for nowhere. */
+struct rn_str rn_run_place_path(const struct rn_run *run, struct rn_mark mark);
 /* What is there was decrypted, or printed by a program that was told what was: messages about it
  * name fields, and no values. */
 void rn_run_hide_place(struct rn_run *run, uint16_t place);

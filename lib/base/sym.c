@@ -1,8 +1,10 @@
 #include "base/sym.h"
 
-void rn_symbols_init(struct rn_symbols *t, struct rn_arena *arena)
+#include "base/shared.h"
+
+void rn_symbols_init(struct rn_symbols *t, struct rn_arena *arena, struct rn_shared *shared)
 {
-    *t = (struct rn_symbols){.arena = arena, .cap = 512};
+    *t = (struct rn_symbols){.arena = arena, .cap = 512, .shared = shared};
     t->slots = rn_arena_alloc(arena, t->cap * sizeof(*t->slots));
 }
 
@@ -29,14 +31,33 @@ static void grow(struct rn_symbols *t)
 
 const struct rn_sym *rn_symbols_lookup(const struct rn_symbols *t, struct rn_str s)
 {
-    return t->slots[slot_of(t, s, rn_str_hash(s))];
+    uint32_t hash = rn_str_hash(s);
+    const struct rn_sym *met = t->slots[slot_of(t, s, hash)];
+
+    return met || !t->shared ? met : rn_shared_lookup(t->shared, s, hash);
+}
+
+static const struct rn_sym *new_symbol(struct rn_symbols *t, struct rn_str s, uint32_t hash)
+{
+    struct rn_sym *sym;
+
+    if (t->shared) {
+        const struct rn_sym *shared = rn_shared_intern(t->shared, &t->room, s, hash);
+
+        if (!shared)
+            rn_escape_with(t->arena->escape, RENDER_ENOMEM);
+        return shared;
+    }
+    sym = rn_arena_alloc(t->arena, sizeof(*sym));
+    sym->s = rn_str_dup(t->arena, s);
+    sym->hash = hash;
+    return sym;
 }
 
 const struct rn_sym *rn_symbols_intern(struct rn_symbols *t, struct rn_str s)
 {
     uint32_t hash = rn_str_hash(s);
     size_t i = slot_of(t, s, hash);
-    struct rn_sym *sym;
 
     if (t->slots[i])
         return t->slots[i];
@@ -44,10 +65,7 @@ const struct rn_sym *rn_symbols_intern(struct rn_symbols *t, struct rn_str s)
         grow(t);
         i = slot_of(t, s, hash);
     }
-    sym = rn_arena_alloc(t->arena, sizeof(*sym));
-    sym->s = rn_str_dup(t->arena, s);
-    sym->hash = hash;
-    t->slots[i] = sym;
+    t->slots[i] = new_symbol(t, s, hash);
     t->n++;
-    return sym;
+    return t->slots[i];
 }

@@ -197,7 +197,7 @@ static int accumulate_directory(struct rn_accumulation *a, const struct rn_loade
                                "more than %d kustomizations deep", RN_MAX_KUSTOMIZATION_DEPTH),
                        "shorten the chain of bases");
     frame->parent = outer;
-    frame->path = path.mark.file < a->run->nplaces ? a->run->places[path.mark.file] : RN_S("");
+    frame->path = rn_run_place_path(a->run, path.mark);
     frame->mark = path.mark;
     a->run->frame = frame;
     RN_TRY(rn_load_kustomization(a, loader, path.mark, &k));

@@ -67,12 +67,11 @@ static int add_manifests(struct inflation *in, struct rn_str text)
     struct rn_run *run = in->a->run;
     const struct rn_sym *key = rn_intern_c(run, RN_HELM_ANNOTATION);
     struct rn_mark mark = in->job.chart.mark;
-    struct rn_frame frame = {run->frame, RN_S(""), mark}, *lasting = RN_NEW(run, struct rn_frame);
+    struct rn_frame frame = {run->frame, rn_run_place_path(run, mark), mark};
+    struct rn_frame *lasting = RN_NEW(run, struct rn_frame);
     struct rn_resset made;
 
     /* Messages about the manifests tell the chart's entry, too. */
-    if (mark.file < run->nplaces)
-        frame.path = run->places[mark.file];
     *lasting = frame;
     run->frame = lasting;
     RN_TRY(read_manifests(in, text, &made));

@@ -162,7 +162,7 @@ static int already_there(struct rn_run *run, const struct rn_id *id, enum rn_beh
                          const struct rn_resource *old, struct rn_mark mark)
 {
     const struct rn_mark *m = &old->root->mark;
-    bool shown = m->line && m->file < run->nplaces;
+    bool shown = m->line;
 
     return rn_hint(run,
                    rn_fail(run, RENDER_ECONFLICT, mark, RN_E_GENERATOR,
@@ -171,7 +171,7 @@ static int already_there(struct rn_run *run, const struct rn_id *id, enum rn_beh
                            RN_FMT(rn_id_text(run, id)), rn_behavior_word(behavior)),
                    "set behavior to merge or replace, or give it another name%s%.*s",
                    shown ? "; the other one is from " : "",
-                   RN_FMT(shown ? run->places[m->file] : RN_S("")));
+                   RN_FMT(shown ? rn_run_place_path(run, *m) : RN_S("")));
 }
 
 static int many_there(struct rn_run *run, const struct rn_id *id, const struct rn_found *found,

@@ -176,10 +176,10 @@ static int report_repeated_key(struct rn_run *run, const struct rn_generator_arg
     int status = rn_error(run, again->mark, RN_E_GENERATOR, "'%.*s' repeats the key '%.*s'",
                           RN_FMT(args->name.s), RN_FMT(again->key->s));
 
-    if (first->mark.line == 0 || first->mark.file >= run->nplaces)
+    if (first->mark.line == 0)
         return status;
     return rn_hint(run, status, "the first one is at %.*s:%u: keep one of them",
-                   RN_FMT(run->places[first->mark.file]), (unsigned)first->mark.line);
+                   RN_FMT(rn_run_place_path(run, first->mark)), (unsigned)first->mark.line);
 }
 
 static int check_keys(struct rn_run *run, const struct rn_generator_args *args,

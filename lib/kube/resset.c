@@ -93,12 +93,12 @@ static int conflict(struct rn_run *run, const struct rn_resource *r,
                          "may not add resource with an already registered id: %.*s",
                          RN_FMT(rn_id_text(run, id)));
 
-    if (m->line == 0 || m->file >= run->nplaces)
+    if (m->line == 0)
         return status;
     return rn_hint(run, status,
                    "the other one is at %.*s:%u: rename one of them, remove one, or change it with "
                    "a patch",
-                   RN_FMT(run->places[m->file]), (unsigned)m->line);
+                   RN_FMT(rn_run_place_path(run, *m)), (unsigned)m->line);
 }
 
 int rn_resset_append(struct rn_run *run, struct rn_resset *set, struct rn_resource *r)

@@ -62,7 +62,7 @@ static int localize_root(const struct rn_layer *layer, struct rn_textval *path)
     below.loader = loader;
     below.is_local = layer->is_local && loader->repo == NULL;
     below.place = rn_path_join(&run->arena, layer->place, place);
-    *frame = (struct rn_frame){outer, run->places[path->mark.file], path->mark};
+    *frame = (struct rn_frame){outer, rn_run_place_path(run, path->mark), path->mark};
     path->s = place;
     done = rn_map_at(&layer->l->roots,
                      RN_KEY2(rn_intern(run, loader->root), rn_intern(run, below.place)));

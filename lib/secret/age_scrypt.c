@@ -89,7 +89,7 @@ static int read_stanza(struct scrypt_identity *id, const struct rn_age_stanza *s
 static int ask(struct scrypt_identity *id, struct rn_mark mark)
 {
     struct rn_run *run = id->base.run;
-    struct rn_str name = run->places[mark.file];
+    struct rn_str name = rn_run_place_path(run, mark);
     struct render_question question = {.kind = RENDER_ASK_PASSPHRASE, .about = {name.p, name.n}};
 
     return rn_age_ask(run, id->base.host, mark, &question, &id->passphrase);

@@ -134,10 +134,10 @@ static int conflict(struct changing *c, const struct rn_resource *r,
                          "namespace transformation produces ID conflict: two resources become %.*s",
                          RN_FMT(rn_id_text(c->run, id)));
 
-    if (m->line == 0 || m->file >= c->run->nplaces)
+    if (m->line == 0)
         return status;
     return rn_hint(c->run, status, "the other one is at %.*s:%u: rename one of them",
-                   RN_FMT(c->run->places[m->file]), (unsigned)m->line);
+                   RN_FMT(rn_run_place_path(c->run, *m)), (unsigned)m->line);
 }
 
 /* The reference looks for a second owner of the id after each resource; as all resources of one

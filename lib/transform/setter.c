@@ -13,7 +13,7 @@ int rn_wrong_kind(struct rn_run *run, const struct rn_node *n, const char *expec
 {
     int status = rn_error(run, n->mark.line ? n->mark : mark, RN_E_FIELD_TYPE,
                           "%s: expected %s here, found a %s", by, expected, rn_kind_name(n));
-    struct rn_str place = mark.file < run->nplaces ? run->places[mark.file] : RN_S("");
+    struct rn_str place = rn_run_place_path(run, mark);
 
     if (!mark.line || !n->mark.line)
         return status;

@@ -100,8 +100,7 @@ static int add(struct rn_run *run, struct rn_vars *vars, const struct rn_var_ent
     return rn_hint(
         run, rn_error(run, v->mark, RN_E_VAR, "var '%.*s' already encountered", RN_FMT(v->name.s)),
         "the first one is at %.*s:%u; names of vars are shared by bases and overlays",
-        RN_FMT(first->mark.file < run->nplaces ? run->places[first->mark.file] : RN_S("?")),
-        (unsigned)first->mark.line);
+        RN_FMT(rn_run_place_path(run, first->mark)), (unsigned)first->mark.line);
 }
 
 int rn_vars_add(struct rn_layer *layer, struct rn_vars *vars, const struct rn_var_entry *entries,

@@ -1,0 +1,89 @@
+#include "base/pool.h"
+
+#include <stdatomic.h>
+#include <unistd.h>
+
+#include "unit.h"
+
+enum { JOBS = 2000, CHILDREN = 5 };
+
+static const struct rn_allocator allocator = {unit_resize, NULL};
+
+/* A tree of jobs: each takes its children, and counts. */
+struct counting {
+    struct rn_job job;
+    struct rn_pool *pool;
+    atomic_int *count;
+    int depth;
+};
+
+static void count(struct rn_job *job)
+{
+    struct counting *c = (struct counting *)job;
+    struct counting children[CHILDREN];
+
+    for (int i = 0; c->depth && i < CHILDREN; i++) {
+        children[i] = (struct counting){{.work = count}, c->pool, c->count, c->depth - 1};
+        rn_pool_add(c->pool, &children[i].job);
+    }
+    for (int i = 0; c->depth && i < CHILDREN; i++)
+        if (rn_pool_take(c->pool, &children[i].job, true))
+            count(&children[i].job);
+    atomic_fetch_add(c->count, 1);
+}
+
+Test(pool, every_job_is_done_once)
+{
+    struct rn_pool *pool = rn_pool_new(&allocator, 4);
+    struct counting *jobs = calloc(JOBS, sizeof(*jobs));
+    atomic_int done = 0;
+
+    for (int i = 0; i < JOBS; i++) {
+        jobs[i] = (struct counting){{.work = count}, pool, &done, 0};
+        rn_pool_add(pool, &jobs[i].job);
+    }
+    for (int i = 0; i < JOBS; i++)
+        if (rn_pool_take(pool, &jobs[i].job, i % 2))
+            count(&jobs[i].job);
+    cr_assert(eq(int, done, JOBS));
+    rn_pool_free(pool);
+    free(jobs);
+}
+
+Test(pool, jobs_may_need_jobs_of_their_own)
+{
+    struct rn_pool *pool = rn_pool_new(&allocator, 4);
+    atomic_int done = 0;
+    struct counting top = {{.work = count}, pool, &done, 4};
+
+    count(&top.job);
+    cr_assert(eq(int, done, 1 + 5 + 25 + 125 + 625));
+    rn_pool_free(pool);
+}
+
+/* Without a thread all is left to who needs it. */
+Test(pool, works_without_threads)
+{
+    struct rn_pool *pool = rn_pool_new(&allocator, 0);
+    atomic_int done = 0;
+    struct counting top = {{.work = count}, pool, &done, 2};
+
+    count(&top.job);
+    cr_assert(eq(int, done, 1 + 5 + 25));
+    rn_pool_free(pool);
+}
+
+Test(pool, ends_with_jobs_that_nobody_needs)
+{
+    struct rn_pool *pool = rn_pool_new(&allocator, 2);
+    struct counting *jobs = calloc(JOBS, sizeof(*jobs));
+    atomic_int done = 0;
+
+    for (int i = 0; i < JOBS; i++) {
+        jobs[i] = (struct counting){{.work = count}, pool, &done, 1};
+        rn_pool_add(pool, &jobs[i].job);
+    }
+    rn_pool_free(pool);
+    cr_assert(le(int, done, JOBS *(1 + CHILDREN)));
+    free(jobs);
+}
