@@ -1,14 +1,13 @@
 /* Many threads, one context: every build gives the same bytes, plain ones, such as decrypt and such
  * as run programs. usage: threads GOLDEN FUNCTIONS */
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
+#include "key_file.h"
 #include "memory_overlay.h"
 
-enum { THREADS = 8, BUILDS = 25, STEP = 4096, MAX_PATH = 4096 };
+enum { THREADS = 8, BUILDS = 25, MAX_PATH = 4096 };
 
 struct job {
     const struct render_context *ctx;
@@ -19,22 +18,6 @@ struct job {
 };
 
 /* ---- The host -------------------------------------------------------------------------------- */
-
-/* The identities of the file that user names. */
-static int add_keys(void *user, struct render_keys *keys)
-{
-    const char *path = user;
-    int fd = open(path, O_RDONLY);
-    ssize_t n = 0;
-    void *room;
-
-    if (fd < 0 || render_keys_begin(keys, RENDER_KEY_AGE, path))
-        return RENDER_EIO;
-    while ((room = render_keys_reserve(keys, STEP)) && (n = read(fd, room, STEP)) > 0)
-        render_keys_commit(keys, (size_t)n);
-    close(fd);
-    return room && n == 0 ? RENDER_OK : RENDER_EIO;
-}
 
 /* A function that changes nothing. */
 static int echo(void *user, const struct render_program *program, struct render_sink *output,
@@ -127,7 +110,7 @@ int main(int argc, char **argv)
     snprintf(secrets, sizeof(secrets), "%s/sops/build/input", argv[1]);
     snprintf(keys, sizeof(keys), "%s/sops/build/input/keys.txt", argv[1]);
     snprintf(functions, sizeof(functions), "%s/cases/exec", argv[2]);
-    decrypting.keys = (struct render_key_source){.load = add_keys, .user = keys};
+    decrypting.keys = (struct render_key_source){.load = add_key_file, .user = keys};
     failures = run_all(&plain, "/repo/prod");
     failures += run_all(&decrypting, secrets);
     failures += run_all(&running, functions);

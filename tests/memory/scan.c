@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "render/render.h"
+#include "key_file.h"
 
 static const char backwards[] = "6Ns4Lp-1Bm5Vk-8Xw2Ed-9zQ3f7-YrAnAc";
 enum { LENGTH = sizeof(backwards) - 1, MAX_MAPPINGS = 4096, MAX_NEEDLES = 5, SHOWN = 5 };
@@ -145,21 +145,6 @@ static struct count scan(const char *when, bool all)
 }
 
 /* ---- The host -------------------------------------------------------------------------------- */
-
-static int add_keys(void *user, struct render_keys *keys)
-{
-    const char *path = user;
-    int fd = open(path, O_RDONLY);
-    ssize_t n = 0;
-    char *room;
-
-    if (fd < 0 || render_keys_begin(keys, RENDER_KEY_IDENTITIES, path))
-        return RENDER_EIO;
-    while ((room = render_keys_reserve(keys, 4096)) && (n = read(fd, room, 4096)) > 0)
-        render_keys_commit(keys, (size_t)n);
-    close(fd);
-    return room && n == 0 ? RENDER_OK : RENDER_EIO;
-}
 
 static int add_variable(void *user, const char *name, struct render_keys *keys)
 {
@@ -298,7 +283,7 @@ int main(int argc, char **argv)
     if (argc != 2 || access("/proc/self/smaps", R_OK) != 0)
         return 77;
     setvbuf(stdout, NULL, _IONBF, 0);
-    options.keys.load = add_keys;
+    options.keys.load = add_key_file;
     options.keys.variable = add_variable;
     options.keys.user = key_file;
     if (chdir(argv[1]) || !(options.working_directory = getcwd(cwd, sizeof(cwd))) ||

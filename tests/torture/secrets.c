@@ -1,48 +1,18 @@
 /* Each allocation, each read and each write fails once while an age file is decrypted or encrypted:
  * a status that says so, a diagnostic, no leak, and no key in what is freed. */
-#include <malloc.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include <render/render.h>
 
+#include "counting.h"
 #include "secret_fixtures.h"
 
 struct torture {
-    long allocations, fail_allocation; /* 0: none fails */
-    long reads, fail_read, writes, fail_write;
-    long live, leaks;
+    struct counting memory;
+    long reads, fail_read, writes, fail_write; /* 0: none fails */
     const char *keys, *in;
     size_t at, written;
 };
-
-/* Whether a block that is freed still holds a line of the keys. */
-static int holds_key(const struct torture *t, const char *block, size_t size)
-{
-    const char *line = strchr(t->keys, '\n') + 1;
-
-    for (size_t i = 0; i + 40 <= size; i++)
-        if (memcmp(block + i, line, 40) == 0)
-            return 1;
-    return 0;
-}
-
-static void *resize(void *user, void *old, size_t size)
-{
-    struct torture *t = user;
-
-    if (size == 0) {
-        t->live -= old != NULL;
-        t->leaks += old && holds_key(t, old, malloc_usable_size(old));
-        free(old);
-        return NULL;
-    }
-    if (++t->allocations == t->fail_allocation)
-        return NULL;
-    t->live += old == NULL;
-    return realloc(old, size);
-}
 
 static int read_input(void *user, void *data, size_t size, size_t *got)
 {
@@ -90,8 +60,10 @@ static int load(void *user, struct render_keys *keys)
 
 static int run(struct torture *t, const char *keys, int decrypt, int *spoke)
 {
-    struct render_options options = {
-        .size = sizeof(options), .alloc = resize, .alloc_user = t, .keys = {.load = load}};
+    struct render_options options = {.size = sizeof(options),
+                                     .alloc = counting_resize,
+                                     .alloc_user = &t->memory,
+                                     .keys = {.load = load}};
     struct render_stream stream = {"in", read_input, write_output, rewind_input, t};
     struct render_context *ctx;
     struct render_build *build;
@@ -99,6 +71,8 @@ static int run(struct torture *t, const char *keys, int decrypt, int *spoke)
 
     *spoke = 1;
     t->keys = keys;
+    t->memory.secret = strchr(keys, '\n') + 1; /* so much of the line behind the first */
+    t->memory.secret_size = 40;
     t->in = decrypt ? file_for_all : PLAINTEXT;
     options.keys.user = t;
     status = render_context_new(&ctx, &options);
@@ -115,10 +89,10 @@ static int run(struct torture *t, const char *keys, int decrypt, int *spoke)
 
 static int check(const struct torture *t, const char *what, long n, int status, int want, int spoke)
 {
-    if (status == want && (spoke || !want) && !t->live && !t->leaks)
+    if (status == want && (spoke || !want) && !t->memory.live && !t->memory.leaks)
         return 0;
     printf("%s %ld fails: status %d, not %d; %s; %ld blocks leaked, %ld with a key\n", what, n,
-           status, want, spoke ? "a diagnostic" : "no diagnostic", t->live, t->leaks);
+           status, want, spoke ? "a diagnostic" : "no diagnostic", t->memory.live, t->memory.leaks);
     return 1;
 }
 
@@ -129,8 +103,8 @@ static int torture(const char *name, const char *keys, int decrypt)
     int failures = check(&whole, "nothing", 0, status, RENDER_OK, spoke);
 
     failures += whole.written < sizeof(PLAINTEXT) - 1;
-    for (long n = 1; n <= whole.allocations; n++) {
-        struct torture t = {.fail_allocation = n};
+    for (long n = 1; n <= whole.memory.allocations; n++) {
+        struct torture t = {.memory = {.fail_allocation = n}};
 
         status = run(&t, keys, decrypt, &spoke);
         failures += check(&t, "allocation", n, status, RENDER_ENOMEM, spoke);
@@ -147,8 +121,8 @@ static int torture(const char *name, const char *keys, int decrypt)
         status = run(&t, keys, decrypt, &spoke);
         failures += check(&t, "write", n, status, RENDER_EIO, spoke);
     }
-    printf("%s: %ld allocations, %ld reads, %ld writes, %d failures\n", name, whole.allocations,
-           whole.reads, whole.writes, failures);
+    printf("%s: %ld allocations, %ld reads, %ld writes, %d failures\n", name,
+           whole.memory.allocations, whole.reads, whole.writes, failures);
     return failures;
 }
 

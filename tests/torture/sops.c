@@ -1,13 +1,11 @@
 /* Each allocation fails once while a SOPS file is encrypted, its keys are changed, and it is
  * rotated and decrypted: a status that says so, a diagnostic, no leak, and no plaintext in what is
  * freed. Also what the calls refuse. */
-#include <malloc.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include <render/render.h>
 
+#include "counting.h"
 #include "secret_fixtures.h"
 
 #define CANARY "hunter2-canary"
@@ -17,35 +15,6 @@ static const char plain[] = "# of the shop\npassword: " CANARY "\nclear_unencryp
 static const char one_rule[] = "creation_rules: [{age: " RECIPIENT "}]\n";
 static const char two_groups[] =
     "creation_rules: [{key_groups: [{age: [" RECIPIENT "]}, {age: [" RECIPIENT "]}]}]\n";
-
-struct torture {
-    long allocations, fail_allocation; /* 0: none fails */
-    long live, leaks;
-};
-
-static int holds_canary(const char *block, size_t size)
-{
-    for (size_t i = 0; i + sizeof(CANARY) - 1 <= size; i++)
-        if (memcmp(block + i, CANARY, sizeof(CANARY) - 1) == 0)
-            return 1;
-    return 0;
-}
-
-static void *resize(void *user, void *old, size_t size)
-{
-    struct torture *t = user;
-
-    if (size == 0) {
-        t->live -= old != NULL;
-        t->leaks += old && holds_canary(old, malloc_usable_size(old));
-        free(old);
-        return NULL;
-    }
-    if (++t->allocations == t->fail_allocation)
-        return NULL;
-    t->live += old == NULL;
-    return realloc(old, size);
-}
 
 static int load(void *user, struct render_keys *keys)
 {
@@ -95,11 +64,11 @@ static int call(struct render_build **build, const struct render_context *ctx, e
 }
 
 /* *out, unless it is NULL, is what came out, to be freed. */
-static int run(struct torture *t, enum step step, const char *input, const char *previous,
+static int run(struct counting *t, enum step step, const char *input, const char *previous,
                int *spoke, char **out)
 {
     struct render_options options = {
-        .size = sizeof(options), .alloc = resize, .alloc_user = t, .keys = {.load = load}};
+        .size = sizeof(options), .alloc = counting_resize, .alloc_user = t, .keys = {.load = load}};
     struct render_context *ctx;
     struct render_build *build = NULL;
     struct render_text got;
@@ -123,12 +92,13 @@ static int run(struct torture *t, enum step step, const char *input, const char 
 static int torture(const char *name, enum step step, const char *input, const char *previous,
                    char **out)
 {
-    struct torture whole = {0};
+    struct counting whole = {.secret = CANARY, .secret_size = sizeof(CANARY) - 1};
     int spoke, failures = run(&whole, step, input, previous, &spoke, out) != RENDER_OK;
 
     failures += whole.live != 0 || whole.leaks != 0;
     for (long n = 1; n <= whole.allocations; n++) {
-        struct torture t = {.fail_allocation = n};
+        struct counting t = {
+            .fail_allocation = n, .secret = CANARY, .secret_size = sizeof(CANARY) - 1};
         int status = run(&t, step, input, previous, &spoke, NULL);
 
         if (status == RENDER_ENOMEM && spoke && !t.live && !t.leaks)

@@ -1,19 +1,16 @@
 /* Each allocation, each read of a file, each fetch, and each run of a program fails once: a build,
  * or a localization, must end with a status that says so, a diagnostic, and no leak. */
-#include <malloc.h>
 #include <stdio.h>
-#include <stdlib.h>
 
+#include "counting.h"
 #include "memory_overlay.h"
 
 struct torture {
-    long allocations, fail_allocation; /* 0: none fails */
-    long reads, fail_read;
+    struct counting memory; /* live: with directories that were made */
+    long reads, fail_read;  /* 0: none fails */
     long fetches, fail_fetch;
     long runs, fail_run;
-    long live;
     int localizes; /* instead of building */
-    int shrunk;    /* the allocation that failed was to make a block smaller */
 };
 
 /* What is far away; of files in memory. */
@@ -21,23 +18,6 @@ static const char far[] = "resources:\n"
                           "- https://host/org/repo//base?ref=v1\n"
                           "- https://host/cm.yaml\n"
                           "components: ['git@host:org/repo//hard?ref=v1']\n";
-
-static void *resize(void *user, void *old, size_t size)
-{
-    struct torture *t = user;
-
-    if (size == 0) {
-        t->live -= old != NULL;
-        free(old);
-        return NULL;
-    }
-    if (++t->allocations == t->fail_allocation) {
-        t->shrunk = old && malloc_usable_size(old) >= size;
-        return NULL;
-    }
-    t->live += old == NULL;
-    return realloc(old, size);
-}
 
 static int load(void *user, const char *path, int content, enum render_file_type *type,
                 struct render_sink *sink)
@@ -124,7 +104,7 @@ static int make_directory(void *user, const char *purpose, struct render_sink *p
     struct torture *t = user;
     int status = render_sink_add(path, purpose, strlen(purpose));
 
-    t->live += !status;
+    t->memory.live += !status;
     return status;
 }
 
@@ -132,7 +112,7 @@ static void remove_directory(void *user, const char *path)
 {
     struct torture *t = user;
 
-    t->live -= strcmp(path, "helm") == 0;
+    t->memory.live -= strcmp(path, "helm") == 0;
 }
 
 /* Lists what a copy has. Nothing is written, so that a failure must leave nothing on the list. */
@@ -162,8 +142,8 @@ static int run(struct torture *t, const char *target, int *spoke)
 {
     struct render_options options = {.size = sizeof(options),
                                      .files = {load, t},
-                                     .alloc = resize,
-                                     .alloc_user = t,
+                                     .alloc = counting_resize,
+                                     .alloc_user = &t->memory,
                                      .remotes = {announce, clone, get, t},
                                      .programs = {run_program, make_directory, remove_directory, t},
                                      .helm = {.enabled = 1}};
@@ -186,20 +166,21 @@ static int run(struct torture *t, const char *target, int *spoke)
  */
 static int check(const struct torture *t, const char *what, long n, int status, int want, int spoke)
 {
-    if (((status == want && spoke) || (status == RENDER_OK && t->shrunk)) && t->live == 0)
+    if (((status == want && spoke) || (status == RENDER_OK && t->memory.shrunk)) &&
+        t->memory.live == 0)
         return 0;
     printf("%s %ld fails: status %d, not %d; %s; %ld blocks leaked\n", what, n, status, want,
-           spoke ? "a diagnostic" : "no diagnostic", t->live);
+           spoke ? "a diagnostic" : "no diagnostic", t->memory.live);
     return 1;
 }
 
 static int torture(const char *target, int localizes, int whole_status)
 {
     struct torture whole = {.localizes = localizes};
-    int spoke, failures = run(&whole, target, &spoke) != whole_status || whole.live != 0;
+    int spoke, failures = run(&whole, target, &spoke) != whole_status || whole.memory.live != 0;
 
-    for (long n = 1; n <= whole.allocations; n++) {
-        struct torture t = {.localizes = localizes, .fail_allocation = n};
+    for (long n = 1; n <= whole.memory.allocations; n++) {
+        struct torture t = {.localizes = localizes, .memory = {.fail_allocation = n}};
         int status = run(&t, target, &spoke);
 
         failures += check(&t, "allocation", n, status, RENDER_ENOMEM, spoke);
@@ -223,8 +204,8 @@ static int torture(const char *target, int localizes, int whole_status)
         failures += check(&t, "run", n, status, RENDER_EIO, spoke);
     }
     printf("%s %s: %ld allocations, %ld reads, %ld fetches, %ld runs, %d failures\n",
-           localizes ? "localize" : "build", target, whole.allocations, whole.reads, whole.fetches,
-           whole.runs, failures);
+           localizes ? "localize" : "build", target, whole.memory.allocations, whole.reads,
+           whole.fetches, whole.runs, failures);
     return failures;
 }
 

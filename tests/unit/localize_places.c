@@ -2,9 +2,7 @@
 #include "localize/localized_places.h"
 
 #include "localize/localize.h"
-#include "unit.h"
-
-#define CHECK_STR(got, want, what) cr_expect(rn_str_is(got, want), "%s: %.*s", what, RN_FMT(got))
+#include "source_memory.h"
 
 Test(localize_places, urls)
 {
@@ -39,12 +37,12 @@ Test(localize_places, urls)
 
     UNIT_RUN(&run);
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-        CHECK_STR(rn_url_place(&run.arena, rn_str_from(cases[i].url)),
-                  rn_str_c(&run.arena,
-                           rn_str_printf(&run.arena, RN_LOCALIZED_FILES "/%s", cases[i].place)),
-                  cases[i].url);
+        UNIT_STR(rn_url_place(&run.arena, rn_str_from(cases[i].url)),
+                 rn_str_c(&run.arena,
+                          rn_str_printf(&run.arena, RN_LOCALIZED_FILES "/%s", cases[i].place)),
+                 cases[i].url);
     /* That it leads out is seen, and refused. */
-    CHECK_STR(rn_url_place(&run.arena, RN_S("http://../b.yaml")), "b.yaml", "..");
+    UNIT_STR(rn_url_place(&run.arena, RN_S("http://../b.yaml")), "b.yaml", "..");
     rn_run_free(&run);
 }
 
@@ -93,28 +91,15 @@ Test(localize_places, repositories)
 
         cr_assert(rn_remote_parse(&run.arena, rn_str_from(cases[i].url), &remote), "%s",
                   cases[i].url);
-        CHECK_STR(
-            rn_repository_place(&run.arena, &remote, remote.path.n ? RN_S("base") : RN_S(".")),
-            cases[i].place, cases[i].url);
+        UNIT_STR(rn_repository_place(&run.arena, &remote, remote.path.n ? RN_S("base") : RN_S(".")),
+                 cases[i].place, cases[i].url);
     }
     rn_run_free(&run);
 }
 
 /* ---- Lists ---------------------------------------------------------------------------------- */
 
-/* A kustomization in memory; every URL answers with its own text. */
-static int load(void *user, const char *path, int content, enum render_file_type *type,
-                struct render_sink *sink)
-{
-    const char *text = user;
-
-    *type = strcmp(path, "/w") ? RENDER_FILE_NONE : RENDER_FILE_DIRECTORY;
-    if (strcmp(path, "/w/kustomization.yaml") != 0)
-        return RENDER_OK;
-    *type = RENDER_FILE_REGULAR;
-    return content ? render_sink_add(sink, text, strlen(text)) : RENDER_OK;
-}
-
+/* Every URL answers with its own text. */
 static int get(void *user, const char *url, struct render_sink *content, int *http_status,
                struct render_sink *why)
 {
@@ -126,7 +111,10 @@ static int get(void *user, const char *url, struct render_sink *content, int *ht
 
 static int localize(struct rn_run *run, const char *text, struct rn_localization *list)
 {
-    struct render_files files = {load, (void *)(uintptr_t)text};
+    const struct memory_file tree[] = {
+        {"/w", NULL, NULL}, {"/w/kustomization.yaml", text, NULL}, {NULL, NULL, NULL}};
+    struct memory memory = {.files = tree};
+    struct render_files files = {memory_load, &memory};
     struct render_remotes remotes = {.get = get};
     struct rn_source *source;
 

@@ -44,15 +44,6 @@ static int decrypt(struct rn_run *run, struct person *person, const char *keys, 
     return rn_age_decrypt_bytes(&ids, RN_NOWHERE, file, out);
 }
 
-static const char *last_code(const struct rn_run *run)
-{
-    const char *code = "";
-
-    for (const struct rn_diag *d = run->diags; d; d = d->next)
-        code = d->code;
-    return code;
-}
-
 /* ---- Files of the age program --------------------------------------------------------------- */
 
 struct file_case {
@@ -103,7 +94,7 @@ Test(age, files_of_age)
         status = decrypt(&run, c->passphrase ? &person : NULL, c->keys, text_of(c->file), &out);
         cr_assert_eq(status == RENDER_OK, c->code == NULL, "%s: %s", c->name,
                      unit_last_error(&run));
-        cr_assert_str_eq(last_code(&run), c->code ? c->code : "", "%s: %s", c->name,
+        cr_assert_str_eq(unit_last_code(&run), c->code ? c->code : "", "%s: %s", c->name,
                          unit_last_error(&run));
         cr_assert_eq(out.p != NULL, c->code == NULL, "%s", c->name);
         if (out.p)
@@ -194,7 +185,7 @@ Test(age, passphrase)
     cr_assert(rn_str_is(out, PLAINTEXT));
     cr_assert_eq(rn_age_add_recipients(&to, RN_S("a.pub"), text_of(ed25519_public)), RENDER_OK);
     cr_assert_neq(rn_age_encrypt_bytes(&to, RN_NOWHERE, RN_S(PLAINTEXT), false, &file), RENDER_OK);
-    cr_assert_str_eq(last_code(&run), RN_E_RECIPIENT);
+    cr_assert_str_eq(unit_last_code(&run), RN_E_RECIPIENT);
     rn_run_free(&run);
 }
 
@@ -281,7 +272,7 @@ Test(age, chunks)
         status = decrypt(&run, NULL, x25519_key, change(&run, file, header, how), &out);
         cr_assert_eq(status == RENDER_OK, how == 0, "%d", how);
         cr_assert_eq(out.p != NULL, how == 0, "%d", how);
-        cr_assert_str_eq(last_code(&run), how ? RN_E_TAMPERED : "", "%d", how);
+        cr_assert_str_eq(unit_last_code(&run), how ? RN_E_TAMPERED : "", "%d", how);
         rn_run_free(&run);
     }
 }
@@ -382,7 +373,7 @@ Test(age, damage_in_a_stream)
         tape.in = encrypt(&run, plain, false);
         ((char *)(uintptr_t)tape.in.p)[tape.in.n - 1] ^= 1;
         cr_assert_eq(stream(&run, &tape, cases[i].can_rewind), RENDER_ESECRET);
-        cr_assert_str_eq(last_code(&run), RN_E_TAMPERED);
+        cr_assert_str_eq(unit_last_code(&run), RN_E_TAMPERED);
         cr_assert_eq(tape.out.n > 0, cases[i].some, "%zu", i);
         cr_assert_lt(tape.out.n, plain.n);
         cr_assert(rn_str_starts(plain, rn_buf_str(&tape.out)));
@@ -398,7 +389,7 @@ Test(age, a_stream_that_fails)
     UNIT_RUN(&run);
     tape.in = encrypt(&run, RN_S(PLAINTEXT), false);
     cr_assert_eq(stream(&run, &tape, false), RENDER_EIO);
-    cr_assert_str_eq(last_code(&run), RN_E_IO);
+    cr_assert_str_eq(unit_last_code(&run), RN_E_IO);
     rn_run_free(&run);
 }
 

@@ -1,8 +1,6 @@
 /* Repositories and http(s) files by a host's callbacks: what is asked of them, and what of their
  * answers is believed. */
-#include "source/source.h"
-
-#include "unit.h"
+#include "source_memory.h"
 
 /* A host with the files of one repository and one URL. */
 struct host {
@@ -12,27 +10,12 @@ struct host {
     char last[256]; /* the URL and ref last seen */
 };
 
-static int load(void *user, const char *path, int content, enum render_file_type *type,
-                struct render_sink *sink)
-{
-    static const char *const directories[] = {"/w",      "/w/app",      "/c",
-                                              "/c/base", "/c/base/sub", "/c/other"};
-
-    (void)user;
-    *type = RENDER_FILE_NONE;
-    for (size_t i = 0; i < sizeof(directories) / sizeof(directories[0]); i++)
-        if (strcmp(path, directories[i]) == 0)
-            *type = RENDER_FILE_DIRECTORY;
-    if (strcmp(path, "/c/base/a.yaml") == 0 || strcmp(path, "/w/app/a.yaml") == 0) {
-        *type = RENDER_FILE_REGULAR;
-        return content ? render_sink_add(sink, "a", 1) : RENDER_OK;
-    }
-    if (strcmp(path, "/c/out") == 0) {
-        *type = RENDER_FILE_LINK;
-        return render_sink_add(sink, "/w/app", 6);
-    }
-    return RENDER_OK;
-}
+static const struct memory_file files[] = {
+    {"/w", NULL, NULL},          {"/w/app", NULL, NULL},   {"/w/app/a.yaml", "a", NULL},
+    {"/c", NULL, NULL},          {"/c/base", NULL, NULL},  {"/c/base/a.yaml", "a", NULL},
+    {"/c/base/sub", NULL, NULL}, {"/c/other", NULL, NULL}, {"/c/out", NULL, "/w/app"},
+    {NULL, NULL, NULL},
+};
 
 static void note(struct host *h, const struct render_repository *r)
 {
@@ -78,6 +61,7 @@ static int get(void *user, const char *url, struct render_sink *content, int *ht
 struct world {
     struct rn_run run;
     struct host host;
+    struct memory memory;
     struct render_files files;
     struct render_remotes remotes;
     struct rn_source *source;
@@ -88,28 +72,13 @@ static void open_world(struct world *w)
 {
     UNIT_RUN(&w->run);
     w->host = (struct host){.directory = "/c", .http = 200};
-    w->files = (struct render_files){load, NULL};
+    w->memory = (struct memory){.files = files};
+    w->files = (struct render_files){memory_load, &w->memory};
     w->remotes = (struct render_remotes){announce, clone, get, &w->host};
     w->source = rn_source_new(&w->run, &w->files, "/w", RENDER_RESTRICT_NONE);
     rn_source_remotes(w->source, &w->remotes);
     cr_assert_eq(rn_loader_open(&w->run, w->source, "app", &w->loader), RENDER_OK);
 }
-
-static struct rn_textval mention(const char *path)
-{
-    return (struct rn_textval){rn_str_from(path), {.line = 3, .column = 3}};
-}
-
-static const char *last_code(struct rn_run *run)
-{
-    const char *code = "";
-
-    for (const struct rn_diag *d = run->diags; d; d = d->next)
-        code = d->code;
-    return code;
-}
-
-#define CHECK_STR(got, want) cr_assert(rn_str_is(got, want), "got '%.*s'", RN_FMT(got))
 
 Test(source_fetch, bases)
 {
@@ -122,20 +91,20 @@ Test(source_fetch, bases)
         rn_loader_child(&w.run, w.loader, mention("git::https://h/o/r//base?ref=v1"), &base),
         RENDER_OK);
     cr_assert_str_eq(w.host.last, "https://h/o/r v1 27000 1");
-    cr_assert_str_eq(last_code(&w.run), RN_W_DEPRECATED);
-    CHECK_STR(base->root, "/c/base");
-    CHECK_STR(base->shown, "https://h/o/r//base?ref=v1");
+    cr_assert_str_eq(unit_last_code(&w.run), RN_W_DEPRECATED);
+    UNIT_STR(base->root, "/c/base", "");
+    UNIT_STR(base->shown, "https://h/o/r//base?ref=v1", "");
     cr_assert_eq(rn_loader_read(&w.run, base, mention("a.yaml"), &file), RENDER_OK);
-    CHECK_STR(file->shown, "https://h/o/r//base/a.yaml?ref=v1");
+    UNIT_STR(file->shown, "https://h/o/r//base/a.yaml?ref=v1", "");
     cr_assert_eq(rn_loader_child(&w.run, base, mention("sub"), &sub), RENDER_OK);
-    CHECK_STR(sub->shown, "https://h/o/r//base/sub?ref=v1");
+    UNIT_STR(sub->shown, "https://h/o/r//base/sub?ref=v1", "");
     /* Restricted, although the user's own files are not. */
     cr_assert_eq(rn_loader_read(&w.run, sub, mention("../a.yaml"), &file), RENDER_EINPUT);
-    cr_assert_str_eq(last_code(&w.run), RN_E_OUTSIDE_ROOT);
+    cr_assert_str_eq(unit_last_code(&w.run), RN_E_OUTSIDE_ROOT);
     cr_assert_eq(rn_loader_child(&w.run, sub, mention("../../../w/app"), &again), RENDER_EINPUT);
-    cr_assert_str_eq(last_code(&w.run), RN_E_OUTSIDE_ROOT);
+    cr_assert_str_eq(unit_last_code(&w.run), RN_E_OUTSIDE_ROOT);
     cr_assert_eq(rn_loader_child(&w.run, sub, mention(".."), &again), RENDER_EINPUT);
-    cr_assert_str_eq(last_code(&w.run), RN_E_CYCLE);
+    cr_assert_str_eq(unit_last_code(&w.run), RN_E_CYCLE);
     /* Fetched once, a place of its own each time. */
     cr_assert_eq(rn_loader_child(&w.run, sub, mention("https://h/o/r//other?ref=v1"), &again),
                  RENDER_OK);
@@ -157,10 +126,10 @@ Test(source_fetch, cycles)
                  RENDER_OK);
     cr_assert_eq(rn_loader_child(&w.run, base, mention("https://h/o/r//base"), &child),
                  RENDER_EINPUT);
-    cr_assert_str_eq(last_code(&w.run), RN_E_CYCLE);
+    cr_assert_str_eq(unit_last_code(&w.run), RN_E_CYCLE);
     /* The reference compares texts: another repository, but the same beginning. */
     cr_assert_eq(rn_loader_child(&w.run, base, mention("https://h/o/r"), &child), RENDER_EINPUT);
-    cr_assert_str_eq(last_code(&w.run), RN_E_CYCLE);
+    cr_assert_str_eq(unit_last_code(&w.run), RN_E_CYCLE);
     cr_assert_eq(rn_loader_child(&w.run, base, mention("https://h/o/rs"), &child), RENDER_OK);
     rn_run_free(&w.run);
 }
@@ -197,7 +166,7 @@ Test(source_fetch, refusals)
         w.host.status = cases[i].status;
         cr_assert_eq(rn_loader_child(&w.run, w.loader, mention(cases[i].url), &base), cases[i].want,
                      "%s", cases[i].url);
-        cr_assert_str_eq(last_code(&w.run), cases[i].code, "%s", cases[i].url);
+        cr_assert_str_eq(unit_last_code(&w.run), cases[i].code, "%s", cases[i].url);
         cr_assert(strstr(unit_last_error(&w.run), cases[i].text) != NULL, "%s: %s", cases[i].url,
                   unit_last_error(&w.run));
         rn_run_free(&w.run);
@@ -224,8 +193,8 @@ Test(source_fetch, files)
 
     open_world(&w);
     cr_assert_eq(rn_loader_read(&w.run, w.loader, mention("https://h/a?t=1"), &file), RENDER_OK);
-    CHECK_STR(file->bytes, "b");
-    CHECK_STR(file->shown, "https://h/a?t=***");
+    UNIT_STR(file->bytes, "b", "");
+    UNIT_STR(file->shown, "https://h/a?t=***", "");
     cr_assert_str_eq(w.host.last, "https://h/a?t=1");
     cr_assert_eq(rn_loader_read(&w.run, w.loader, mention("https://h/a?t=1"), &again), RENDER_OK);
     cr_assert_eq(file, again);
@@ -239,7 +208,7 @@ Test(source_fetch, files)
     cr_assert_eq(rn_loader_read(&w.run, w.loader, mention("https://h/b"), &file), RENDER_EIO);
     cr_assert_str_eq(unit_last_error(&w.run), "'https://h/b' cannot be fetched: no route");
     cr_assert_eq(rn_loader_read(&w.run, w.loader, mention("git@h:o/r"), &file), RENDER_EIO);
-    cr_assert_str_eq(last_code(&w.run), RN_E_NOT_A_FILE);
+    cr_assert_str_eq(unit_last_code(&w.run), RN_E_NOT_A_FILE);
     rn_run_free(&w.run);
 }
 
@@ -272,7 +241,7 @@ Test(source_fetch, without_callbacks)
     cr_assert_eq(rn_loader_read(&w.run, w.loader, mention("https://h/a"), &file),
                  RENDER_EUNSUPPORTED);
     cr_assert_eq(rn_loader_open(&w.run, w.source, "https://h/o/r", &base), RENDER_EUNSUPPORTED);
-    cr_assert_str_eq(last_code(&w.run), RN_E_UNSUPPORTED);
+    cr_assert_str_eq(unit_last_code(&w.run), RN_E_UNSUPPORTED);
     rn_run_free(&w.run);
 }
 
@@ -283,8 +252,8 @@ Test(source_fetch, target)
 
     open_world(&w);
     cr_assert_eq(rn_loader_open(&w.run, w.source, "file:///srv/r?ref=x", &target), RENDER_OK);
-    CHECK_STR(target->root, "/c");
-    CHECK_STR(target->shown, "file:///srv/r?ref=x");
+    UNIT_STR(target->root, "/c", "");
+    UNIT_STR(target->shown, "file:///srv/r?ref=x", "");
     cr_assert(target->repo && target->repo->is_target);
     cr_assert_eq(target->restrictor, RENDER_RESTRICT_ROOT_ONLY);
     rn_run_free(&w.run);

@@ -1,45 +1,5 @@
 /* Loaders over a file system in memory: what is found, what is refused, what is shown. */
-#include "source/source.h"
-
-#include "unit.h"
-
-/* A file system as a table: text NULL is a directory, link set a symbolic link. */
-struct memory_file {
-    const char *path, *text, *link;
-};
-
-struct memory {
-    const struct memory_file *files;
-    int asked, loaded; /* calls in all, and for content */
-    int status;        /* what load returns for "/bad" */
-};
-
-static int memory_load(void *user, const char *path, int content, enum render_file_type *type,
-                       struct render_sink *sink)
-{
-    struct memory *m = user;
-
-    m->asked++;
-    *type = RENDER_FILE_NONE;
-    if (m->status && strcmp(path, "/w/bad") == 0)
-        return m->status;
-    for (const struct memory_file *f = m->files; f->path; f++) {
-        if (strcmp(f->path, path) != 0)
-            continue;
-        if (f->link) {
-            *type = RENDER_FILE_LINK;
-            return render_sink_add(sink, f->link, strlen(f->link));
-        }
-        if (!f->text) {
-            *type = RENDER_FILE_DIRECTORY;
-            return RENDER_OK;
-        }
-        *type = strcmp(f->text, "<pipe>") == 0 ? RENDER_FILE_OTHER : RENDER_FILE_REGULAR;
-        m->loaded += content != 0;
-        return content ? render_sink_add(sink, f->text, strlen(f->text)) : RENDER_OK;
-    }
-    return RENDER_OK;
-}
+#include "source_memory.h"
 
 static const struct memory_file tree[] = {
     {"/w", NULL, NULL},
@@ -99,24 +59,8 @@ static void open_world(struct world *w, const char *target, enum render_load_res
     w->status = rn_loader_open(&w->run, w->source, target, &w->loader);
 }
 
-static struct rn_textval mention(const char *path)
-{
-    return (struct rn_textval){rn_str_from(path), {.line = 3, .column = 3}};
-}
-
-static const char *last_code(struct rn_run *run)
-{
-    const char *code = "";
-
-    for (const struct rn_diag *d = run->diags; d; d = d->next)
-        code = d->code;
-    return code;
-}
-
-#define CHECK_STR(got, want, what)                                                                 \
-    cr_assert(rn_str_is(got, want), "%s: got '%.*s', want '%s'", what, RN_FMT(got), want)
 #define CHECK_CODE(run, want, what)                                                                \
-    cr_assert_str_eq(last_code(run), want, "%s: %s", what, unit_last_error(run))
+    cr_assert_str_eq(unit_last_code(run), want, "%s: %s", what, unit_last_error(run))
 
 Test(source_loader, opens_targets)
 {
@@ -147,8 +91,8 @@ Test(source_loader, opens_targets)
             CHECK_CODE(&w.run, cases[i].code, cases[i].target);
         } else {
             cr_assert_eq(w.status, RENDER_OK, "%s: %s", cases[i].target, unit_last_error(&w.run));
-            CHECK_STR(w.loader->root, cases[i].root, cases[i].target);
-            CHECK_STR(w.loader->shown, cases[i].shown, cases[i].target);
+            UNIT_STR(w.loader->root, cases[i].root, cases[i].target);
+            UNIT_STR(w.loader->shown, cases[i].shown, cases[i].target);
         }
         rn_run_free(&w.run);
     }
@@ -202,8 +146,8 @@ Test(source_loader, reads_files_within_the_restrictions)
             cr_assert_eq(w.run.diags->mark.line, 3);
         } else {
             cr_assert_eq(status, RENDER_OK, "%s: %s", cases[i].path, unit_last_error(&w.run));
-            CHECK_STR(file->bytes, cases[i].bytes, cases[i].path);
-            CHECK_STR(file->shown, cases[i].shown, cases[i].path);
+            UNIT_STR(file->bytes, cases[i].bytes, cases[i].path);
+            UNIT_STR(file->shown, cases[i].shown, cases[i].path);
         }
         rn_run_free(&w.run);
     }
@@ -285,8 +229,8 @@ Test(source_loader, children)
             CHECK_CODE(&w.run, cases[i].code, cases[i].path);
         } else {
             cr_assert_eq(status, RENDER_OK, "%s: %s", cases[i].path, unit_last_error(&w.run));
-            CHECK_STR(child->root, cases[i].root, cases[i].path);
-            CHECK_STR(child->shown, cases[i].shown, cases[i].path);
+            UNIT_STR(child->root, cases[i].root, cases[i].path);
+            UNIT_STR(child->shown, cases[i].shown, cases[i].path);
             cr_assert_eq(child->parent, w.loader);
         }
         rn_run_free(&w.run);
@@ -332,9 +276,9 @@ Test(source_loader, kustomization_files)
             CHECK_CODE(&w.run, cases[i].code, cases[i].target);
         } else {
             cr_assert_eq(status, RENDER_OK, "%s: %s", cases[i].target, unit_last_error(&w.run));
-            CHECK_STR(file->bytes, cases[i].bytes, cases[i].target);
-            CHECK_STR(file->shown, cases[i].shown, cases[i].target);
-            CHECK_STR(w.run.places[file->place], cases[i].shown, cases[i].target);
+            UNIT_STR(file->bytes, cases[i].bytes, cases[i].target);
+            UNIT_STR(file->shown, cases[i].shown, cases[i].target);
+            UNIT_STR(w.run.places[file->place], cases[i].shown, cases[i].target);
         }
         rn_run_free(&w.run);
     }
@@ -347,7 +291,7 @@ Test(source_loader, hints_at_the_other_extension)
 
     open_world(&w, "app", RENDER_RESTRICT_ROOT_ONLY);
     cr_assert_eq(rn_loader_read(&w.run, w.loader, mention("only.yaml"), &file), RENDER_EIO);
-    CHECK_STR(w.run.diags->hint, "there is 'only.yml'", "only.yaml");
+    UNIT_STR(w.run.diags->hint, "there is 'only.yml'", "only.yaml");
     rn_run_free(&w.run);
 }
 

@@ -30,6 +30,16 @@ static inline void *unit_resize(void *user, void *old, size_t size)
         rn_run_start(run);                                                                         \
     } while (0)
 
+/* The code of the last diagnostic, "" when there is none. */
+static inline const char *unit_last_code(const struct rn_run *run)
+{
+    const char *code = "";
+
+    for (const struct rn_diag *d = run->diags; d; d = d->next)
+        code = d->code;
+    return code;
+}
+
 /* The text of the last diagnostic, "" when there is none. */
 static inline const char *unit_last_error(struct rn_run *run)
 {
@@ -39,5 +49,9 @@ static inline const char *unit_last_error(struct rn_run *run)
         text = rn_str_c(&run->arena, d->text);
     return text;
 }
+
+/* got is a counted string, what an argument of %s. */
+#define UNIT_STR(got, want, what)                                                                  \
+    cr_expect(rn_str_is(got, want), "%s: got '%.*s', want '%s'", what, RN_FMT(got), want)
 
 #endif
