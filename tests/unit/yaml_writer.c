@@ -2,7 +2,9 @@
 
 #include "yaml/json.h"
 #include "yaml/writer.h"
-#include "yaml_writer_tables.h"
+#include "yaml_writer_keys.h"
+#include "yaml_writer_strings.h"
+#include "yaml_writer_trees.h"
 
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
 
