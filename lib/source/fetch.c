@@ -31,12 +31,9 @@ int rn_file_decrypt(struct rn_source *source, struct rn_str path, struct rn_file
 static void release_fetched(void *what)
 {
     struct fetched *fetched = what;
-    struct rn_allocator *allocator = &fetched->run->allocator;
 
-    if (fetched->content.p)
-        allocator->resize(allocator->user, fetched->content.p, 0);
-    if (fetched->why.p)
-        allocator->resize(allocator->user, fetched->why.p, 0);
+    rn_held_free(fetched->run, &fetched->content);
+    rn_held_free(fetched->run, &fetched->why);
 }
 
 static struct fetched *new_fetched(struct rn_run *run)

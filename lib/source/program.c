@@ -13,16 +13,13 @@ struct held {
 static void release(void *what)
 {
     struct held *h = what;
-    struct rn_allocator *a = &h->run->allocator;
 
     if (h->directory)
         h->programs->remove_directory(h->programs->user, h->directory);
     if (h->run->secure.everything)
         return;
-    if (h->output.p)
-        a->resize(a->user, h->output.p, 0);
-    if (h->errors.p)
-        a->resize(a->user, h->errors.p, 0);
+    rn_held_free(h->run, &h->output);
+    rn_held_free(h->run, &h->errors);
 }
 
 static struct held *hold(struct rn_run *run)

@@ -3,6 +3,14 @@
 #include "base/secure.h"
 #include "yaml/reader.h" /* RN_MAX_FILE_SIZE */
 
+void rn_held_free(struct rn_run *run, struct rn_held *held)
+{
+    const struct rn_allocator *a = &run->allocator;
+
+    if (held->p)
+        a->resize(a->user, held->p, 0);
+}
+
 /* Locked memory never moves: what was there is copied, and wiped with the rest at the end. */
 static char *grow_locked(const struct render_sink *sink, size_t cap)
 {

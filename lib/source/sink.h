@@ -13,6 +13,9 @@ struct rn_held {
     size_t n, cap;
 };
 
+/* For bytes that are not locked. */
+void rn_held_free(struct rn_run *run, struct rn_held *held);
+
 struct render_sink {
     struct rn_run *run; /* for its allocator and its memory limit */
     struct rn_held *held;

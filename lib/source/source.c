@@ -7,11 +7,9 @@
 static void release_spots(void *what)
 {
     struct rn_source *source = what;
-    struct rn_allocator *allocator = &source->run->allocator;
 
     for (struct rn_spot *spot = source->first; spot; spot = spot->next)
-        if (spot->held.p)
-            allocator->resize(allocator->user, spot->held.p, 0);
+        rn_held_free(source->run, &spot->held);
 }
 
 struct rn_source *rn_source_new(struct rn_run *run, const struct render_files *files,
