@@ -87,7 +87,7 @@ static int read_input(void *user, void *data, size_t size, size_t *got)
         n = read(job->in, data, size);
     while (n < 0 && errno == EINTR);
     if (n < 0) {
-        complain("%s: %s", job->input ? job->input : "standard input", strerror(errno));
+        complain_file(job->input ? job->input : "standard input", errno);
         return RENDER_EIO;
     }
     *got = (size_t)n;
@@ -116,7 +116,7 @@ static int open_output(struct job *job)
         return RENDER_OK;
     if (job->out >= 0)
         return RENDER_OK;
-    complain("%s: %s", o->output, strerror(errno));
+    complain_file(o->output, errno);
     return RENDER_EIO;
 }
 
@@ -142,8 +142,8 @@ static int write_output(void *user, const void *data, size_t size)
     }
     if (write_all(job->out, data, size))
         return RENDER_OK;
-    complain("%s: %s", is_standard(job->options->output) ? "standard output" : job->options->output,
-             strerror(errno));
+    complain_file(is_standard(job->options->output) ? "standard output" : job->options->output,
+                  errno);
     return RENDER_EIO;
 }
 
@@ -180,10 +180,8 @@ static int open_files(struct job *job)
     if (check_output(job))
         return FAILED;
     job->in = job->input ? open(job->input, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
-    if (job->in < 0) {
-        complain("%s: %s", job->input, strerror(errno));
-        return FAILED;
-    }
+    if (job->in < 0)
+        return complain_file(job->input, errno);
     job->start = fstat(job->in, &st) == 0 && S_ISREG(st.st_mode) ? lseek(job->in, 0, SEEK_CUR) : -1;
     job->out = is_standard(o->output) ? STDOUT_FILENO : -1;
     job->to_terminal = !o->output && isatty(STDOUT_FILENO);
@@ -347,7 +345,7 @@ static int run_checked(const struct command *command, const struct age_options *
         return FAILED;
     status = run_job(&job);
     if (job.out >= 0 && close(job.out) && !status) {
-        complain("%s: %s", is_standard(o->output) ? "standard output" : o->output, strerror(errno));
+        complain_file(is_standard(o->output) ? "standard output" : o->output, errno);
         status = FAILED;
     }
     if (job.input)

@@ -126,6 +126,8 @@ const struct topic *topic_at(size_t n);
 
 /* "error: ..." on standard error. */
 void complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* As complain, of a file and what errno says of it; returns FAILED. */
+int complain_file(const char *path, int error);
 /* As complain, with a pointer to the command's help (NULL: the program's); returns WRONG_USAGE. */
 int complain_usage(const struct command *command, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

@@ -56,12 +56,6 @@ const struct command create_command = {
     .run = run_create,
 };
 
-static int fail(const char *path, int error)
-{
-    complain("%s: %s", path, strerror(error));
-    return FAILED;
-}
-
 static bool has_kustomization(const char *directory)
 {
     static const char *const names[] = {"kustomization.yaml", "kustomization.yml", "Kustomization"};
@@ -85,7 +79,7 @@ static int find_at(const char *path, bool recursive, unsigned depth, struct name
     struct stat st;
 
     if (lstat(path, &st))
-        return fail(path, errno);
+        return complain_file(path, errno);
     if (S_ISDIR(st.st_mode) && !recursive)
         return DONE;
     if (S_ISDIR(st.st_mode) && !has_kustomization(path))
@@ -95,7 +89,7 @@ static int find_at(const char *path, bool recursive, unsigned depth, struct name
         complain("%s: this link leads to a directory; list it with --resources", path);
         return FAILED;
     }
-    return add_name(out, path) ? DONE : fail(path, ENOMEM);
+    return add_name(out, path) ? DONE : complain_file(path, ENOMEM);
 }
 
 static int find_in(const char *directory, bool recursive, unsigned depth, struct names *out)
@@ -104,7 +98,7 @@ static int find_in(const char *directory, bool recursive, unsigned depth, struct
     int error = list_directory(directory, &entries), status = DONE;
 
     if (error)
-        status = fail(directory, error);
+        status = complain_file(directory, error);
     if (depth == MAX_DEPTH) {
         complain("%s: more than %d directories deep", directory, MAX_DEPTH);
         status = FAILED;
@@ -112,7 +106,7 @@ static int find_in(const char *directory, bool recursive, unsigned depth, struct
     for (size_t i = 0; !status && i < entries.n; i++) {
         char *path = join_path(directory, entries.at[i]);
 
-        status = path ? find_at(path, recursive, depth + 1, out) : fail(directory, ENOMEM);
+        status = path ? find_at(path, recursive, depth + 1, out) : complain_file(directory, ENOMEM);
         free(path);
     }
     free_names(&entries);

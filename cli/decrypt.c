@@ -73,7 +73,7 @@ static int write_plaintext(const char *path, bool in_place, struct render_text t
     ok = fd >= 0 && write_all(fd, text.data, text.size);
     ok = fd >= 0 && close(fd) == 0 && ok;
     if (!ok)
-        complain("%s: %s", path, strerror(errno));
+        complain_file(path, errno);
     return ok ? DONE : FAILED;
 }
 

@@ -3,19 +3,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "edit.h"
 
 enum { MAX_TRIES = 1000 }; /* the file is replaced again and again while it is waited for */
-
-static int failed(const char *name)
-{
-    complain("%s: %s", name, strerror(errno));
-    return FAILED;
-}
 
 static int find(const char **found)
 {
@@ -60,10 +53,10 @@ static int lock_file(struct edited_file *f)
     for (int try = 0; try < MAX_TRIES; try++) {
         f->fd = open(f->path, O_RDWR | O_CLOEXEC);
         if (f->fd < 0)
-            return failed(f->name);
+            return complain_file(f->name, errno);
         while (fcntl(f->fd, F_SETLKW, &lock))
             if (errno != EINTR && errno != EDEADLK) /* some file systems have no locks */
-                return errno == ENOLCK || errno == ENOTSUP ? DONE : failed(f->name);
+                return errno == ENOLCK || errno == ENOTSUP ? DONE : complain_file(f->name, errno);
         if (is_current(f))
             return DONE;
         close(f->fd);
@@ -80,10 +73,10 @@ int open_edited(struct edited_file *f)
         return FAILED;
     f->path = realpath(f->name, NULL);
     if (!f->path)
-        return failed(f->name);
+        return complain_file(f->name, errno);
     if (lock_file(f))
         return FAILED;
-    return read_descriptor(f->fd, &f->text) ? DONE : failed(f->name);
+    return read_descriptor(f->fd, &f->text) ? DONE : complain_file(f->name, errno);
 }
 
 int replace_edited(const struct edited_file *f, struct render_text text)

@@ -18,12 +18,6 @@ bool is_directory(const char *path)
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-static int fail(const char *path)
-{
-    complain("%s: %s", path, strerror(errno));
-    return FAILED;
-}
-
 static bool write_texts(int fd, const struct out_file *file)
 {
     for (size_t i = 0; i < file->ntexts; i++)
@@ -89,12 +83,12 @@ static int prepare(struct out_file *file, size_t index)
         return DONE;
     fd = open_beside(file->path, index, &file->temporary);
     if (fd < 0) /* an existing file can be written to in a directory that cannot */
-        return mode && errno == EACCES ? DONE : fail(file->path);
+        return mode && errno == EACCES ? DONE : complain_file(file->path, errno);
     if (mode && fchmod(fd, mode)) {
         close(fd);
-        return fail(file->path);
+        return complain_file(file->path, errno);
     }
-    return fill(fd, file) ? DONE : fail(file->path);
+    return fill(fd, file) ? DONE : complain_file(file->path, errno);
 }
 
 /* A file that was there before may be open to others. A device has no mode of ours. */
@@ -113,7 +107,7 @@ static int commit(struct out_file *file)
 
     if (file->temporary) {
         if (rename(file->temporary, file->path))
-            return fail(file->path);
+            return complain_file(file->path, errno);
         free(file->temporary);
         file->temporary = NULL;
         return DONE;
@@ -125,9 +119,9 @@ static int commit(struct out_file *file)
 
         close(fd);
         errno = error;
-        return fail(file->path);
+        return complain_file(file->path, errno);
     }
-    return fd >= 0 && fill(fd, file) ? DONE : fail(file->path);
+    return fd >= 0 && fill(fd, file) ? DONE : complain_file(file->path, errno);
 }
 
 static void discard(struct out_file *file)

@@ -84,7 +84,7 @@ int read_file(const char *path, bool secret, struct input *out)
         no_core();
     ok = fd >= 0 && read_descriptor(fd, out);
     if (!ok)
-        complain("%s: %s", path, strerror(errno));
+        complain_file(path, errno);
     if (fd > STDIN_FILENO)
         close(fd);
     return ok ? DONE : FAILED;

@@ -47,12 +47,6 @@ const struct command localize_command = {
     .run = run_localize,
 };
 
-static int fail(const char *path)
-{
-    complain("%s: %s", path, strerror(errno));
-    return FAILED;
-}
-
 /* ---- Writing -------------------------------------------------------------------------------- */
 
 /* Makes the directories that path, below the first n bytes, is in. */
@@ -64,7 +58,7 @@ static int make_directories(char *path, size_t n)
         *slash = '\0';
         ok = mkdir(path, DIRECTORY_MODE) == 0 || errno == EEXIST;
         if (!ok)
-            fail(path);
+            complain_file(path, errno);
         *slash = '/';
         if (!ok)
             return FAILED;
@@ -79,9 +73,9 @@ static int write_bytes(const char *path, const char *data, size_t size)
     int error = errno;
 
     if (fd >= 0 && close(fd) && ok)
-        return fail(path);
+        return complain_file(path, errno);
     errno = error;
-    return ok ? DONE : fail(path);
+    return ok ? DONE : complain_file(path, errno);
 }
 
 static int copy_tree(const char *from, const char *to, const struct stat *out, unsigned depth);
@@ -94,7 +88,7 @@ static int copy_entry(const char *from, const char *to, const struct stat *out, 
     int status;
 
     if (lstat(from, &st))
-        return fail(from);
+        return complain_file(from, errno);
     if (S_ISDIR(st.st_mode) && (st.st_ino != out->st_ino || st.st_dev != out->st_dev))
         return copy_tree(from, to, out, depth);
     if (!S_ISREG(st.st_mode))
@@ -113,15 +107,16 @@ static int copy_tree(const char *from, const char *to, const struct stat *out, u
     int error = list_directory(from, &entries), status = DONE;
 
     if (mkdir(to, DIRECTORY_MODE) && errno != EEXIST)
-        status = fail(to);
+        status = complain_file(to, errno);
     if (error || depth == MAX_DEPTH) {
         errno = error ? error : ELOOP;
-        status = fail(from);
+        status = complain_file(from, errno);
     }
     for (size_t i = 0; !status && !interruption() && i < entries.n; i++) {
         char *source = join_path(from, entries.at[i]), *copy = join_path(to, entries.at[i]);
 
-        status = source && copy ? copy_entry(source, copy, out, depth + 1) : fail(from);
+        status =
+            source && copy ? copy_entry(source, copy, out, depth + 1) : complain_file(from, errno);
         free(source);
         free(copy);
     }
@@ -137,7 +132,7 @@ static int write_one(const struct render_localized *file, const char *destinatio
 
     if (!path || stat(destination, &out)) {
         free(path);
-        return fail(destination);
+        return complain_file(destination, errno);
     }
     status = make_directories(path, strlen(destination));
     if (!status && file->is_copy)
@@ -156,7 +151,7 @@ static int write_copy(const struct render_build *build, const char *destination)
 
     catch_interruption();
     if (mkdir(destination, DIRECTORY_MODE))
-        return fail(destination);
+        return complain_file(destination, errno);
     for (size_t i = 0; !status && !interruption() && i < render_localized_count(build); i++) {
         render_localized_file(build, i, &file, sizeof(file));
         status = write_one(&file, destination);
@@ -217,7 +212,7 @@ static int localize(const struct render_context *ctx, const struct localize_opti
         status = write_copy(build, destination);
         copy = join_path(destination, render_localized_target(build));
         if (!status && !o->no_verify)
-            status = copy ? verify(ctx, target, copy) : fail(destination);
+            status = copy ? verify(ctx, target, copy) : complain_file(destination, errno);
         if (!status)
             fprintf(stderr, "localized '%s' to '%s'%s\n", target, destination,
                     o->no_verify ? "" : "; both build to the same");

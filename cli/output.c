@@ -40,6 +40,12 @@ void complain(const char *fmt, ...)
     fputc('\n', stderr);
 }
 
+int complain_file(const char *path, int error)
+{
+    complain("%s: %s", path, strerror(error));
+    return FAILED;
+}
+
 int complain_usage(const struct command *command, const char *fmt, ...)
 {
     va_list args;
@@ -200,6 +206,5 @@ int print_texts(const struct render_text *texts, size_t n)
     /* Some file systems tell only now that there is no space. */
     if (ok && close(STDOUT_FILENO) == 0)
         return DONE;
-    complain("standard output: %s", strerror(errno));
-    return FAILED;
+    return complain_file("standard output", errno);
 }
