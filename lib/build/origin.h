@@ -1,19 +1,11 @@
 /* Where resources come from and what transformed them, for buildMetadata's originAnnotations and
- * transformerAnnotations. Kept beside the resource; written as annotations at the very end. */
+ * transformerAnnotations. Kept beside the resource; as annotations in kube/provenance.h. */
 #ifndef RN_BUILD_ORIGIN_H
 #define RN_BUILD_ORIGIN_H
 
+#include "kube/provenance.h"
 #include "kube/resset.h"
 #include "source/source.h"
-
-/* A text with p NULL is left out. */
-struct rn_origin {
-    struct rn_str path, repo, ref, configured_in;
-    struct rn_str api_version, kind, name, namespace; /* configuredBy */
-    /* As a plugin gave it back: the whole text, of all transformations when it is one of them. The
-     * other texts are empty. */
-    struct rn_str raw;
-};
 
 /* The way to what a kustomization mentions as path: base is the way to the kustomization. A git URL
  * begins anew, inside of its repository. */
@@ -30,10 +22,5 @@ struct rn_origin *rn_origin_config(struct rn_run *run, const struct rn_origin *f
 /* Notes that a transformer ran over the set: resources without an origin get it as theirs. The
  * reference writes such notes into the annotations, which is seen in them. */
 int rn_origin_transformed(struct rn_run *run, struct rn_resset *set, struct rn_origin *by);
-/* Takes over what the annotations of an object say that a plugin printed. */
-void rn_origin_read(struct rn_run *run, struct rn_resource *r);
-/* Writes the annotations that are asked for, and removes those of the user. */
-void rn_origin_annotate(struct rn_run *run, struct rn_resource *r, bool origins,
-                        bool transformations);
 
 #endif

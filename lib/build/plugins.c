@@ -8,6 +8,7 @@
 #include "kustom/substitution_config.h"
 #include "transform/builtin.h"
 #include "transform/substitution.h"
+#include "yaml/value.h"
 #include "yaml/writer.h"
 
 /* An entry that reads as objects is inline; one line of other text is a path. */
@@ -44,14 +45,22 @@ static int add_inline(struct rn_accumulation *a, const struct rn_loader *loader,
     return RENDER_OK;
 }
 
-/* The reference hands configs on as text, so all must be such as can be written. */
-static int check_text(struct rn_run *run, const struct rn_resset *configs)
+static bool is_builtin(struct rn_run *run, const struct rn_node *config)
+{
+    return rn_str_is(rn_text(rn_get(config, RN_WORD(run, apiVersion))), "builtin");
+}
+
+/* The reference hands configs on as text, so all must be such as can be written; what is built in
+ * gets what becomes of a tree on the way. */
+static int hand_on(struct rn_run *run, const struct rn_resset *configs)
 {
     struct rn_buf text = {.arena = &run->arena};
 
     for (size_t i = 0; i < configs->n; i++) {
         text.n = 0;
         RN_TRY(rn_write_document(run, configs->at[i]->root, false, &text));
+        if (is_builtin(run, configs->at[i]->root))
+            RN_TRY(rn_normalize_exact(run, configs->at[i]->root));
     }
     return RENDER_OK;
 }
@@ -77,12 +86,7 @@ static int load_configs(struct rn_accumulation *a, const struct rn_loader *loade
             rn_texts_add(a->run, &paths, entries->at[i], entries->nodes[i]);
     }
     RN_TRY(rn_accumulate_paths(a, loader, &paths, base, acc));
-    return check_text(a->run, &acc->set);
-}
-
-static bool is_builtin(struct rn_run *run, const struct rn_node *config)
-{
-    return rn_str_is(rn_text(rn_get(config, RN_WORD(run, apiVersion))), "builtin");
+    return hand_on(a->run, &acc->set);
 }
 
 static int refuse_external(struct rn_run *run, const struct rn_node *config)

@@ -38,8 +38,6 @@ int rn_plugin_document(struct rn_accumulation *a, const struct rn_resource *r, b
     struct rn_str id;
 
     rn_resource_write_state(a->run, copy);
-    if (a->track_origins)
-        rn_origin_annotate(a->run, copy, true, true);
     if (with_id) {
         RN_TRY(id_text(a->run, r, &id));
         rn_resource_set_meta(a->run, copy, RN_WORD(a->run, annotations),

@@ -23,16 +23,6 @@ static void unite_annotations(struct rn_run *run, struct rn_node *meta, struct r
     }
 }
 
-/* Keys that are there twice: the last value counts. */
-static struct rn_node *last_of_each(struct rn_run *run, const struct rn_node *from)
-{
-    struct rn_node *map = rn_map_node(run, from->mark);
-
-    RN_EACH_PAIR (p, from)
-        rn_set(run, map, p->key, p->value)->mark = p->mark;
-    return map;
-}
-
 static int check_names(struct rn_run *run, const struct rn_node *map)
 {
     RN_EACH_PAIR (p, map)
@@ -44,11 +34,33 @@ static int check_names(struct rn_run *run, const struct rn_node *map)
     return RENDER_OK;
 }
 
+/* A list is taken for keys and values in turn, which fits only an even number of scalars. */
+static int map_of_list(struct rn_run *run, struct rn_node *list)
+{
+    struct rn_node *map = rn_map_node(run, list->mark);
+
+    for (uint32_t i = 0; i < list->nitems; i++) {
+        struct rn_node *key = list->items[i], *value = list->items[i | 1];
+
+        if (list->nitems % 2 || key->kind != RN_SCALAR || value->kind != RN_SCALAR)
+            return rn_hint(run,
+                           rn_error(run, list->mark.line ? list->mark : key->mark, RN_E_RESOURCE,
+                                    "metadata.annotations is a list: it must be a map"),
+                           "write to an annotation by its name, as metadata.annotations.note");
+        if (i % 2 == 0)
+            rn_set(run, map, rn_intern(run, key->text), rn_string(run, value->text, value->mark));
+    }
+    rn_become(list, map);
+    return RENDER_OK;
+}
+
 int rn_resource_check_annotations(struct rn_run *run, const struct rn_resource *r)
 {
-    const struct rn_node *map = rn_resource_meta_map(run, r, RN_WORD(run, annotations));
+    struct rn_node *n = rn_get(rn_resource_metadata(run, r), RN_WORD(run, annotations));
 
-    return map ? check_names(run, map) : RENDER_OK;
+    if (rn_is(n, RN_LIST))
+        RN_TRY(map_of_list(run, n));
+    return rn_is(n, RN_MAP) ? check_names(run, n) : RENDER_OK;
 }
 
 static int settle_map(struct rn_run *run, struct rn_node *map)
@@ -66,7 +78,7 @@ static int settle_map(struct rn_run *run, struct rn_node *map)
             p->value = rn_string(run, rn_text(p->value), p->value->mark);
     }
     if (twice)
-        rn_become(map, last_of_each(run, map));
+        rn_map_last_counts(run, map);
     return RENDER_OK;
 }
 

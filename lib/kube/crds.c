@@ -12,14 +12,19 @@ struct reading {
     size_t seen; /* properties so far */
 };
 
+/* Of several spellings the last in the order of bytes counts: the reference makes sorted JSON of
+ * the file, in which nothing (null) changes nothing. */
 static const struct rn_node *properties_of(struct rn_run *run, const struct rn_node *type)
 {
+    const struct rn_pair *schema = NULL;
+
     if (!rn_is(type, RN_MAP))
         return NULL;
     RN_EACH_PAIR (p, type)
-        if (rn_str_eq_nocase(p->key->s, RN_S("Schema")))
-            return rn_get_c(run, p->value, "properties");
-    return NULL;
+        if (rn_str_eq_nocase(p->key->s, RN_S("Schema")) && !rn_is_null(p->value) &&
+            (!schema || rn_str_cmp(schema->key->s, p->key->s) < 0))
+            schema = p;
+    return schema ? rn_get_c(run, schema->value, "properties") : NULL;
 }
 
 static bool is_object_type(struct rn_run *run, const struct rn_node *properties)
@@ -149,7 +154,18 @@ static int read_types(struct reading *c)
     return RENDER_OK;
 }
 
-int rn_config_read_crds(struct rn_run *run, const struct rn_node *root, struct rn_mark top,
+/* Merge keys and the keys behind them: the later ones count. The reader limits the depth. */
+static void settle(struct rn_run *run, struct rn_node *n)
+{
+    if (n->kind == RN_MAP)
+        rn_map_last_counts(run, n);
+    for (uint32_t i = 0; n->kind == RN_MAP && i < n->npairs; i++)
+        settle(run, n->pairs[i].value);
+    for (uint32_t i = 0; n->kind == RN_LIST && i < n->nitems; i++)
+        settle(run, n->items[i]);
+}
+
+int rn_config_read_crds(struct rn_run *run, struct rn_node *root, struct rn_mark top,
                         struct rn_transformer_config *out)
 {
     struct rn_transformer_config raw = {0};
@@ -161,6 +177,7 @@ int rn_config_read_crds(struct rn_run *run, const struct rn_node *root, struct r
         return RENDER_OK;
     if (root->kind != RN_MAP)
         return not_definitions(run, root->mark, rn_kind_name(root));
+    settle(run, root);
     RN_TRY(read_types(&c));
     return rn_config_merge(run, out, &raw);
 }

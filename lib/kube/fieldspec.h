@@ -90,7 +90,7 @@ int rn_config_read(struct rn_run *run, const struct rn_node *root,
  * extensions tell which fields are names, labels, annotations and references (root as rn_json_read
  * gave it when the file starts with a brace, else as rn_read_v2 did; top is where the file begins).
  * Merges them into *out. */
-int rn_config_read_crds(struct rn_run *run, const struct rn_node *root, struct rn_mark top,
+int rn_config_read_crds(struct rn_run *run, struct rn_node *root, struct rn_mark top,
                         struct rn_transformer_config *out);
 
 /* What a walk calls at each place that the path leads to. *at is the node, to be changed in place

@@ -158,7 +158,8 @@ void rn_resource_remember(struct rn_run *run, struct rn_resource *r)
 
 bool rn_resource_has_notes(const struct rn_resource *r)
 {
-    return r->nprev || r->prefixes.n || r->suffixes.n || r->needs_hash || r->origin;
+    return r->nprev || r->prefixes.n || r->suffixes.n || r->needs_hash || r->origin ||
+           r->name_changeable || r->kind_changeable;
 }
 
 void rn_resource_forget(struct rn_resource *r)

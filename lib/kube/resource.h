@@ -49,7 +49,7 @@ struct rn_id_memo {
  * alone. */
 #define RN_HELM_ANNOTATION "internal.config.kubernetes.io/helm-generated"
 
-struct rn_origin; /* build/origin.h: where it comes from, for buildMetadata */
+struct rn_origin; /* kube/provenance.h: where it comes from, for buildMetadata */
 
 struct rn_resource {
     struct rn_node *root;
@@ -75,13 +75,18 @@ struct rn_resource *rn_resource_new(struct rn_run *run, struct rn_node *root);
 /* state.c: takes over what annotations internal.config.kubernetes.io/... of a manifest say about
  * its history, affixes and hash wish, as the reference does. */
 int rn_resource_read_state(struct rn_run *run, struct rn_resource *r);
-/* The same annotations as they stand for the state of r: a program outside is told of it. */
+/* The same annotations as they stand for the state of r, for what can see them: programs outside,
+ * JSON patches, replacements of all annotations. Notes of origin are among them. */
 void rn_resource_write_state(struct rn_run *run, struct rn_resource *r);
+/* Takes them out again. */
+void rn_resource_hide_state(struct rn_run *run, struct rn_resource *r);
 /* The reference writes a resource's annotations anew: values become strings, keys lose their
  * quotes, an empty map and a scalar go away (it does so twice, which shows when the key is there
  * twice). A metadata that is not there is made. */
 int rn_resource_rewrite_annotations(struct rn_run *run, struct rn_resource *r);
-/* An annotation with an empty name is refused: the reference crashes at it, or loses the others. */
+/* Makes the map of a list that stands in its place, whose items are keys and values in turn.
+ * Refuses an annotation with an empty name, and a list that is no such: there the reference
+ * crashes, or loses annotations. */
 int rn_resource_check_annotations(struct rn_run *run, const struct rn_resource *r);
 /* The word that a generator's config has for it. */
 const char *rn_behavior_word(enum rn_behavior behavior);

@@ -1,6 +1,6 @@
 /* The reference keeps what it knows about a resource in annotations of the resource, and so
  * believes what it finds there when it reads one. */
-#include "kube/resource.h"
+#include "kube/provenance.h"
 
 #define STATE "internal.config.kubernetes.io/"
 
@@ -153,4 +153,25 @@ void rn_resource_write_state(struct rn_run *run, struct rn_resource *r)
     put(run, r, STATE "needsHashSuffix", r->needs_hash, RN_S("enabled"));
     put(run, r, STATE "generatorBehavior", r->behavior != RN_BEHAVIOR_NONE,
         rn_str_from(rn_behavior_word(r->behavior)));
+    rn_origin_write(run, r);
+}
+
+void rn_resource_hide_state(struct rn_run *run, struct rn_resource *r)
+{
+    static const char *const keys[] = {STATE "previousKinds",
+                                       STATE "previousNames",
+                                       STATE "previousNamespaces",
+                                       STATE "prefixes",
+                                       STATE "suffixes",
+                                       STATE "allowNameChange",
+                                       STATE "allowKindChange",
+                                       STATE "needsHashSuffix",
+                                       STATE "generatorBehavior",
+                                       RN_ORIGIN_ANNOTATION,
+                                       RN_TRANSFORMATIONS_ANNOTATION};
+    struct rn_node *map = rn_resource_meta_map(run, r, RN_WORD(run, annotations));
+
+    for (size_t i = 0; map && i < sizeof(keys) / sizeof(*keys); i++)
+        while (rn_remove(map, rn_intern_c(run, keys[i])))
+            ;
 }

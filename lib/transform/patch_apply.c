@@ -1,33 +1,10 @@
 /* One patch on one resource. The reference keeps what it knows about a resource in annotations of
  * it, where patches can reach it; here that is kept beside the object, and the effects that can be
  * seen are brought about on purpose. */
+#include "kube/provenance.h"
 #include "transform/merge_walk.h"
 #include "transform/patch_parts.h"
 #include "yaml/scalar.h"
-
-/* The annotations in which the reference keeps what we have in struct rn_resource. */
-enum state_key {
-    STATE_KINDS,
-    STATE_NAMES,
-    STATE_NAMESPACES,
-    STATE_PREFIXES,
-    STATE_SUFFIXES,
-    STATE_HASH,
-    STATE_ORIGIN,
-    STATE_TRANSFORMATIONS,
-    STATE_KEYS
-};
-
-static const char *const state_keys[STATE_KEYS] = {
-    [STATE_KINDS] = "internal.config.kubernetes.io/previousKinds",
-    [STATE_NAMES] = "internal.config.kubernetes.io/previousNames",
-    [STATE_NAMESPACES] = "internal.config.kubernetes.io/previousNamespaces",
-    [STATE_PREFIXES] = "internal.config.kubernetes.io/prefixes",
-    [STATE_SUFFIXES] = "internal.config.kubernetes.io/suffixes",
-    [STATE_HASH] = "internal.config.kubernetes.io/needsHashSuffix",
-    [STATE_ORIGIN] = "config.kubernetes.io/origin",
-    [STATE_TRANSFORMATIONS] = "alpha.config.kubernetes.io/transformations",
-};
 
 static bool wipes(struct rn_run *run, const struct rn_node *patch)
 {
@@ -142,8 +119,10 @@ int rn_patch_merge(struct rn_layer *layer, struct rn_resource *r, struct rn_node
         rn_resource_forget(r);
     r->name_changeable = r->name_changeable || rights.name;
     r->kind_changeable = r->kind_changeable || rights.kind;
-    if (rights.name || rights.kind)
+    if (rights.name || rights.kind) {
+        rn_resource_need_annotations(run, r, r->root->mark);
         rn_resset_touch(run, layer->set, r);
+    }
     return RENDER_OK;
 }
 
@@ -203,47 +182,14 @@ void rn_patch_adopt(struct rn_run *run, struct rn_node *patch, const struct rn_r
                 rn_text(rn_get(target->root, RN_WORD(run, apiVersion))));
 }
 
-static void show(struct rn_run *run, struct rn_resource *r, enum state_key key, struct rn_str value)
-{
-    if (value.n)
-        rn_resource_set_meta(run, r, RN_WORD(run, annotations), rn_intern_c(run, state_keys[key]),
-                             value, r->root->mark);
-}
-
-static void show_affixes(struct rn_run *run, struct rn_resource *r, enum state_key key,
-                         const struct rn_affixes *affixes)
-{
-    struct rn_buf b = {.arena = &run->arena};
-
-    for (size_t i = 0; i < affixes->n; i++)
-        rn_buf_printf(&b, "%s%.*s", i ? "," : "", RN_FMT(affixes->at[i]->s));
-    show(run, r, key, rn_buf_str(&b));
-}
-
 /* Puts the reference's annotations in, for the operations to find. */
 static void show_state(struct rn_run *run, struct rn_resource *r)
 {
     struct rn_node *meta = rn_resource_metadata(run, r);
     const struct rn_node *map = rn_get(meta, RN_WORD(run, annotations));
-    struct rn_buf kinds = {.arena = &run->arena}, names = kinds, namespaces = kinds;
 
-    if (!rn_is(meta, RN_MAP) || (!rn_merge_null(map) && map->kind != RN_MAP))
-        return;
-    for (size_t i = 0; i < r->nprev; i++) {
-        const char *comma = i ? "," : "";
-
-        rn_buf_printf(&kinds, "%s%.*s", comma, RN_FMT(r->prev[i].kind->s));
-        rn_buf_printf(&names, "%s%.*s", comma, RN_FMT(r->prev[i].name->s));
-        rn_buf_printf(&namespaces, "%s%.*s", comma, RN_FMT(r->prev[i].ns->s));
-    }
-    show(run, r, STATE_KINDS, rn_buf_str(&kinds));
-    show(run, r, STATE_NAMES, rn_buf_str(&names));
-    show(run, r, STATE_NAMESPACES, rn_buf_str(&namespaces));
-    show_affixes(run, r, STATE_PREFIXES, &r->prefixes);
-    show_affixes(run, r, STATE_SUFFIXES, &r->suffixes);
-    show(run, r, STATE_HASH, r->needs_hash ? RN_S("enabled") : RN_S(""));
-    show(run, r, STATE_ORIGIN, r->origin ? RN_S("-") : RN_S(""));
-    show(run, r, STATE_TRANSFORMATIONS, r->ntransformations ? RN_S("-") : RN_S(""));
+    if (rn_is(meta, RN_MAP) && (rn_merge_null(map) || map->kind == RN_MAP))
+        rn_resource_write_state(run, r);
 }
 
 /* Where a resource comes from and what has transformed it is not put back when a patch removes it.
@@ -252,9 +198,9 @@ static void forget_origin(struct rn_run *run, struct rn_resource *r)
 {
     const struct rn_node *map = rn_resource_meta_map(run, r, RN_WORD(run, annotations));
 
-    if (!rn_get_c(run, map, state_keys[STATE_ORIGIN]))
+    if (!rn_get_c(run, map, RN_ORIGIN_ANNOTATION))
         r->origin = NULL;
-    if (!rn_get_c(run, map, state_keys[STATE_TRANSFORMATIONS]))
+    if (!rn_get_c(run, map, RN_TRANSFORMATIONS_ANNOTATION))
         r->ntransformations = 0;
 }
 
@@ -294,9 +240,7 @@ static void settle_annotations(struct rn_run *run, struct rn_resource *r)
     if (!map)
         return;
     if (map->kind == RN_MAP) {
-        for (size_t i = 0; i < STATE_KEYS; i++)
-            while (rn_remove(map, rn_intern_c(run, state_keys[i])))
-                ;
+        rn_resource_hide_state(run, r);
         RN_EACH_PAIR (p, map) {
             p->key_tag = RN_TAG_NONE;
             p->key_style = RN_PLAIN;

@@ -233,6 +233,15 @@ bool rn_remove(struct rn_node *map, const struct rn_sym *key)
     return true;
 }
 
+void rn_map_last_counts(struct rn_run *run, struct rn_node *map)
+{
+    struct rn_node *once = rn_map_node(run, map->mark);
+
+    RN_EACH_PAIR (p, map)
+        rn_set(run, once, p->key, p->value)->mark = p->mark;
+    rn_become(map, once);
+}
+
 void rn_map_compact(struct rn_node *map)
 {
     uint32_t n = 0;

@@ -133,6 +133,8 @@ struct rn_node *rn_get2(const struct rn_node *map, const struct rn_sym *a, const
 void rn_set_scalar(struct rn_node *n, struct rn_str text, enum rn_tag tag);
 /* Makes *n what src is, keeping n's place in its parent. src must not be used any more. */
 void rn_become(struct rn_node *n, const struct rn_node *src);
+/* Of keys that are there twice the last value counts, at the place of the first. */
+void rn_map_last_counts(struct rn_run *run, struct rn_node *map);
 
 /* "scalar", "map", "list", or "null": for messages. */
 const char *rn_kind_name(const struct rn_node *n);
