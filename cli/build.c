@@ -12,7 +12,7 @@ struct build_options {
     const char *depfile;
     bool offline, managed_by_label, strict, warnings_as_errors;
     bool enable_plugins, enable_exec, enable_helm, helm_debug, network, as_current_user;
-    struct given environment, mounts, helm_api_versions;
+    struct given environment, mounts, helm_api_versions, remote_env;
 };
 
 #define FIELD(name) offsetof(struct build_options, name)
@@ -40,6 +40,7 @@ static const struct flag flags[] = {
     {"network-name", 0, FLAG_TEXT, FIELD(network_name), NULL},
     {"offline", 0, FLAG_BOOL, FIELD(offline), NULL},
     {"output", 'o', FLAG_TEXT, FIELD(output), NULL},
+    {"remote-env", 0, FLAG_LIST, FIELD(remote_env), NULL},
     {"reorder", 0, FLAG_TEXT, FIELD(reorder),
      "use the new 'sortOptions' field in kustomization.yaml instead."},
     {"strict", 0, FLAG_BOOL, FIELD(strict), NULL},
@@ -83,6 +84,9 @@ const struct command build_command = {
         "                                 http(s) files, by libcurl; without it they are removed\n"
         "                                 at the end\n"
         "      --offline                  fetch nothing: use what --cache-dir has, or fail\n"
+        "      --remote-env NAME          let a SecretSubstitution that is fetched use this "
+        "variable;\n"
+        "                                 can be repeated\n"
         "      --enable-helm              inflate charts (helmCharts) with the program helm, "
         "version\n"
         "                                 3 or 4\n"
@@ -166,6 +170,7 @@ static void set_programs(const struct build_options *o, struct host_programs *ho
     out->plugins.network = o->network;
     out->plugins.mounts = list_values(&o->mounts);
     out->plugins.environment = host->passed = list_values(&o->environment);
+    out->foreign_variables = list_values(&o->remote_env);
     out->helm.enabled = o->enable_helm;
     out->helm.command = o->helm_command;
     out->helm.kube_version = o->helm_kube_version;
@@ -177,9 +182,11 @@ static void free_options(struct build_options *o, struct render_options *library
 {
     free(o->environment.at);
     free(o->mounts.at);
+    free(o->remote_env.at);
     free(o->helm_api_versions.at);
     free((void *)(uintptr_t)library->plugins.mounts);
     free((void *)(uintptr_t)library->plugins.environment);
+    free((void *)(uintptr_t)library->foreign_variables);
     free((void *)(uintptr_t)library->helm.api_versions);
 }
 

@@ -351,6 +351,9 @@ struct render_options {
     struct render_helm helm;
     struct render_remotes remotes;
     int strict; /* non-zero: warns of what kustomize lets pass silently */
+    /* Names, ended by NULL, of the variables that a SecretSubstitution may ask the keys for when it
+     * was fetched (a remote base that is not the target, an http(s) file); NULL: none. Lent. */
+    const char *const *foreign_variables;
 };
 
 struct render_context;

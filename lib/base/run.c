@@ -87,16 +87,36 @@ struct rn_str rn_run_place_path(const struct rn_run *run, struct rn_mark mark)
     return mark.file < run->nplaces ? run->places[mark.file] : RN_S("");
 }
 
+static void set_bit(struct rn_run *run, uint8_t **bits, uint16_t place)
+{
+    if (!*bits)
+        *bits = RN_NEW_N(run, uint8_t, (UINT16_MAX + 1) / 8);
+    (*bits)[place / 8] |= (uint8_t)(1 << place % 8);
+}
+
+static bool has_bit(const uint8_t *bits, struct rn_mark mark)
+{
+    return bits && (bits[mark.file / 8] >> mark.file % 8 & 1);
+}
+
 void rn_run_hide_place(struct rn_run *run, uint16_t place)
 {
-    if (!run->hidden_places)
-        run->hidden_places = RN_NEW_N(run, uint8_t, (UINT16_MAX + 1) / 8);
-    run->hidden_places[place / 8] |= (uint8_t)(1 << place % 8);
+    set_bit(run, &run->hidden_places, place);
 }
 
 bool rn_run_is_hidden(const struct rn_run *run, struct rn_mark mark)
 {
-    return run->hidden_places && (run->hidden_places[mark.file / 8] >> mark.file % 8 & 1);
+    return has_bit(run->hidden_places, mark);
+}
+
+void rn_run_foreign_place(struct rn_run *run, uint16_t place)
+{
+    set_bit(run, &run->foreign_places, place);
+}
+
+bool rn_run_is_foreign(const struct rn_run *run, struct rn_mark mark)
+{
+    return mark.file ? has_bit(run->foreign_places, mark) : run->foreign_places != NULL;
 }
 
 static void add_diag(struct rn_run *run, enum render_severity severity, struct rn_mark mark,

@@ -49,7 +49,9 @@ struct rn_run {
     struct rn_shared *shared;   /* shared.h: where symbols and places are; NULL: here */
     struct rn_str *places;      /* by rn_mark.file: the path as shown to people */
     size_t nplaces, places_cap;
-    uint8_t *hidden_places; /* bits by rn_mark.file: no value of it goes into a message; or NULL */
+    /* Bits by rn_mark.file, or NULL: no value of it goes into a message; it is not the user's own.
+     */
+    uint8_t *hidden_places, *foreign_places;
     struct rn_diag *diags, **diags_end;
     size_t errors;
     bool strict;                  /* warn of what the reference lets pass silently */
@@ -109,6 +111,10 @@ struct rn_str rn_run_place_path(const struct rn_run *run, struct rn_mark mark);
  * name fields, and no values. */
 void rn_run_hide_place(struct rn_run *run, uint16_t place);
 bool rn_run_is_hidden(const struct rn_run *run, struct rn_mark mark);
+/* What is there was fetched, or printed by a program: it may not ask for what the user has. */
+void rn_run_foreign_place(struct rn_run *run, uint16_t place);
+/* A mark without a place is foreign when any other is. */
+bool rn_run_is_foreign(const struct rn_run *run, struct rn_mark mark);
 
 /* Adds an error at a mark and returns RENDER_EINPUT, for `return rn_error(...)`. */
 int rn_error(struct rn_run *run, struct rn_mark mark, const char *code, const char *fmt, ...)

@@ -30,8 +30,10 @@ int rn_build(struct rn_run *run, const struct rn_build_args *args, struct rn_res
     struct rn_accumulation a = {.run = run, .reader = rn_reader_new(run), .args = args};
     struct rn_source *source =
         rn_source_new(run, args->files, args->working_directory, args->restrictor);
-    struct rn_sops_inputs inputs = {
-        .run = run, .mode = args->decrypt, .ring = {.run = run, .source = args->keys}};
+    struct rn_sops_inputs inputs = {.run = run,
+                                    .mode = args->decrypt,
+                                    .ring = {.run = run, .source = args->keys},
+                                    .foreign_variables = args->foreign_variables};
     struct rn_accumulator acc;
     struct rn_kustomization *k;
     struct rn_loader *loader;

@@ -50,6 +50,7 @@ static int read_manifests(struct inflation *in, struct rn_str text, struct rn_re
     uint16_t place =
         rn_run_place(run, rn_str_printf(&run->arena, "chart %.*s", RN_FMT(in->job.chart.name.s)));
 
+    rn_run_foreign_place(run, place);
     if (rn_source_inputs(in->job.loader->source)->secret)
         rn_run_hide_place(run, place);
     rn_resset_init(run, made);

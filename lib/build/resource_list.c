@@ -262,6 +262,9 @@ static int read_output(struct rn_accumulation *a, struct rn_str output,
     uint16_t place = rn_run_place(
         a->run, rn_str_printf(&a->run->arena, "output of %.*s", RN_FMT(printer->name)));
 
+    /* It may repeat what was fetched. */
+    if (rn_run_is_foreign(a->run, RN_NOWHERE))
+        rn_run_foreign_place(a->run, place);
     if (printer->secret)
         rn_run_hide_place(a->run, place);
     return rn_read_documents(a->run, a->reader, output, place, docs);

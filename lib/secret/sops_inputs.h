@@ -8,8 +8,9 @@ struct rn_sops_inputs {
     struct rn_run *run;
     enum render_decrypt mode;
     struct rn_sops_ring ring;
-    bool secret;                 /* something has been decrypted or substituted */
-    struct rn_str *placeholders; /* texts that no Secret may have in the end */
+    const char *const *foreign_variables; /* those that what was fetched may name, or NULL */
+    bool secret;                          /* something has been decrypted or substituted */
+    struct rn_str *placeholders;          /* texts that no Secret may have in the end */
     size_t nplaceholders, placeholders_cap;
 };
 

@@ -353,6 +353,7 @@ int rn_fetch_file(struct rn_run *run, const struct rn_loader *loader, struct rn_
         download->file.real = path.s;
         download->file.shown = rn_remote_shown(&run->arena, path.s);
         download->file.place = rn_run_place(run, download->file.shown);
+        rn_run_foreign_place(run, download->file.place);
         *slot = download;
         download->status = rn_file_decrypt(source, path.s, &download->file);
     }

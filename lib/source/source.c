@@ -358,6 +358,8 @@ static int file_of(struct rn_run *run, const struct rn_loader *loader, struct rn
     file->bytes = rn_str_make(spot->held.p ? spot->held.p : "", spot->held.n);
     file->shown = shown_path(run, loader, path, spot->path);
     file->place = rn_run_place(run, file->shown);
+    if (loader->repo && !loader->repo->is_target)
+        rn_run_foreign_place(run, file->place);
     spot->has_place = true;
     spot->status = rn_file_decrypt(loader->source, path, file);
     return spot->status;

@@ -30,6 +30,36 @@ static struct rn_textval source_of(const struct substituting *w)
         from->sops.mark};
 }
 
+static bool is_listed(const char *const *names, struct rn_str name)
+{
+    for (; names && *names; names++)
+        if (rn_str_is(name, *names))
+            return true;
+    return false;
+}
+
+/* Whoever writes a base that is fetched must not get at what the user has: variables, and files
+ * when it is not the base that reads them. */
+static int check_own(struct substituting *w, struct rn_textval source)
+{
+    struct rn_run *run = w->layer->run;
+    const struct rn_repo *repo = w->layer->loader->repo;
+    bool foreign_layer = repo && !repo->is_target;
+    struct rn_str env = w->s->from.env.s;
+    bool is_env = env.n > 0;
+
+    if (!(foreign_layer && is_env) && !rn_run_is_foreign(run, source.mark))
+        return RENDER_OK;
+    if (is_env ? is_listed(w->inputs->foreign_variables, env) : foreign_layer)
+        return RENDER_OK;
+    rn_fail(run, RENDER_ESECRET, source.mark, RN_E_SUBSTITUTION,
+            "what was fetched from elsewhere asks for %.*s", RN_FMT(source_of(w).s));
+    return is_env ? rn_hint(run, RENDER_ESECRET,
+                            "ask in a file of your own, or allow it with --remote-env %.*s",
+                            RN_FMT(env))
+                  : rn_hint(run, RENDER_ESECRET, "keep this config in a file of your own");
+}
+
 static int from_env(struct substituting *w, struct rn_textval name)
 {
     struct rn_run *run = w->layer->run;
@@ -143,6 +173,7 @@ static int get_value(struct substituting *w)
     struct rn_textval source = source_of(w);
     struct rn_run *run = w->layer->run;
 
+    RN_TRY(check_own(w, source));
     RN_TRY(read_value(w));
     if (w->value.n == 0)
         return rn_hint(run,

@@ -288,4 +288,69 @@ app "$http/files/patch.yaml"; run build app --cache-dir cache --offline; fails '
 mkdir broken; for name in libcurl.so.4 libcurl-gnutls.so.4; do echo x >"broken/$name"; done
 LD_LIBRARY_PATH=$work/broken run build app; fails '*libcurl*cannot be loaded*'
 
+# ---- What is fetched may not ask for what the user has
+
+# substitution FROM: a config that puts that into the Secret s
+substitution() {
+  cat <<END
+apiVersion: render/v1alpha1
+kind: SecretSubstitution
+metadata: {name: n}
+substitutions:
+- target: {kind: Secret}
+  fieldPaths: [stringData.token]
+  from: $1
+END
+}
+a_secret='{apiVersion: v1, kind: Secret, metadata: {name: s}, stringData: {token: x}}'
+git init -q "$git/asks"
+substitution '{env: TOKEN}' | put "$git/asks/base/sub.yaml"
+substitution '{file: value}' | put "$git/asks/reads/sub.yaml"
+printf theirs >"$git/asks/reads/value"
+for base in base reads; do
+  echo "$a_secret" >"$git/asks/$base/secret.yaml"
+  printf 'resources: [secret.yaml]\ntransformers: [sub.yaml]\n' >"$git/asks/$base/kustomization.yaml"
+done
+resources "$git/asks/configs" sub.yaml
+cp "$git/asks/base/sub.yaml" "$git/asks/configs"
+put "$git/asks/patch/kustomization.yaml" <<'END'
+apiVersion: kustomize.config.k8s.io/v1alpha1
+kind: Component
+patches:
+- target: {kind: SecretSubstitution}
+  patch: |-
+    - {op: replace, path: /substitutions/0/from/env, value: TOKEN}
+END
+commit "$git/asks" one
+substitution '{env: TOKEN}' >web/files/sub.yaml
+substitution '{file: value}' >web/files/reads.yaml
+mkdir asking own
+printf mine >asking/value
+echo "$a_secret" >asking/secret.yaml
+substitution '{env: TOKEN}' >asking/own.yaml
+substitution '{env: OTHER}' >own/sub.yaml
+TOKEN=hunter2
+export TOKEN
+# asking TRANSFORMER...: a kustomization with a Secret and these
+asking() {
+  printf 'resources: [secret.yaml]\ntransformers: [%s]\n' "$*" >asking/kustomization.yaml
+}
+refused='*error: what was fetched from elsewhere asks for the variable TOKEN*--remote-env TOKEN*'
+app "file://$git/asks//base"
+run build app; fails "file://$git/asks//base/sub.yaml:7:$refused"
+run build app --remote-env OTHER --remote-env TOKE; fails "$refused"
+run build app --decrypt=placeholder; fails "$refused"
+run build app --remote-env TOKEN; expect 0 '*token: hunter2*' ''
+run build "file://$git/asks//base"; expect 0 '*token: hunter2*' ''
+app "file://$git/asks//reads"; run build app; expect 0 '*token: theirs*' ''
+asking own.yaml; run build asking; expect 0 '*token: hunter2*' ''
+asking "'file://$git/asks//configs'"; run build asking; fails "$refused"
+asking "'$http/files/sub.yaml'"; run build asking; fails "$http/files/sub.yaml:7:$refused"
+run build asking --remote-env TOKEN; expect 0 '*token: hunter2*' ''
+asking "'$http/files/reads.yaml'"; run build asking
+fails "*what was fetched from elsewhere asks for the file 'value'*keep this config in a file of your own*"
+printf "resources: [sub.yaml]\ncomponents: ['file://%s//patch']\n" "$git/asks" >own/kustomization.yaml
+asking ../own; run build asking; fails "$refused"
+unset TOKEN
+
 finish
