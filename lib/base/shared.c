@@ -151,7 +151,7 @@ static struct node *new_node(struct rn_shared *s, struct rn_shared_room *room, s
     if (text.n)
         memcpy(copy, text.p, text.n);
     copy[text.n] = '\0';
-    node->sym = (struct rn_sym){rn_str_make(copy, text.n), hash};
+    node->sym = (struct rn_sym){rn_str_make(copy, text.n), hash, rn_str_is_word(text)};
     for (int i = 0; i < WAYS; i++)
         atomic_init(&node->ways[i], NULL);
     return node;

@@ -6,6 +6,8 @@
 
 #include "render/render.h"
 
+enum { MAX_WORD = 120 };
+
 int rn_str_cmp(struct rn_str a, struct rn_str b)
 {
     size_t n = a.n < b.n ? a.n : b.n;
@@ -81,14 +83,36 @@ struct rn_str rn_str_dup(struct rn_arena *a, struct rn_str s)
     return (struct rn_str){rn_str_c(a, s), s.n};
 }
 
-/* FNV-1a: the strings are short. */
+static uint64_t bytes_at(const char *p, size_t n)
+{
+    uint64_t w = 0;
+
+    memcpy(&w, p, n);
+    return w;
+}
+
+/* Eight bytes at once; the last ones overlap those before them. */
 uint32_t rn_str_hash(struct rn_str s)
 {
-    uint32_t h = 2166136261u;
+    const uint64_t prime = UINT64_C(0x9e3779b97f4a7c15);
+    uint64_t h = s.n * prime, w;
+    size_t i = 0;
 
-    for (size_t i = 0; i < s.n; i++)
-        h = (h ^ (unsigned char)s.p[i]) * 16777619u;
-    return h;
+    for (; i + 8 < s.n; i += 8) {
+        h = (h ^ bytes_at(s.p + i, 8)) * prime;
+        h ^= h >> 32;
+    }
+    if (s.n >= 8)
+        w = bytes_at(s.p + s.n - 8, 8);
+    else if (s.n >= 4)
+        w = bytes_at(s.p, 4) << 32 | bytes_at(s.p + s.n - 4, 4);
+    else
+        w = s.n ? (uint64_t)(unsigned char)s.p[0] << 16 |
+                      (uint64_t)(unsigned char)s.p[s.n / 2] << 8 | (unsigned char)s.p[s.n - 1]
+                : 0;
+    h = (h ^ w) * prime;
+    h = (h ^ h >> 32) * prime;
+    return (uint32_t)(h >> 32);
 }
 
 bool rn_str_to_i64(struct rn_str s, int64_t *out)
@@ -151,6 +175,22 @@ bool rn_str_to_bool(struct rn_str s, bool *out)
             return true;
     }
     return false;
+}
+
+bool rn_str_is_word(struct rn_str s)
+{
+    static const char *const others[] = {"y",   "n",    "no",   "on",   "yes",
+                                         "off", "true", "null", "false"};
+
+    if (s.n == 0 || s.n > MAX_WORD || !rn_is_alpha(s.p[0]))
+        return false;
+    for (size_t i = 1; i < s.n; i++)
+        if (!rn_is_alpha(s.p[i]) && !(s.p[i] >= '-' && s.p[i] <= '9') && s.p[i] != '_')
+            return false;
+    for (size_t i = 0; s.n <= 5 && i < sizeof(others) / sizeof(others[0]); i++)
+        if (rn_str_eq_nocase(s, rn_str_from(others[i])))
+            return false;
+    return true;
 }
 
 bool rn_str_valid_utf8(struct rn_str s)

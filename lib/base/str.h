@@ -79,6 +79,9 @@ uint32_t rn_str_hash(struct rn_str s);
 bool rn_str_to_i64(struct rn_str s, int64_t *out);
 /* The words of Go's ParseBool: 1, t, T, true, True, TRUE, and those for false; false for others. */
 bool rn_str_to_bool(struct rn_str s, bool *out);
+/* At most 120 ASCII letters, digits and _ . / -, a letter first, and no word that means something
+ * else to some YAML, as "no" does: what is itself wherever it is read or written. */
+bool rn_str_is_word(struct rn_str s);
 bool rn_str_valid_utf8(struct rn_str s);
 /* The text, or a copy in which each byte that is no UTF-8 is U+FFFD, as Go's JSON has it. */
 struct rn_str rn_str_mend_utf8(struct rn_arena *a, struct rn_str s);

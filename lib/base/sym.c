@@ -51,6 +51,7 @@ static const struct rn_sym *new_symbol(struct rn_symbols *t, struct rn_str s, ui
     sym = rn_arena_alloc(t->arena, sizeof(*sym));
     sym->s = rn_str_dup(t->arena, s);
     sym->hash = hash;
+    sym->word = rn_str_is_word(s);
     return sym;
 }
 

@@ -10,6 +10,7 @@
 struct rn_sym {
     struct rn_str s;
     uint32_t hash;
+    bool word; /* rn_str_is_word(s): asked for keys all the time */
 };
 
 enum rn_word {

@@ -107,22 +107,46 @@ static bool same_text(struct rn_str a, struct rn_str b)
     return a.p == b.p && a.n == b.n;
 }
 
+static bool same_gvk(const struct rn_id_memo *m, const struct rn_id_memo *now)
+{
+    return same_text(m->kind, now->kind) && same_text(m->api_version, now->api_version);
+}
+
+/* The identity of the texts in *now; what has not changed since *m was made is kept. */
+static struct rn_id changed_id(struct rn_run *run, const struct rn_node *root,
+                               const struct rn_id_memo *m, const struct rn_id_memo *now)
+{
+    const struct rn_node *meta;
+    struct rn_id id = m->id;
+
+    if (!m->valid || m->epoch != run->epoch || !same_gvk(m, now))
+        return rn_node_id(run, root);
+    meta = rn_get(root, RN_WORD(run, metadata));
+    if (!same_text(m->name, now->name))
+        id.name = meta_text(run, meta, RN_WORD(run, name));
+    if (!same_text(m->ns, now->ns)) {
+        id.raw_ns = meta_text(run, meta, RN_WORD(run, namespace));
+        id.ns = effective_namespace(run, &id.gvk, id.raw_ns);
+    }
+    return id;
+}
+
 /* Identities are asked for all the time and seldom change: texts are never changed in place, so the
  * same four texts make the same identity. */
 struct rn_id rn_resource_id(struct rn_run *run, const struct rn_resource *r)
 {
     const struct rn_node *meta = rn_get(r->root, RN_WORD(run, metadata));
-    struct rn_str api_version = rn_text(rn_get(r->root, RN_WORD(run, apiVersion)));
-    struct rn_str kind = rn_text(rn_get(r->root, RN_WORD(run, kind)));
-    struct rn_str name = rn_text(rn_get(meta, RN_WORD(run, name)));
-    struct rn_str ns = rn_text(rn_get(meta, RN_WORD(run, namespace)));
-    struct rn_id_memo *m = r->memo;
+    struct rn_id_memo *m = r->memo, now = {.epoch = run->epoch, .valid = true};
 
-    if (m->valid && m->epoch == run->epoch && same_text(m->name, name) && same_text(m->ns, ns) &&
-        same_text(m->kind, kind) && same_text(m->api_version, api_version))
+    now.api_version = rn_text(rn_get(r->root, RN_WORD(run, apiVersion)));
+    now.kind = rn_text(rn_get(r->root, RN_WORD(run, kind)));
+    now.name = rn_text(rn_get(meta, RN_WORD(run, name)));
+    now.ns = rn_text(rn_get(meta, RN_WORD(run, namespace)));
+    if (m->valid && m->epoch == now.epoch && same_text(m->name, now.name) &&
+        same_text(m->ns, now.ns) && same_gvk(m, &now))
         return m->id;
-    *m = (struct rn_id_memo){api_version, kind, name, ns, rn_node_id(run, r->root),
-                             run->epoch,  true};
+    now.id = changed_id(run, r->root, m, &now);
+    *m = now;
     return m->id;
 }
 

@@ -8,15 +8,24 @@ void rn_resset_init(struct rn_run *run, struct rn_resset *set)
     set->by_id.arena = set->by_name.arena = set->by_kind.arena = &run->arena;
 }
 
+/* What is under a key of an index: mostly one. */
+struct bucket {
+    struct rn_found found;
+    struct rn_resource *first;
+};
+
 static void add_to(struct rn_run *run, struct rn_map *m, struct rn_mapkey key,
                    struct rn_resource *r)
 {
-    struct rn_found **f = (struct rn_found **)rn_map_at(m, key);
+    struct bucket **at = (struct bucket **)rn_map_at(m, key), *b = *at;
 
-    if (!*f)
-        *f = RN_NEW(run, struct rn_found);
-    if ((*f)->n == 0 || (*f)->at[(*f)->n - 1] != r)
-        RN_PUSH(run, (*f)->at, (*f)->n, (*f)->cap) = r;
+    if (!b) {
+        b = *at = rn_arena_alloc_raw(&run->arena, sizeof(*b));
+        b->first = r;
+        b->found = (struct rn_found){&b->first, 1, 1};
+    } else if (b->found.at[b->found.n - 1] != r) {
+        RN_PUSH(run, b->found.at, b->found.n, b->found.cap) = r;
+    }
 }
 
 /* Adds r under one of its identities: to by_id, to by_name and by_kind, or to all. */
@@ -183,12 +192,20 @@ static struct rn_found look_up(struct rn_run *run, const struct rn_map *index, s
                                             const struct rn_id *),
                                const struct rn_id *id)
 {
-    const struct rn_found *candidates = rn_map_lookup(index, key);
+    const struct bucket *bucket = rn_map_lookup(index, key);
+    const struct rn_found *candidates = bucket ? &bucket->found : NULL;
     struct rn_found found = {0};
     bool sorted = true;
 
     if (!candidates)
         return found;
+    if (candidates->n == 1) {
+        const struct rn_resource *r = candidates->at[0];
+
+        found = *candidates;
+        found.n = !r->deleted && (!test || test(run, r, id));
+        return found;
+    }
     run->stamp++;
     for (size_t i = 0; i < candidates->n; i++)
         if (!candidates->at[i]->deleted && (!test || test(run, candidates->at[i], id)))
@@ -229,10 +246,16 @@ struct rn_found rn_resset_by_kind(struct rn_run *run, struct rn_resset *set,
 /* An error if another resource has the current identity of r. */
 static int check_resource(struct rn_run *run, struct rn_resset *set, struct rn_resource *r)
 {
-    struct rn_id id = rn_resource_id(run, r);
+    const struct bucket *bucket;
     struct rn_found same;
+    struct rn_id id;
 
     if (r->deleted)
+        return RENDER_OK;
+    id = rn_resource_id(run, r);
+    need_ids(run, set);
+    bucket = rn_map_lookup(&set->by_id, RN_KEY3(id.gvk.kind, id.name, id.ns));
+    if (bucket && bucket->found.n == 1)
         return RENDER_OK;
     same = rn_resset_by_current_id(run, set, &id);
     return same.n > 1 ? conflict(run, same.at[1], same.at[0], &id) : RENDER_OK;

@@ -29,6 +29,15 @@ void rn_emit_token(struct rn_emitter *e, struct rn_str text)
     e->fresh = false;
 }
 
+void rn_emit_word_key(struct rn_emitter *e, struct rn_str word)
+{
+    char *p = rn_buf_reserve(e->out, word.n + 1);
+
+    memcpy(p, word.p, word.n);
+    p[word.n] = ':';
+    e->out->n += word.n + 1;
+}
+
 static size_t count_chars(const char *p, size_t n)
 {
     size_t count = 0;

@@ -135,6 +135,8 @@ static int key_text(struct rn_run *run, const struct rn_pair *p, struct rn_conte
     enum rn_tag tag;
 
     *text = p->key->s;
+    if (p->key->word && p->key_tag <= RN_TAG_STR)
+        return RENDER_OK;
     if (p->key_tag == RN_TAG_STR && p->key_style <= RN_DOUBLE && !rn_str_starts(*text, RN_S("\t")))
         return RENDER_OK;
     if (text->n > SIMPLE_KEY_MAX || rn_style_analyze(*text, true).multiline) {

@@ -13,10 +13,9 @@ struct rn_node_index {
 
 static struct rn_node *new_node(struct rn_run *run, enum rn_kind kind, struct rn_mark mark)
 {
-    struct rn_node *n = RN_NEW(run, struct rn_node);
+    struct rn_node *n = rn_arena_alloc_raw(&run->arena, sizeof(*n));
 
-    n->kind = (uint8_t)kind;
-    n->mark = mark;
+    *n = (struct rn_node){.kind = (uint8_t)kind, .mark = mark};
     return n;
 }
 
@@ -167,7 +166,15 @@ struct rn_pair *rn_get_pair(const struct rn_node *map, const struct rn_sym *key)
 
 struct rn_node *rn_get(const struct rn_node *map, const struct rn_sym *key)
 {
-    struct rn_pair *p = rn_get_pair(map, key);
+    struct rn_pair *p;
+
+    if (map && map->kind == RN_MAP && !map->index) { /* nearly always */
+        for (uint32_t i = 0; i < map->npairs; i++)
+            if (map->pairs[i].key == key)
+                return map->pairs[i].value;
+        return NULL;
+    }
+    p = rn_get_pair(map, key);
 
     return p ? p->value : NULL;
 }

@@ -287,7 +287,7 @@ static bool simple_key(struct rn_builder *b, const struct rn_event *ev)
         .mark = ev->mark,
         .comment = comment_of(b, b->numbers.head),
     };
-    pair.key_tag = (uint8_t)rn_resolve_plain(ev->text);
+    pair.key_tag = (uint8_t)(pair.key->word ? RN_TAG_STR : rn_resolve_plain(ev->text));
     RN_PUSH(b->run, b->pairs, b->npairs, b->pairs_cap) = pair;
     f->keyed = true;
     return true;

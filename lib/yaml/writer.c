@@ -146,12 +146,17 @@ static int write_node(struct writer *w, const struct rn_node *n, size_t indent, 
 /* Writes the key and ":"; says what place the value has. */
 static int write_key(struct writer *w, const struct rn_key *key, size_t indent, enum place *place)
 {
-    unsigned classes = rn_text_classes(key->text);
+    unsigned classes;
 
+    *place = AFTER_KEY;
+    if (key->pair->key->word && key->pair->key->s.p == key->text.p) {
+        rn_emit_word_key(&w->e, key->text);
+        return RENDER_OK;
+    }
+    classes = rn_text_classes(key->text);
     RN_TRY(rn_printable_key(w->run, key->pair->mark, key->text, classes));
     if (rn_is_simple_key(key->text, classes)) {
         rn_emit_simple_key(&w->e, key->text, classes);
-        *place = AFTER_KEY;
     } else {
         rn_buf_char(w->e.out, '?');
         rn_emit_string(&w->e, key->text, classes, indent + INDENT);

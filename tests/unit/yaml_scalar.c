@@ -284,3 +284,35 @@ Test(yaml_scalar, number_keys_are_single_floats)
               RN_FMT(rn_buf_str(&got)));
     rn_run_free(&run);
 }
+
+/* What the writer and the reader need not ask of a word. */
+static void expect_strings(const char *text)
+{
+    struct rn_str s = rn_str_from(text);
+
+    if (!rn_str_is_word(s))
+        return;
+    cr_expect(rn_resolve_plain(s) == RN_TAG_STR, "%s", text);
+    cr_expect(rn_resolve_plain_v2(s) == RN_TAG_STR, "%s", text);
+    cr_expect(not(rn_needs_quotes(s)), "%s", text);
+    cr_expect(not(rn_needs_quotes_v3(s)), "%s", text);
+}
+
+Test(yaml_scalar, words_are_strings)
+{
+    static const char letters[] = "abefilnorstuyABEFILNORSTUY0.-_/";
+    static const char *const names[] = {"name", "app.kubernetes.io/name", "key_1", "Secret"};
+    const size_t n = sizeof(letters) - 1;
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        cr_expect(rn_str_is_word(rn_str_from(names[i])), "%s", names[i]);
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        expect_strings(words[i].text);
+    for (size_t i = 0; i < n * n * n * n; i++) {
+        char text[] = {letters[i % n], letters[i / n % n], letters[i / n / n % n],
+                       letters[i / n / n / n], '\0'};
+
+        for (; text[0]; memmove(text, text + 1, strlen(text)))
+            expect_strings(text);
+    }
+}
