@@ -112,6 +112,11 @@ static int secret_data(struct rn_run *run, const struct rn_node *old, struct rn_
                                     "stringData value for key '%.*s' must be a scalar, it is a %s",
                                     RN_FMT(p->key->s), rn_kind_name(p->value)),
                            "write it as text, with | in front when it has many lines");
+        if (p->key->s.n == 0)
+            return rn_hint(run,
+                           rn_error(run, p->mark.line ? p->mark : strings->mark, RN_E_VALUE,
+                                    "a key of stringData is empty: it cannot be merged"),
+                           "give it a name");
         rn_set(run, *out, p->key, rn_data_value(run, rn_base64_lines(run, text), p->value->mark));
     }
     return RENDER_OK;

@@ -168,6 +168,13 @@ int rn_schema_check(struct rn_run *run)
 {
     struct rn_schemas *all = run->schemas;
 
+    if (all && all->endless)
+        return rn_hint(run,
+                       rn_error(run, all->endless->mark, RN_E_CONFIGURATION,
+                                "schema: $ref '%.*s' leads back to itself, or to more than %d "
+                                "others one after the other",
+                                RN_FMT(all->endless->text), MAX_REFERENCES),
+                       "let it lead to a definition that says what is there");
     return all && all->failed ? read_document(run, all) : RENDER_OK;
 }
 
@@ -270,8 +277,10 @@ struct rn_schema rn_schema_follow(struct rn_run *run, struct rn_schema s)
     const struct rn_node *ref;
 
     for (int i = 0; (ref = reference_of(run, s)); i++) {
-        if (i == MAX_REFERENCES)
+        if (i == MAX_REFERENCES) {
+            rn_schemas_of(run)->endless = ref; /* told later, too */
             return RN_NO_SCHEMA;
+        }
         s = resolve(run, ref);
     }
     return s;

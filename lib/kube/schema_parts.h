@@ -15,6 +15,7 @@ struct rn_schemas {
     uint8_t beside;
     bool custom; /* the rest is of the user's file */
     bool read, failed;
+    const struct rn_node *endless; /* a $ref that was followed and leads back to itself */
     struct rn_reader *reader;
     struct rn_str text;
     uint16_t place;

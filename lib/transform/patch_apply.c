@@ -178,8 +178,12 @@ void rn_patch_prepare(struct rn_run *run, struct rn_node *patch)
 
 void rn_patch_adopt(struct rn_run *run, struct rn_node *patch, const struct rn_resource *target)
 {
-    set_untyped(run, patch, RN_WORD(run, apiVersion),
-                rn_text(rn_get(target->root, RN_WORD(run, apiVersion))));
+    struct rn_str version = rn_text(rn_get(target->root, RN_WORD(run, apiVersion)));
+
+    /* put together anew from group and version: an empty group has no slash */
+    if (version.n && version.p[0] == '/')
+        version = rn_str_slice(version, 1, version.n);
+    set_untyped(run, patch, RN_WORD(run, apiVersion), version);
 }
 
 /* Puts the reference's annotations in, for the operations to find. */

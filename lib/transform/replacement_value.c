@@ -57,7 +57,10 @@ bool rn_replacing_write(struct rn_replacing *r, struct rn_node *target)
             r->why = RN_S("delimiter option can only be used with scalar nodes");
             return false;
         }
-        text = splice(r->run, target->text, rn_is_null(r->value) ? RN_S("") : text, r->options);
+        /* A sourceValue has no type, so that `~` is text there. */
+        if (r->value->tag == RN_TAG_NULL)
+            text = RN_S("");
+        text = splice(r->run, target->text, text, r->options);
     }
     /* A scalar keeps its type and its quotes. */
     if (target->kind == RN_SCALAR) {
