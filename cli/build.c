@@ -435,7 +435,7 @@ int run_build(const struct command *command, int argc, char **argv)
     set_programs(&options, &host, &library);
     remotes.cache = options.cache_dir && *options.cache_dir ? options.cache_dir : NULL;
     remotes.offline = options.offline;
-    library.remotes = host_remotes(&remotes);
+    set_remotes(&remotes, &library);
     library.strict = options.strict;
     job.warnings_fail = options.warnings_as_errors;
     job.depfile = options.depfile && *options.depfile ? options.depfile : NULL;

@@ -361,6 +361,26 @@ void end_host_programs(struct host_programs *host);
 /* Removes a directory with all that is in it. Symbolic links are not followed. */
 void remove_tree(const char *path);
 
+/* ---- Tasks (tasks.c) ----------------------------------------------------------------------------
+ */
+
+/* Something to do, the first member of what it is about. Set work; whoever begins it may not look
+ * at what work changes before it has finished. */
+struct task {
+    void (*work)(struct task *task);
+    struct task *next; /* tasks.c's, and state */
+    int state;
+};
+
+/* Threads that do tasks; NULL, also for the functions below, when there is no memory: then a task
+ * is done when it is waited for. Used by one thread. */
+struct tasks *new_tasks(void);
+void begin_task(struct tasks *tasks, struct task *task);
+/* Waits until it is done, or does it. May be called again. */
+void finish_task(struct tasks *tasks, struct task *task);
+/* Waits for those that run; those that wait are left. */
+void end_tasks(struct tasks *tasks);
+
 /* ---- Remote sources (remotes.c, git.c, git_cache.c, http.c) -----------------------------------
  */
 
@@ -371,16 +391,20 @@ struct remotes {
     const char *directory; /* where fetches go: free of symbolic links; NULL before the first */
     struct fetch *fetches;
     size_t nfetches;
+    struct download *downloads;
+    struct tasks *tasks;
     int cancel[2]; /* a pipe: closing its write end ends all fetches; -1 before the first */
     struct http *http;
 };
 
-struct render_remotes host_remotes(struct remotes *remotes);
+/* Sets the options for them. */
+void set_remotes(struct remotes *remotes, struct render_options *out);
 /* Ends what is still being fetched and frees what was. */
 void end_remotes(struct remotes *remotes);
 
-/* A repository that is, or was, fetched. A thread has it until it is joined. */
+/* A repository that is, or was, fetched. */
 struct fetch {
+    struct task task;
     const struct remotes *remotes;
     char *url, *ref;
     unsigned timeout; /* of each step, in milliseconds */
@@ -390,7 +414,6 @@ struct fetch {
     int in_use; /* a file whose lock keeps the directory in the cache; -1 for none */
     char why[512];
     struct fetch *next;
-    void *worker; /* remotes.c's */
 };
 
 enum { MAX_COMMIT = 64 };
@@ -410,10 +433,23 @@ int cache_repository(struct fetch *f);
  * NULL with errno. To be freed. */
 char *cache_entry(const char *cache, const char *part, const char *key);
 
-/* struct render_remotes' get, over the network. *http is made on first use. entry is where in the
- * cache a copy is kept as =content, or NULL. */
-int http_get(struct http **http, const char *url, const char *entry, struct render_sink *content,
-             int *http_status, struct render_sink *why);
+/* An http(s) file that is, or was, fetched. */
+struct download {
+    struct task task;
+    const struct http *http; /* what it is fetched by; NULL: from the cache */
+    char *url;
+    char *entry; /* where in the cache a copy is, as =content, or NULL */
+    int cancel;  /* it ends when this can be read from */
+    struct input content;
+    int status, http_status; /* as those of struct render_remotes' get */
+    char why[320];
+    struct download *next;
+};
+
+/* libcurl, loaded; NULL when there is no memory. Before any thread uses it. */
+struct http *http_begin(void);
+/* Fetches d->url; returns d->status. Safe for threads. */
+int http_get(struct download *d);
 void http_end(struct http *http);
 
 /* ---- Terminal (terminal.c) ------------------------------------------------------------------- */

@@ -3,6 +3,7 @@
  * their numbers are part of libcurl's ABI and never change. */
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 
 enum { MAX_REDIRECTS = 10, CONNECT_TIMEOUT = 15 * 1000, TOTAL_TIMEOUT = 120 * 1000 }; /* ms */
 enum { MAX_DOWNLOAD_MIB = 64, OWNER_FILE = 0600, MAX_PATH = 4096, ERROR_SIZE = 256 };
+enum { FIRST_SIZE = 16 * 1024 };
 
 enum { CURL_GLOBAL_DEFAULT = 3, CURLE_OK = 0, CURLINFO_RESPONSE_CODE = 0x200002 };
 enum { CURLPROTO_HTTP = 1, CURLPROTO_HTTPS = 2 };
@@ -29,6 +31,7 @@ enum {
     CURLOPT_URL = 10002,
     CURLOPT_ERRORBUFFER = 10010,
     CURLOPT_USERAGENT = 10018,
+    CURLOPT_XFERINFODATA = 10057,
     CURLOPT_CAINFO = 10065,
     CURLOPT_CAPATH = 10097,
     CURLOPT_ACCEPT_ENCODING = 10102,
@@ -37,7 +40,8 @@ enum {
 };
 
 struct http {
-    void *library, *handle;
+    void *library;
+    bool usable;
     int (*global_init)(long flags);
     void *(*easy_init)(void);
     int (*easy_setopt)(void *handle, int option, ...);
@@ -45,15 +49,15 @@ struct http {
     int (*easy_getinfo)(void *handle, int info, ...);
     void (*easy_cleanup)(void *handle);
     const char *(*easy_strerror)(int code);
-    char error[ERROR_SIZE];
 };
 
 /* An answer that is being taken. */
 struct answer {
-    struct render_sink *content;
+    struct download *d;
+    void *handle;
     int copy; /* a file for it, or -1 */
-    size_t size;
     int status;
+    char error[ERROR_SIZE];
 };
 
 static bool find_function(const struct http *http, const char *name, void *function)
@@ -76,27 +80,48 @@ static bool find_functions(struct http *http)
 }
 
 /* Debian's second one comes with git. */
-static struct http *load(void)
+struct http *http_begin(void)
 {
     static const char *const names[] = {"libcurl.so.4", "libcurl-gnutls.so.4"};
     struct http *http = calloc(1, sizeof(*http));
 
     for (size_t i = 0; http && !http->library && i < sizeof(names) / sizeof(names[0]); i++)
         http->library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
-    if (http && http->library && find_functions(http) &&
-        http->global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
-        http->handle = http->easy_init();
+    if (http && http->library && find_functions(http))
+        http->usable = http->global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
     return http;
 }
 
+/* The library stays loaded: TLS may have left functions of it for the end of the process. */
 void http_end(struct http *http)
 {
-    if (!http)
-        return;
-    if (http->handle)
-        http->easy_cleanup(http->handle);
-    /* The library stays loaded: TLS may have left functions of it for the end of the process. */
     free(http);
+}
+
+static int add_data(struct input *to, const char *data, size_t n)
+{
+    size_t cap = to->cap ? to->cap : FIRST_SIZE;
+    char *more;
+
+    if (n > ((size_t)MAX_DOWNLOAD_MIB << 20) - to->size)
+        return RENDER_ELIMIT;
+    while (cap < to->size + n)
+        cap *= 2;
+    more = cap > to->cap ? realloc(to->data, cap) : to->data;
+    if (!more)
+        return RENDER_ENOMEM;
+    memcpy(more + to->size, data, n);
+    to->data = more;
+    to->cap = cap;
+    to->size += n;
+    return RENDER_OK;
+}
+
+static bool is_ended(const struct download *d)
+{
+    struct pollfd fd = {d->cancel, POLLIN, 0};
+
+    return interruption() || poll(&fd, 1, 0) > 0;
 }
 
 static size_t take(char *data, size_t size, size_t n, void *user)
@@ -104,13 +129,7 @@ static size_t take(char *data, size_t size, size_t n, void *user)
     struct answer *answer = user;
 
     n *= size;
-    answer->size += n;
-    if (interruption())
-        answer->status = RENDER_EHOST;
-    else if (answer->size > (size_t)MAX_DOWNLOAD_MIB << 20)
-        answer->status = RENDER_ELIMIT;
-    else
-        answer->status = render_sink_add(answer->content, data, n);
+    answer->status = is_ended(answer->d) ? RENDER_EHOST : add_data(&answer->d->content, data, n);
     if (answer->status == RENDER_OK && answer->copy >= 0 && !write_all(answer->copy, data, n))
         answer->status = RENDER_EIO;
     return answer->status == RENDER_OK ? n : 0;
@@ -119,22 +138,22 @@ static size_t take(char *data, size_t size, size_t n, void *user)
 /* Called about once a second. */
 static int watch(void *user, int64_t total, int64_t now, int64_t to_send, int64_t sent)
 {
-    (void)user, (void)total, (void)now, (void)to_send, (void)sent;
-    return interruption() != 0;
+    (void)total, (void)now, (void)to_send, (void)sent;
+    return is_ended(user);
 }
 
 /* As Go, whose certificates may be elsewhere, too. */
-static void set_certificates(const struct http *http)
+static void set_certificates(const struct http *http, void *handle)
 {
     const char *file = getenv("SSL_CERT_FILE"), *directory = getenv("SSL_CERT_DIR");
 
     if (file && *file)
-        http->easy_setopt(http->handle, CURLOPT_CAINFO, file);
+        http->easy_setopt(handle, CURLOPT_CAINFO, file);
     if (directory && *directory)
-        http->easy_setopt(http->handle, CURLOPT_CAPATH, directory);
+        http->easy_setopt(handle, CURLOPT_CAPATH, directory);
 }
 
-static bool set_options(struct http *http, const char *url, struct answer *answer)
+static bool set_numbers(const struct http *http, void *handle)
 {
     static const struct {
         int option;
@@ -151,61 +170,63 @@ static bool set_options(struct http *http, const char *url, struct answer *answe
     };
 
     for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
-        if (http->easy_setopt(http->handle, numbers[i].option, numbers[i].value) != CURLE_OK)
+        if (http->easy_setopt(handle, numbers[i].option, numbers[i].value) != CURLE_OK)
             return false;
-    http->easy_setopt(http->handle, CURLOPT_PATH_AS_IS, 1L); /* as Go; older ones do not know it */
-    http->easy_setopt(http->handle, CURLOPT_ACCEPT_ENCODING, "gzip");
-    set_certificates(http);
-    return http->easy_setopt(http->handle, CURLOPT_XFERINFOFUNCTION, watch) == CURLE_OK &&
-           http->easy_setopt(http->handle, CURLOPT_WRITEFUNCTION, take) == CURLE_OK &&
-           http->easy_setopt(http->handle, CURLOPT_WRITEDATA, answer) == CURLE_OK &&
-           http->easy_setopt(http->handle, CURLOPT_ERRORBUFFER, http->error) == CURLE_OK &&
-           http->easy_setopt(http->handle, CURLOPT_USERAGENT, "render") == CURLE_OK &&
-           http->easy_setopt(http->handle, CURLOPT_URL, url) == CURLE_OK;
+    http->easy_setopt(handle, CURLOPT_PATH_AS_IS, 1L); /* as Go; older ones do not know it */
+    http->easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, "gzip");
+    return true;
 }
 
-static int failed(const struct http *http, const struct answer *answer, int code,
-                  struct render_sink *why)
+static bool set_options(const struct http *http, const char *url, struct answer *answer)
 {
-    char text[ERROR_SIZE + 64];
-    int status = RENDER_EIO;
+    void *handle = answer->handle;
 
-    if (answer->status == RENDER_ELIMIT)
+    set_certificates(http, handle);
+    return set_numbers(http, handle) &&
+           http->easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, watch) == CURLE_OK &&
+           http->easy_setopt(handle, CURLOPT_XFERINFODATA, answer->d) == CURLE_OK &&
+           http->easy_setopt(handle, CURLOPT_WRITEFUNCTION, take) == CURLE_OK &&
+           http->easy_setopt(handle, CURLOPT_WRITEDATA, answer) == CURLE_OK &&
+           http->easy_setopt(handle, CURLOPT_ERRORBUFFER, answer->error) == CURLE_OK &&
+           http->easy_setopt(handle, CURLOPT_USERAGENT, "render") == CURLE_OK &&
+           http->easy_setopt(handle, CURLOPT_URL, url) == CURLE_OK;
+}
+
+static int failed(struct download *d, int status, const char *why)
+{
+    snprintf(d->why, sizeof(d->why), "%s", why);
+    return d->status = status;
+}
+
+static int not_taken(struct download *d, const struct answer *answer, int code)
+{
+    char text[64];
+
+    if (is_ended(d))
+        return failed(d, RENDER_EHOST, "interrupted");
+    if (answer->status == RENDER_ELIMIT) {
         snprintf(text, sizeof(text), "it is larger than %d MiB", MAX_DOWNLOAD_MIB);
-    else if (interruption())
-        snprintf(text, sizeof(text), "interrupted");
-    else if (answer->status != RENDER_OK)
-        snprintf(text, sizeof(text), "%s", status_text(answer->status));
-    else
-        snprintf(text, sizeof(text), "%s", *http->error ? http->error : http->easy_strerror(code));
-    if (interruption())
-        status = RENDER_EHOST;
-    else if (answer->status != RENDER_OK)
-        status = answer->status;
-    render_sink_add(why, text, strlen(text));
-    return status;
+        return failed(d, RENDER_ELIMIT, text);
+    }
+    if (answer->status != RENDER_OK)
+        return failed(d, answer->status, status_text(answer->status));
+    return failed(d, RENDER_EIO, *answer->error ? answer->error : d->http->easy_strerror(code));
 }
 
-static int request(struct http *http, const char *url, int copy, struct render_sink *content,
-                   int *http_status, struct render_sink *why)
+static int request(struct download *d, const char *url, struct answer *answer)
 {
-    struct answer answer = {content, copy, 0, RENDER_OK};
+    const struct http *http = d->http;
     long response = 0;
     int code;
 
-    http->error[0] = '\0';
-    if (!set_options(http, url, &answer)) {
-        static const char old[] = "libcurl does not take the options that keep it safe";
-
-        render_sink_add(why, old, sizeof(old) - 1);
-        return RENDER_EIO;
-    }
-    code = http->easy_perform(http->handle);
+    if (!set_options(http, url, answer))
+        return failed(d, RENDER_EIO, "libcurl does not take the options that keep it safe");
+    code = http->easy_perform(answer->handle);
     if (code != CURLE_OK)
-        return failed(http, &answer, code, why);
-    http->easy_getinfo(http->handle, CURLINFO_RESPONSE_CODE, &response);
-    *http_status = (int)response;
-    return RENDER_OK;
+        return not_taken(d, answer, code);
+    http->easy_getinfo(answer->handle, CURLINFO_RESPONSE_CODE, &response);
+    d->http_status = (int)response;
+    return d->status = RENDER_OK;
 }
 
 /* Bytes that cannot stand in a request are escaped, as Go does. To be freed. */
@@ -248,29 +269,27 @@ static void close_copy(const char *entry, const char *beside, int copy, bool kee
         unlink(beside);
 }
 
-int http_get(struct http **http, const char *url, const char *entry, struct render_sink *content,
-             int *http_status, struct render_sink *why)
+int http_get(struct download *d)
 {
-    static const char missing[] = "libcurl is needed for it and cannot be loaded: install the "
-                                  "package libcurl4 (Debian) or libcurl";
-    char *text = escaped(url), beside[MAX_PATH];
-    int status, copy;
+    struct answer answer = {.d = d};
+    char *text = escaped(d->url), beside[MAX_PATH];
 
-    if (!*http)
-        *http = load();
-    if (!text || !*http) {
-        free(text);
-        return RENDER_ENOMEM;
+    if (d->http->usable)
+        answer.handle = d->http->easy_init();
+    if (!d->http->usable) {
+        failed(d, RENDER_EIO,
+               "libcurl is needed for it and cannot be loaded: install the package libcurl4 "
+               "(Debian) or libcurl");
+    } else if (!text || !answer.handle) {
+        failed(d, RENDER_ENOMEM, status_text(RENDER_ENOMEM));
+    } else {
+        answer.copy = open_copy(d->entry, beside);
+        request(d, text, &answer);
+        close_copy(d->entry, beside, answer.copy,
+                   d->status == RENDER_OK && d->http_status >= 200 && d->http_status < 300);
     }
-    if (!(*http)->handle) {
-        free(text);
-        render_sink_add(why, missing, sizeof(missing) - 1);
-        return RENDER_EIO;
-    }
-    copy = open_copy(entry, beside);
-    status = request(*http, text, copy, content, http_status, why);
-    close_copy(entry, beside, copy,
-               status == RENDER_OK && *http_status >= 200 && *http_status < 300);
+    if (answer.handle)
+        d->http->easy_cleanup(answer.handle);
     free(text);
-    return status;
+    return d->status;
 }

@@ -1,9 +1,8 @@
-/* What a build fetches: struct render_remotes. Repositories are fetched side by side, each by a
- * thread that runs git. */
+/* What a build fetches: struct render_remotes. Repositories, each by git, and files are fetched
+ * side by side. */
 #define _XOPEN_SOURCE 700 /* realpath */
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,66 +10,42 @@
 
 #include "cli.h"
 
-enum { MAX_PARALLEL = 8, MAX_PATH = 4096, OWNER = 0700 };
-#define CHUNK ((size_t)64 * 1024)
+enum { MAX_PATH = 4096, OWNER = 0700, HTTP_OK = 200 };
 
-/* So many fetch at a time; the others wait. */
-static struct {
-    pthread_mutex_t mutex;
-    pthread_cond_t freed;
-    int busy;
-} slots = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0};
-
-struct worker {
-    pthread_t thread;
-};
-
-static void take_slot(void)
+/* Makes what all tasks need, on the first of them. */
+static bool begin(struct remotes *r)
 {
-    pthread_mutex_lock(&slots.mutex);
-    while (slots.busy == MAX_PARALLEL)
-        pthread_cond_wait(&slots.freed, &slots.mutex);
-    slots.busy++;
-    pthread_mutex_unlock(&slots.mutex);
+    catch_interruption();
+    if (r->cancel[0] < 0 && !open_pipe(r->cancel))
+        return false;
+    if (!r->tasks)
+        r->tasks = new_tasks();
+    return true;
 }
 
-static void free_slot(void)
-{
-    pthread_mutex_lock(&slots.mutex);
-    slots.busy--;
-    pthread_cond_signal(&slots.freed);
-    pthread_mutex_unlock(&slots.mutex);
-}
+/* ---- Fetches --------------------------------------------------------------------------------
+ */
 
 /* Without a cache the directory was named when the fetch was begun. */
-static void *work(void *what)
+static void work(struct task *task)
 {
-    struct fetch *f = what;
+    struct fetch *f = (struct fetch *)task;
 
-    take_slot();
     if (f->remotes->cache)
         cache_repository(f);
     else if (mkdir(f->directory, OWNER))
         fetch_failed(f, RENDER_EIO, "%s: %s", f->directory, strerror(errno));
     else
         git_clone(f, f->directory);
-    free_slot();
-    return NULL;
 }
 
-/* ---- Fetches --------------------------------------------------------------------------------
- */
-
 /* Makes the directory that all fetches go to, on the first of them. */
-static bool begin(struct remotes *r)
+static bool make_directory(struct remotes *r)
 {
     char *path;
 
     if (r->directory)
         return true;
-    catch_interruption();
-    if (r->cancel[0] < 0 && !open_pipe(r->cancel))
-        return false;
     if (!r->cache) {
         r->directory = make_temporary(r->host, "git");
         return r->directory != NULL;
@@ -94,7 +69,6 @@ static void free_fetch(struct fetch *f)
 {
     if (f->in_use >= 0)
         close(f->in_use);
-    free(f->worker);
     free(f->url);
     free(f->ref);
     free(f->directory);
@@ -117,6 +91,7 @@ static struct fetch *new_fetch(struct remotes *r, const struct render_repository
 
     if (!f)
         return NULL;
+    f->task.work = work;
     f->remotes = r;
     f->url = strdup(repository->url);
     f->ref = strdup(repository->ref);
@@ -131,37 +106,12 @@ static struct fetch *new_fetch(struct remotes *r, const struct render_repository
     return NULL;
 }
 
-/* In a thread; here when there can be none more. */
-static void start(struct fetch *f)
-{
-    struct worker *worker = malloc(sizeof(*worker));
-
-    if (worker && pthread_create(&worker->thread, NULL, work, f) == 0) {
-        f->worker = worker;
-        return;
-    }
-    free(worker);
-    work(f);
-}
-
-/* Waits until it is done. */
-static void finish(struct fetch *f)
-{
-    struct worker *worker = f->worker;
-
-    if (!worker)
-        return;
-    pthread_join(worker->thread, NULL);
-    free(worker);
-    f->worker = NULL;
-}
-
 /* Finds or begins the fetch of a repository; NULL with errno. */
 static struct fetch *fetch_of(struct remotes *r, const struct render_repository *repository)
 {
     struct fetch *f;
 
-    if (!begin(r))
+    if (!begin(r) || !make_directory(r))
         return NULL;
     f = find(r, repository);
     if (f || !(f = new_fetch(r, repository)))
@@ -169,7 +119,7 @@ static struct fetch *fetch_of(struct remotes *r, const struct render_repository 
     if (r->offline && !r->cache)
         fetch_failed(f, RENDER_EIO, "--offline is given, and no --cache-dir");
     else
-        start(f);
+        begin_task(r->tasks, &f->task);
     f->next = r->fetches;
     r->fetches = f;
     r->nfetches++;
@@ -200,11 +150,12 @@ static int no_place(const struct remotes *r, struct render_sink *why)
 static int clone(void *user, const struct render_repository *repository,
                  struct render_sink *directory, struct render_sink *why)
 {
-    struct fetch *f = fetch_of(user, repository);
+    struct remotes *r = user;
+    struct fetch *f = fetch_of(r, repository);
 
     if (!f)
-        return no_place(user, why);
-    finish(f);
+        return no_place(r, why);
+    finish_task(r->tasks, &f->task);
     if (f->status != RENDER_OK)
         return explain(why, f->status, f->why);
     return render_sink_add(directory, f->directory, strlen(f->directory));
@@ -213,67 +164,125 @@ static int clone(void *user, const struct render_repository *repository,
 /* ---- Files ----------------------------------------------------------------------------------
  */
 
-static int copy_file(const char *entry, struct render_sink *content)
+/* What the cache has. */
+static void read_copy(struct download *d)
 {
     char path[MAX_PATH];
-    int status = RENDER_OK, fd = -1;
-    char *chunk = malloc(CHUNK);
-    ssize_t n;
+    int fd = -1;
 
-    if (snprintf(path, sizeof(path), "%s/=content", entry) < MAX_PATH)
+    if (d->entry && snprintf(path, sizeof(path), "%s/=content", d->entry) < MAX_PATH)
         fd = open(path, O_RDONLY | O_CLOEXEC);
-    n = fd < 0 || !chunk ? -1 : 0;
-    while (n >= 0 && status == RENDER_OK && (n = read(fd, chunk, CHUNK)) > 0)
-        status = render_sink_add(content, chunk, (size_t)n);
-    free(chunk);
+    if (fd >= 0 && read_descriptor(fd, &d->content))
+        d->http_status = HTTP_OK;
+    else
+        d->status = RENDER_EIO;
+    if (d->status)
+        snprintf(d->why, sizeof(d->why), "it is not in the cache, and --offline is given");
     if (fd >= 0)
         close(fd);
-    return n < 0 ? RENDER_EIO : status;
+}
+
+static void download(struct task *task)
+{
+    struct download *d = (struct download *)task;
+
+    if (d->http)
+        http_get(d);
+    else
+        read_copy(d);
+}
+
+static void free_download(struct download *d)
+{
+    free_input(&d->content);
+    free(d->entry);
+    free(d->url);
+    free(d);
+}
+
+static struct download *new_download(struct remotes *r, const char *url)
+{
+    struct download *d;
+
+    if (!r->offline && !r->http && !(r->http = http_begin()))
+        return NULL;
+    d = calloc(1, sizeof(*d));
+    if (!d)
+        return NULL;
+    d->task.work = download;
+    d->http = r->offline ? NULL : r->http;
+    d->url = strdup(url);
+    d->entry = r->cache ? cache_entry(r->cache, "files", url) : NULL;
+    d->cancel = r->cancel[0];
+    if (d->url && (d->entry || !r->cache))
+        return d;
+    free_download(d);
+    return NULL;
+}
+
+/* Finds or begins the fetch of a file; NULL with errno. */
+static struct download *download_of(struct remotes *r, const char *url)
+{
+    struct download *d = r->downloads;
+
+    if (!begin(r))
+        return NULL;
+    while (d && strcmp(d->url, url) != 0)
+        d = d->next;
+    if (d || !(d = new_download(r, url)))
+        return d;
+    begin_task(r->tasks, &d->task);
+    d->next = r->downloads;
+    return r->downloads = d;
+}
+
+static void announce_file(void *user, const char *url)
+{
+    download_of(user, url); /* a failure is met again when it is asked for */
 }
 
 static int get(void *user, const char *url, struct render_sink *content, int *http_status,
                struct render_sink *why)
 {
     struct remotes *r = user;
-    char *path = NULL;
-    int status;
+    struct download *d = download_of(r, url);
 
-    catch_interruption();
     *http_status = 0;
-    if (r->cache && !(path = cache_entry(r->cache, "files", url)))
+    if (!d)
         return no_place(r, why);
-    if (!r->offline) {
-        status = http_get(&r->http, url, path, content, http_status, why);
-    } else {
-        status = path ? copy_file(path, content) : RENDER_EIO;
-        *http_status = status == RENDER_OK ? 200 : 0;
-        if (status == RENDER_EIO)
-            explain(why, status, "it is not in the cache, and --offline is given");
-    }
-    free(path);
-    return status;
+    finish_task(r->tasks, &d->task);
+    *http_status = d->http_status;
+    if (d->status != RENDER_OK)
+        return explain(why, d->status, d->why);
+    return render_sink_add(content, d->content.data, d->content.size);
 }
 
 /* ---- All of it ------------------------------------------------------------------------------
  */
 
-struct render_remotes host_remotes(struct remotes *remotes)
+void set_remotes(struct remotes *remotes, struct render_options *out)
 {
     remotes->cancel[0] = remotes->cancel[1] = -1;
-    return (struct render_remotes){
-        .announce = announce, .clone = clone, .get = get, .user = remotes};
+    out->remotes =
+        (struct render_remotes){.announce = announce, .clone = clone, .get = get, .user = remotes};
+    out->announce_file = announce_file;
 }
 
 void end_remotes(struct remotes *r)
 {
     struct fetch *f;
+    struct download *d;
 
     if (r->cancel[1] >= 0)
         close(r->cancel[1]);
+    end_tasks(r->tasks);
     while ((f = r->fetches)) {
         r->fetches = f->next;
-        finish(f);
         free_fetch(f);
+    }
+    while ((d = r->downloads)) {
+        r->downloads = d->next;
+        free_download(d);
     }
     if (r->cancel[0] >= 0)
         close(r->cancel[0]);

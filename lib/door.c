@@ -78,7 +78,7 @@ struct rn_source *rn_door_source(struct rn_run *run, const struct render_options
 {
     struct rn_source *source = rn_source_new(run, &o->files, o->working_directory, restrictor);
 
-    rn_source_remotes(source, &o->remotes);
+    rn_source_remotes(source, &o->remotes, o->announce_file);
     return source;
 }
 

@@ -100,6 +100,7 @@ static int build(struct render_build *b, const struct render_options *o, const v
         .managed_by_label = o->managed_by_label != 0,
         .decrypt = o->decrypt,
         .keys = &o->keys,
+        .announce_file = o->announce_file,
         .foreign_variables = o->foreign_variables,
         .programs = &o->programs,
         .plugins = &o->plugins,

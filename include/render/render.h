@@ -354,6 +354,9 @@ struct render_options {
     /* Names, ended by NULL, of the variables that a SecretSubstitution may ask the keys for when it
      * was fetched (a remote base that is not the target, an http(s) file); NULL: none. Lent. */
     const char *const *foreign_variables;
+    /* As remotes.announce, of http and https URLs that will be read as files; called with
+     * remotes.user. May be NULL. */
+    void (*announce_file)(void *user, const char *url);
 };
 
 struct render_context;

@@ -5,6 +5,7 @@
 #include "generate/generate.h"
 #include "kube/factory.h"
 #include "kube/schema.h"
+#include "kustom/announce.h"
 #include "source/remote.h"
 #include "yaml/json.h"
 
@@ -15,17 +16,6 @@ void rn_accumulator_init(struct rn_run *run, struct rn_accumulator *acc)
     acc->vars = rn_vars_new(run);
 }
 
-/* What will be fetched is fetched side by side, while the rest is built. */
-static void announce(struct rn_run *run, const struct rn_loader *loader,
-                     const struct rn_kustomization *k)
-{
-    const struct rn_texts *fields[] = {&k->resources, &k->components, &k->generators,
-                                       &k->transformers, &k->validators};
-
-    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
-        rn_loader_announce(run, loader, fields[i]->at, fields[i]->n);
-}
-
 int rn_load_kustomization(struct rn_accumulation *a, const struct rn_loader *loader,
                           struct rn_mark mark, struct rn_kustomization **out)
 {
@@ -34,7 +24,7 @@ int rn_load_kustomization(struct rn_accumulation *a, const struct rn_loader *loa
 
     RN_TRY(rn_loader_kustomization(a->run, loader, mark, &file));
     RN_TRY(rn_kustomization_read(a->run, a->reader, file->bytes, file->real, file->place, k));
-    announce(a->run, loader, k);
+    rn_announce(a->run, loader, k);
     *out = k;
     return RENDER_OK;
 }

@@ -1,6 +1,7 @@
 #include "localize/localize.h"
 
 #include "kube/factory.h"
+#include "kustom/announce.h"
 #include "kustom/encode.h"
 #include "localize/localized_places.h"
 #include "localize/localizer.h"
@@ -242,6 +243,7 @@ static int localize_kustomization(const struct rn_layer *layer)
     /* Old spellings stay, so that the copy is like the original. */
     if (!rn_is_null(root))
         RN_TRY(rn_decode(run, root, &rn_fields_kustomization, k, true));
+    rn_announce(run, layer->loader, k);
     RN_TRY(localize_fields(layer, k));
     RN_TRY(rn_encode(run, &rn_fields_kustomization, k, &written));
     RN_TRY(rn_write_document(run, written, false, &text));

@@ -15,9 +15,11 @@ struct download {
     int status; /* of its decryption */
 };
 
-void rn_source_remotes(struct rn_source *source, const struct render_remotes *remotes)
+void rn_source_remotes(struct rn_source *source, const struct render_remotes *remotes,
+                       void (*announce_file)(void *user, const char *url))
 {
     source->remotes = remotes;
+    source->announce_file = announce_file;
 }
 
 int rn_file_decrypt(struct rn_source *source, struct rn_str path, struct rn_file *file)
@@ -89,16 +91,22 @@ static bool is_usable(const struct rn_remote *remote)
 }
 
 void rn_loader_announce(struct rn_run *run, const struct rn_loader *loader,
-                        const struct rn_textval *paths, size_t n)
+                        const struct rn_textval *paths, size_t n, bool may_be_files)
 {
-    const struct render_remotes *remotes = loader->source->remotes;
+    const struct rn_source *source = loader->source;
+    const struct render_remotes *remotes = source->remotes;
 
-    for (size_t i = 0; remotes && remotes->announce && i < n; i++) {
+    for (size_t i = 0; remotes && i < n; i++) {
+        struct rn_str path = paths[i].s;
         struct render_repository repository;
         struct rn_remote remote;
 
-        if (!rn_remote_is_surely_git(paths[i].s) || memchr(paths[i].s.p, '\0', paths[i].s.n) ||
-            !rn_remote_parse(&run->arena, paths[i].s, &remote) || !is_usable(&remote))
+        if (path.n == 0 || memchr(path.p, '\0', path.n))
+            continue;
+        if (may_be_files && source->announce_file && remotes->get && rn_remote_is_http(path))
+            source->announce_file(remotes->user, rn_str_c(&run->arena, path));
+        if (!remotes->announce || !rn_remote_is_surely_git(path) ||
+            !rn_remote_parse(&run->arena, path, &remote) || !is_usable(&remote))
             continue;
         repository = repository_of(run, &remote);
         remotes->announce(remotes->user, &repository);

@@ -252,6 +252,27 @@ cmp -s want.txt out.txt || wrong 'not the files'
 run build app
 [ "$(grep -c files/text requests)" = 1 ] || wrong 'fetched more than once'
 
+# Side by side: none is answered before all three are asked for. And no more is fetched than is asked for.
+echo '{}' >web/files/crd.json
+put app/kustomization.yaml <<END
+resources: ['$http/together/cm.yaml']
+crds: ['$http/together/crd.json']
+configMapGenerator: [{name: text, files: ['k=$http/together/text']}]
+END
+: >requests
+run build app; expect 0 '*name: http*k: |*text*' ''
+[ "$(wc -l <requests)" = 6 ] || { wrong 'other requests'; cat requests; }
+for i in 1 2 3 4 5 6 7 8 9; do for k in 1 2 3 4; do config_map "c$i$k" >"web/files/c$i$k.yaml"; done; done
+(cd web/files && for f in c[1-9][1-9].yaml; do echo "$http/files/$f"; done) >list
+# shellcheck disable=SC2046 # words
+app $(cat list)
+run build app
+[ "$(grep -c '^  name: c' out.txt)" = 36 ] || wrong 'not all of the files'
+rm web/files/c*[1-9].yaml
+begun=$(date +%s)
+app nope.yaml "$http/slow"; run build app; fails "*'nope.yaml' does not exist*"
+[ $(($(date +%s) - begun)) -lt 20 ] || wrong 'it waited for the file'
+
 app "$http/none.yaml"; run build app
 fails "app/kustomization.yaml:2:3: error: '$http/none.yaml': HTTP Error: status code 404 (Not Found)*"
 app "$http/status/503"; run build app; fails '*status code 503 (Service Unavailable)*'

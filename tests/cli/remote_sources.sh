@@ -113,8 +113,9 @@ config_map local | put "$work/local/cm.yaml"
 
 # ---- The server: files of web, repositories below /git/, and what goes wrong
 put "$work/server.py" <<'END'
-import http.server, os, subprocess, sys, time
+import http.server, os, subprocess, sys, threading, time
 root, git = sys.argv[1], sys.argv[2]
+together = threading.Barrier(3, timeout=20)
 
 class Handler(http.server.SimpleHTTPRequestHandler):
     def __init__(self, *args):
@@ -172,6 +173,12 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         elif self.path == "/slow":
             self.log_message("")
             time.sleep(60)
+        elif self.path.startswith("/together/"):
+            try:
+                together.wait()
+                self.to("/files/" + self.path[10:])
+            except threading.BrokenBarrierError:
+                self.send_error(503)
         elif self.path.startswith("/status/"):
             self.send_error(int(self.path[8:11]))
         else:

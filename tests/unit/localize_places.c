@@ -120,7 +120,7 @@ static int localize(struct rn_run *run, const char *text, struct rn_localization
 
     *list = (struct rn_localization){.n = 0};
     source = rn_source_new(run, &files, "/w", RENDER_RESTRICT_ROOT_ONLY);
-    rn_source_remotes(source, &remotes);
+    rn_source_remotes(source, &remotes, NULL);
     return rn_localize(run, source, ".", NULL, list);
 }
 

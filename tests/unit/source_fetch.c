@@ -4,8 +4,8 @@
 
 /* A host with the files of one repository and one URL. */
 struct host {
-    int announced, cloned, got; /* calls */
-    int status, http;           /* what clone and get return */
+    int announced, announced_files, cloned, got; /* calls */
+    int status, http;                            /* what clone and get return */
     const char *directory, *why;
     char last[256]; /* the URL and ref last seen */
 };
@@ -28,6 +28,14 @@ static void announce(void *user, const struct render_repository *repository)
 
     h->announced++;
     note(h, repository);
+}
+
+static void announce_file(void *user, const char *url)
+{
+    struct host *h = user;
+
+    h->announced_files++;
+    snprintf(h->last, sizeof(h->last), "%s", url);
 }
 
 static int clone(void *user, const struct render_repository *repository,
@@ -76,7 +84,7 @@ static void open_world(struct world *w)
     w->files = (struct render_files){memory_load, &w->memory};
     w->remotes = (struct render_remotes){announce, clone, get, &w->host};
     w->source = rn_source_new(&w->run, &w->files, "/w", RENDER_RESTRICT_NONE);
-    rn_source_remotes(w->source, &w->remotes);
+    rn_source_remotes(w->source, &w->remotes, announce_file);
     cr_assert_eq(rn_loader_open(&w->run, w->source, "app", &w->loader), RENDER_OK);
 }
 
@@ -217,14 +225,23 @@ Test(source_fetch, announcements)
     struct rn_textval paths[] = {mention("a.yaml"), mention("https://h/o/r/x.yaml"),
                                  mention("git@h:o/r?ref=-x"), mention("https://h/o/r//base?ref=v1"),
                                  mention("../base")};
+    const size_t n = sizeof(paths) / sizeof(paths[0]);
     struct world w;
 
     open_world(&w);
-    rn_loader_announce(&w.run, w.loader, paths, sizeof(paths) / sizeof(paths[0]));
+    rn_loader_announce(&w.run, w.loader, paths, n, false);
     cr_assert_eq(w.host.announced, 1);
+    cr_assert_eq(w.host.announced_files, 0);
     cr_assert_str_eq(w.host.last, "https://h/o/r v1 27000 1");
+    rn_loader_announce(&w.run, w.loader, paths, n, true);
+    cr_assert_eq(w.host.announced, 2);
+    cr_assert_eq(w.host.announced_files, 2);
     w.remotes.announce = NULL;
-    rn_loader_announce(&w.run, w.loader, paths, sizeof(paths) / sizeof(paths[0]));
+    rn_loader_announce(&w.run, w.loader, paths, n, true);
+    cr_assert_eq(w.host.announced_files, 4);
+    w.remotes.get = NULL;
+    rn_loader_announce(&w.run, w.loader, paths, n, true);
+    cr_assert_eq(w.host.announced_files, 4);
     rn_run_free(&w.run);
 }
 
