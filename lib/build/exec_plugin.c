@@ -87,7 +87,7 @@ static int add_lines(const struct rn_external *e, struct rn_textval path, struct
     struct rn_file *file;
 
     RN_TRY(rn_loader_read(e->a->run, e->loader, path, &file));
-    RN_TRY(rn_external_public(e, (struct rn_mark){.file = file->place}, "argsFromFile"));
+    RN_TRY(rn_external_public_file(e, file, "argsFromFile"));
     for (size_t at = 0, end; at <= file->bytes.n; at = end + 1) {
         struct rn_str line;
 
@@ -106,8 +106,7 @@ static int add_arguments(const struct rn_external *e, struct rn_words *words)
     struct arguments args = {{{0}, {0}}, {{0}, {0}}};
 
     RN_TRY(rn_decode(e->a->run, e->config->root, &argument_table, &args, false));
-    if (args.one_liner.s.n)
-        RN_TRY(rn_external_public(e, args.one_liner.mark, "argsOneLiner"));
+    RN_TRY(rn_external_public(e, args.one_liner, "argsOneLiner"));
     if (args.one_liner.s.n)
         RN_TRY(split(e->a->run, args.one_liner, words));
     return args.from_file.s.n ? add_lines(e, args.from_file, words) : RENDER_OK;

@@ -54,16 +54,34 @@ struct rn_str rn_external_name(const struct rn_external *e)
     return e->function.exec.path.s;
 }
 
-int rn_external_public(const struct rn_external *e, struct rn_mark mark, const char *what)
+static int was_encrypted(const struct rn_external *e, struct rn_mark mark, const char *what)
 {
-    if (!rn_run_is_hidden(e->a->run, mark))
-        return RENDER_OK;
     return rn_hint(e->a->run,
                    rn_fail(e->a->run, RENDER_ESECRET, mark, RN_E_PLUGIN,
                            "%s of %s was encrypted: arguments and variables of a program can be "
                            "seen by others",
                            what, e->is_function ? "a function" : "a plugin"),
                    "keep it in the clear; the program gets the rest of its config unseen");
+}
+
+int rn_external_public(const struct rn_external *e, struct rn_textval text, const char *what)
+{
+    const struct rn_sops_inputs *inputs = rn_source_inputs(e->loader->source);
+    struct rn_textval source = e->function.source;
+
+    /* What is read from an annotation was encrypted with all of it. */
+    if (text.s.n && (rn_sops_was_encrypted(inputs, text.mark, text.s) ||
+                     rn_sops_was_encrypted(inputs, source.mark, source.s)))
+        return was_encrypted(e, text.mark, what);
+    return RENDER_OK;
+}
+
+int rn_external_public_file(const struct rn_external *e, const struct rn_file *file,
+                            const char *what)
+{
+    struct rn_mark mark = {.file = file->place};
+
+    return rn_run_is_hidden(e->a->run, mark) ? was_encrypted(e, mark, what) : RENDER_OK;
 }
 
 bool rn_external_is_secret(const struct rn_external *e)

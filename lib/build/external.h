@@ -36,7 +36,10 @@ int rn_external_run(const struct rn_external *e, const struct render_program *pr
                     struct rn_mark mark, struct rn_str *output);
 /* Refuses a text for an argument or a variable of a program that SOPS had encrypted: others can
  * read these. what: "exec.args", ... */
-int rn_external_public(const struct rn_external *e, struct rn_mark mark, const char *what);
+int rn_external_public(const struct rn_external *e, struct rn_textval text, const char *what);
+/* The same for any text of a file that was encrypted. */
+int rn_external_public_file(const struct rn_external *e, const struct rn_file *file,
+                            const char *what);
 /* Whether the build has decrypted something: what a program of it says may then hold secrets. */
 bool rn_external_is_secret(const struct rn_external *e);
 int rn_function_check(const struct rn_external *e);

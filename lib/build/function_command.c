@@ -66,7 +66,25 @@ static int check_mount(const struct rn_external *e, const struct rn_function_mou
 static int check_public(const struct rn_external *e, const struct rn_texts *texts, const char *what)
 {
     for (size_t i = 0; i < texts->n; i++)
-        RN_TRY(rn_external_public(e, texts->at[i].mark, what));
+        RN_TRY(rn_external_public(e, texts->at[i], what));
+    return RENDER_OK;
+}
+
+static int check_all_public(const struct rn_external *e)
+{
+    const struct rn_function_container *c = &e->function.container;
+    const struct rn_function_exec *exec = &e->function.exec;
+
+    RN_TRY(rn_external_public(e, exec->path, "exec.path"));
+    RN_TRY(check_public(e, &exec->args, "exec.args"));
+    RN_TRY(check_public(e, &exec->envs, "exec.envs"));
+    RN_TRY(rn_external_public(e, c->image, "container.image"));
+    RN_TRY(check_public(e, &c->envs, "container.envs"));
+    for (size_t i = 0; i < c->nmounts; i++) {
+        RN_TRY(rn_external_public(e, c->mounts[i].type, "container.mounts"));
+        RN_TRY(rn_external_public(e, c->mounts[i].src, "container.mounts"));
+        RN_TRY(rn_external_public(e, c->mounts[i].dst, "container.mounts"));
+    }
     return RENDER_OK;
 }
 
@@ -74,9 +92,7 @@ int rn_function_check(const struct rn_external *e)
 {
     const struct rn_function_container *c = &e->function.container;
 
-    RN_TRY(check_public(e, &e->function.exec.args, "exec.args"));
-    RN_TRY(check_public(e, &e->function.exec.envs, "exec.envs"));
-    RN_TRY(check_public(e, &c->envs, "container.envs"));
+    RN_TRY(check_all_public(e));
     if (rn_str_starts(c->image.s, RN_S("-")))
         return rn_hint(e->a->run,
                        rn_error(e->a->run, c->image.mark, RN_E_FIELD_VALUE,

@@ -61,6 +61,45 @@ static int check_fields(struct rn_run *run, const struct rn_helm_chart *chart)
     return RENDER_OK;
 }
 
+/* What helm gets as an argument or a variable. */
+static int check_public(struct rn_run *run, const struct rn_helm_job *job, const char *field,
+                        struct rn_textval text)
+{
+    if (!rn_sops_was_encrypted(rn_source_inputs(job->loader->source), text.mark, text.s))
+        return RENDER_OK;
+    return rn_hint(run,
+                   rn_fail(run, RENDER_ESECRET, text.mark, RN_E_HELM,
+                           "%s of a chart was encrypted: arguments and variables of a program can "
+                           "be seen by others",
+                           field),
+                   "keep it in the clear; valuesInline and files of values may be encrypted");
+}
+
+static int check_all_public(struct rn_run *run, const struct rn_helm_job *job)
+{
+    const struct rn_helm_chart *chart = &job->chart;
+    const struct {
+        const char *field;
+        struct rn_textval text;
+    } fields[] = {
+        {"the name", chart->name},
+        {"version", chart->version},
+        {"repo", chart->repo},
+        {"releaseName", chart->release_name},
+        {"the namespace", chart->namespace},
+        {"kubeVersion", chart->kube_version},
+        {"nameTemplate", chart->name_template},
+        {"chartHome", job->globals.chart_home},
+        {"configHome", job->globals.config_home},
+    };
+
+    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+        RN_TRY(check_public(run, job, fields[i].field, fields[i].text));
+    for (size_t i = 0; i < chart->api_versions.n; i++)
+        RN_TRY(check_public(run, job, "apiVersions", chart->api_versions.at[i]));
+    return RENDER_OK;
+}
+
 /* The directory of the chart's directory as it is mentioned: relative to the root, or absolute. */
 static struct rn_str home_of(struct rn_run *run, const struct rn_helm_job *job)
 {
@@ -88,6 +127,7 @@ int rn_helm_prepare(struct rn_run *run, const struct rn_helm *helm, struct rn_he
     struct rn_str home = home_of(run, job);
 
     RN_TRY(check_enabled(run, helm, chart->mark));
+    RN_TRY(check_all_public(run, job));
     RN_TRY(check_fields(run, chart));
     job->home = rn_path_is_abs(home) ? home : rn_path_join(&run->arena, job->loader->root, home);
     job->values_file = chart->values_file;

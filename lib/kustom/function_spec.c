@@ -41,6 +41,7 @@ static int read_annotation(struct rn_run *run, struct rn_reader *reader,
 {
     struct rn_node *map;
 
+    out->source = (struct rn_textval){rn_text(annotation), annotation->mark};
     RN_TRY(rn_read_v2_inline(run, reader, annotation, &map));
     return map ? rn_decode_typed(run, map, &table, out) : RENDER_OK;
 }

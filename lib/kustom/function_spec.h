@@ -27,6 +27,7 @@ struct rn_function_exec {
 
 /* A container, when it has an image, goes before exec. */
 struct rn_function_spec {
+    struct rn_textval source;        /* the annotation it was read from, or "" */
     struct rn_boolval defer_failure; /* has no effect but where several functions run at once */
     struct rn_function_container container;
     struct rn_function_exec exec;

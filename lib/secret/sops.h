@@ -23,6 +23,8 @@ struct rn_sops_file {
     struct rn_sops_metadata meta;
     struct rn_mark start; /* of the file */
     enum rn_sops_format format;
+    struct rn_str *opened; /* the texts that were encrypted, once they are not */
+    size_t nopened, opened_cap;
 };
 
 /* "yaml", "json", "dotenv", "ini", "binary"; false for any other word. */

@@ -24,6 +24,15 @@ static void open_comment(struct rn_sops_walk *w, struct rn_sops_value *leaf, str
     *leaf = plain;
 }
 
+static void note_opened(struct rn_sops_walk *w, const struct rn_sops_value *leaf)
+{
+    struct rn_sops_file *file = w->file;
+    struct rn_buf text = {.arena = &w->run->arena};
+
+    rn_sops_print_value(leaf, &text);
+    RN_PUSH(w->run, file->opened, file->nopened, file->opened_cap) = rn_buf_str(&text);
+}
+
 static int open_leaf(struct rn_sops_walk *w, struct rn_sops_value *leaf, bool encrypted,
                      struct rn_str aad)
 {
@@ -42,6 +51,7 @@ static int open_leaf(struct rn_sops_walk *w, struct rn_sops_value *leaf, bool en
             return cannot_open(w, leaf, aad, why);
         plain.mark = leaf->mark;
         *leaf = plain;
+        note_opened(w, leaf);
     }
     rn_sops_walk_hash(w, leaf, encrypted);
     return RENDER_OK;

@@ -24,6 +24,20 @@ static int open_file(struct rn_sops_inputs *in, struct rn_sops_file *file)
     return rn_sops_decrypt(in->run, file, key, false);
 }
 
+static void note_opened(struct rn_sops_inputs *in, const struct rn_sym *text, uint16_t place)
+{
+    in->opened.arena = &in->run->arena;
+    *rn_map_at(&in->opened, RN_KEY2(text, place)) = in;
+}
+
+bool rn_sops_was_encrypted(const struct rn_sops_inputs *in, struct rn_mark mark, struct rn_str text)
+{
+    if (text.n == 0 || !rn_run_is_hidden(in->run, mark))
+        return false;
+    return rn_map_lookup(&in->opened, RN_KEY2(in->run->empty, mark.file)) ||
+           rn_map_lookup(&in->opened, RN_KEY2(rn_intern(in->run, text), mark.file));
+}
+
 static int other_way(struct rn_sops_inputs *in, struct rn_str name, const struct rn_sops_file *file,
                      struct rn_diag **before, struct rn_str *bytes)
 {
@@ -90,9 +104,14 @@ int rn_sops_input(struct rn_sops_inputs *in, struct rn_str name, uint16_t place,
     if (in->mode == RENDER_DECRYPT_DECRYPT)
         note_secret(in, place);
     status = open_file(in, &file);
-    if (status)
-        return in->mode == RENDER_DECRYPT_PLACEHOLDER ? status
-                                                      : other_way(in, name, &file, before, bytes);
+    if (status && in->mode == RENDER_DECRYPT_PLACEHOLDER)
+        return status;
+    if (status) { /* nobody says which of its texts were encrypted */
+        note_opened(in, in->run->empty, place);
+        return other_way(in, name, &file, before, bytes);
+    }
+    for (size_t i = 0; i < file.nopened; i++)
+        note_opened(in, rn_intern(in->run, file.opened[i]), place);
     RN_TRY(rn_sops_emit(in->run, &file, file.format, &out));
     *bytes = rn_buf_str(&out);
     return RENDER_OK;

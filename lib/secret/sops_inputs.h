@@ -9,8 +9,9 @@ struct rn_sops_inputs {
     enum render_decrypt mode;
     struct rn_sops_ring ring;
     const char *const *foreign_variables; /* those that what was fetched may name, or NULL */
-    bool secret;                          /* something has been decrypted or substituted */
-    struct rn_str *placeholders;          /* texts that no Secret may have in the end */
+    struct rn_map opened;        /* by a symbol and a place: a text there that was encrypted */
+    bool secret;                 /* something has been decrypted or substituted */
+    struct rn_str *placeholders; /* texts that no Secret may have in the end */
     size_t nplaceholders, placeholders_cap;
 };
 
@@ -25,6 +26,11 @@ int rn_sops_input(struct rn_sops_inputs *in, struct rn_str name, uint16_t place,
 /* Whether bytes, which were not decrypted, are a file of SOPS. */
 bool rn_sops_looks_encrypted(struct rn_sops_inputs *in, struct rn_str name, uint16_t place,
                              struct rn_str bytes);
+
+/* Whether text, which was read at the mark, was encrypted there: in a file that was decrypted, not
+ * all has to be. */
+bool rn_sops_was_encrypted(const struct rn_sops_inputs *in, struct rn_mark mark,
+                           struct rn_str text);
 
 void rn_sops_add_placeholder(struct rn_sops_inputs *in, struct rn_str text);
 

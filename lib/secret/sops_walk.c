@@ -186,6 +186,7 @@ int rn_sops_walk(struct rn_sops_walk *w, struct rn_run *run, struct rn_sops_file
     struct scope root = {false, false};
 
     w->run = run;
+    w->file = file;
     w->meta = m;
     w->cipher.run = run;
     w->path = (struct rn_buf){.arena = &run->arena};

@@ -10,6 +10,7 @@
 
 struct rn_sops_walk {
     struct rn_run *run;
+    struct rn_sops_file *file;
     const struct rn_sops_metadata *meta;
     struct rn_sops_cipher cipher;
     /* Changes a leaf; `encrypted` says whether the rule wants it encrypted. aad is its path. */

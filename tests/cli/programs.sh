@@ -182,9 +182,50 @@ cp fn.yaml clear.yaml
   fail "encrypt: $(cat "$work/err.txt")"
 build 1 --decrypt
 says '*fn.yaml:*'
-says '*exec.args of a function was encrypted*'
+says '*exec.path of a function was encrypted*'
 grep -q correct-horse "$work/err.txt" && fail "the argument is told"
+recipient=$(grep -o 'age1[0-9a-z]*' "$SOPS_AGE_KEY_FILE")
+# encrypted FILE EXPRESSION: encrypts what of standard input has keys like that
+encrypted() {
+  cat >"$work/plain.yaml"
+  "$render" encrypt --age "$recipient" --encrypted-regex "$2" "$work/plain.yaml" >"$1" 2>"$work/err.txt" ||
+    fail "encrypt: $(cat "$work/err.txt")"
+}
+# not_told WHAT: refused, and the value is not shown
+not_told() {
+  build 1 --decrypt --enable-helm
+  says "*$1*was encrypted*"
+  grep -q correct-horse "$work/err.txt" && wrong "the value is told"
+}
+for spec in 'exec: {path: ./correct-horse}' 'container: {image: correct-horse}' \
+  'container: {image: i, mounts: [{type: bind, src: correct-horse, dst: /x}]}'; do
+  sed "s|exec: .*|$spec|" secret.yaml | encrypted fn.yaml '^annotations$'
+  not_told 'fn.yaml:*of a function'
+done
+# What is in the clear beside it is not meant.
+{ sed 's|exec: .*|exec: {path: ./fn.sh, args: [correct]}|' secret.yaml && echo 'password: correct-horse'; } | encrypted fn.yaml '^password$'
+function_is <<'END'
+[ "$1" = correct ] && cat
+END
+build 0 --decrypt
 mv clear.yaml fn.yaml
+cp kustomization.yaml clear.yaml
+for field in name version repo releaseName namespace kubeVersion nameTemplate; do
+  printf 'helmCharts: [{name: c, %s: correct-horse}]\n' $field | sed "s/name: c, name:/name:/" | encrypted kustomization.yaml "^$field\$"
+  not_told 'kustomization.yaml:*of a chart'
+done
+printf 'helmGlobals: {configHome: correct-horse}\nhelmCharts: [{name: c}]\n' | encrypted kustomization.yaml '^configHome$'
+not_told 'configHome of a chart'
+printf 'helmCharts: [{name: c, apiVersions: [a, correct-horse]}]\n' | encrypted kustomization.yaml '^apiVersions$'
+not_told 'apiVersions of a chart'
+printf '#!/bin/sh\n[ "$1" = version ] && echo v3.19.0 && exit\necho "{apiVersion: v1, kind: Secret, metadata: {name: $2}}"\n' >"$work/bin/helm"
+chmod +x "$work/bin/helm"
+mkdir -p charts/c && echo 'a: b' >charts/c/values.yaml
+printf 'helmCharts: [{name: c, releaseName: correct, valuesInline: {password: correct-horse}}]\n' | encrypted kustomization.yaml '^password$'
+build 0 --decrypt --enable-helm
+grep -q 'name: correct$' "$work/out.txt" || wrong 'no chart'
+rm "$work/bin/helm"
+mv clear.yaml kustomization.yaml
 
 # Nor does what the function says of them come through, on whichever way.
 function_is <<'END'
