@@ -59,11 +59,20 @@ static int print_topic(const char *name)
 {
     const struct topic *topic;
 
+    if (strcmp(name, "docs-fn") == 0 || strcmp(name, "docs-fn-spec") == 0)
+        name = "functions"; /* the names of kustomize */
     for (size_t i = 0; (topic = topic_at(i)); i++) {
         if (strcmp(topic->name, name) == 0) {
             printf("%s.\n\n", topic->summary);
             return print_text(topic->text);
         }
+    }
+    if (strncmp(name, "docs-", strlen("docs-")) == 0 ||
+        strncmp(name, "tutorials-", strlen("tutorials-")) == 0) {
+        complain(
+            "'%s' is about commands that are not in render: see https://kubectl.docs.kubernetes.io",
+            name);
+        return WRONG_USAGE;
     }
     return complain_usage(NULL, "unknown command or topic '%s'", name);
 }

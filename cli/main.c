@@ -138,19 +138,11 @@ int run_elsewhere(const struct command *command, int argc, char **argv)
     return WRONG_USAGE;
 }
 
-int main(int argc, char **argv)
+static int run(const struct program_name *program, int argc, char **argv)
 {
-    static char errors[1 << 13];
-    const struct program_name *program = called_as(argv[0]);
     const struct command *command;
-    int at;
+    int at = find_command(program, argc, argv);
 
-    /* A reader that goes away is an error of write(), with a message and an exit status. */
-    signal(SIGPIPE, SIG_IGN);
-    /* Who starts us may ignore this one: then the system forgets how children end. */
-    signal(SIGCHLD, SIG_DFL);
-    setvbuf(stderr, errors, _IOFBF, sizeof(errors));
-    at = find_command(program, argc, argv);
     if (at >= argc)
         return run_without_command(program, argc, argv);
     command = command_named(program->commands, argv[at]);
@@ -159,4 +151,20 @@ int main(int argc, char **argv)
     /* Flags in front of the command are the command's. */
     memmove(&argv[1 + 1], &argv[1], (size_t)(at - 1) * sizeof(*argv));
     return command->run(command, argc - 2, argv + 2);
+}
+
+int main(int argc, char **argv)
+{
+    static char errors[1 << 13];
+    const struct program_name *program = called_as(argv[0]);
+    int status;
+
+    /* A reader that goes away is an error of write(), with a message and an exit status. */
+    signal(SIGPIPE, SIG_IGN);
+    /* Who starts us may ignore this one: then the system forgets how children end. */
+    signal(SIGCHLD, SIG_DFL);
+    setvbuf(stderr, errors, _IOFBF, sizeof(errors));
+    status = run(program, argc, argv);
+    /* Who calls kustomize knows one status for all failures. */
+    return status == WRONG_USAGE && program == &kustomize_program ? FAILED : status;
 }

@@ -18,7 +18,8 @@ static const struct topic topics[] = {
      "  1   the input is wrong, or the output could not be written; nothing was printed, and\n"
      "      an output file that was there is as it was\n"
      "  2   the command line is wrong\n\n"
-     "kustomize has 1 for the last one, too. After SIGINT, SIGTERM or SIGHUP, what was begun is\n"
+     "kustomize has 1 for the last one, too, and so has render under that name. After SIGINT, "
+     "SIGTERM or SIGHUP, what was begun is\n"
      "cleaned up before the program ends by that signal.\n"},
     {"functions", "Functions, plugins and how render itself is one",
      "A kustomization names functions and plugins under generators, transformers and\n"

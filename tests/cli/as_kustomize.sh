@@ -36,8 +36,8 @@ as_reference version --output=yaml; expect 0 'version: v5.8.2*gitCommit: *buildD
 as_reference version word;        expect 0 v5.8.2 ''
 as_reference openapi info;        expect 0 '{title:Kubernetes,version:v1.21.2}' ''
 as_reference build app;           expect 0 '*name: a-x*' ''
-run kustomize version --short -o json; expect 2 '' '*error: --short and --output are mutually exclusive*'
-run kustomize version -o xml;     expect 2 '' "error: --output*'xml'*"
+run kustomize version --short -o json; expect 1 '' '*error: --short and --output are mutually exclusive*'
+run kustomize version -o xml;     expect 1 '' "error: --output*'xml'*"
 run render version;               expect 0 'v5.8.2 (render *)' ''
 
 # ---- Help: every verb of the reference is there
@@ -58,13 +58,37 @@ run render help nope;             expect 2 '' "error: unknown command or topic '
 run render help openapi nope;     expect 2 '' "error: unknown command 'openapi nope'*render help openapi'*"
 run render help openapi info;     expect 0 '*render openapi info*' ''
 
+# ---- Usage: the exit status is that of kustomize
+
+as_status() {
+  run kustomize "$@"
+  expect 1 '' 'error: *'
+  [ -n "$reference" ] || return 0
+  "$reference" "$@" >out2.txt 2>err2.txt </dev/null
+  [ $? -eq 1 ] || wrong 'kustomize has another status'
+}
+as_status nope
+as_status --nope
+as_status build --nope
+as_status build app --load-restrictor nope
+as_status version --nope
+as_status completion nope
+as_status completion
+as_status create --nope
+as_status localize a b c
+as_status edit set image
+as_status edit add resource
+run render build --nope;          expect 2 '' 'error: unknown flag: --nope*'
+run render help docs-merge;       expect 2 '' "error: 'docs-merge' is about commands that are not in render*"
+run render help docs-fn;          expect 0 'Functions, plugins*' ''
+
 # ---- What is elsewhere
 
 for verb in cat count grep tree; do
-  run kustomize cfg "$verb" app -R; expect 2 '' "error: 'cfg' is not in render*cfg $verb*"
+  run kustomize cfg "$verb" app -R; expect 1 '' "error: 'cfg' is not in render*cfg $verb*"
 done
 run render cfg --help;            expect 0 '*cfg tree*kpt*' ''
-run kustomize fn run --dry-run --image x app; expect 2 '' "error: 'fn run' is not in render*kpt fn*"
+run kustomize fn run --dry-run --image x app; expect 1 '' "error: 'fn run' is not in render*kpt fn*"
 run render fn run --help;         expect 0 '*kpt fn*' ''
 run render openapi fetch --format yaml; expect 2 '' "error: 'openapi fetch' is not in render*kubectl get --raw /openapi/v2*"
 run render openapi;               expect 0 '*openapi info*' ''
