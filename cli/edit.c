@@ -135,9 +135,46 @@ static int edit_text(const struct render_context *ctx, const struct edited_file 
         status = render_build_emit(build, &text);
     if (!status && (text.size != f->text.size ||
                     (text.size && memcmp(text.data, f->text.data, text.size) != 0)))
-        status = replace_edited(f, text);
+        status = replace_edited(f, text, build);
     render_build_free(build);
     return status ? FAILED : DONE;
+}
+
+/* What the working directory builds to; NULL when that fails. what NULL: nobody wants to know why.
+ */
+static struct render_build *build_here(const struct render_context *ctx, const char *what,
+                                       struct render_text *text)
+{
+    struct render_build *build = NULL;
+    int status = render_build_run(&build, ctx, ".");
+
+    if (!status)
+        status = render_build_emit(build, text);
+    if (!status)
+        return build;
+    if (what)
+        complain("%s", what);
+    if (what && build)
+        print_diagnostics(build, 0);
+    render_build_free(build);
+    return NULL;
+}
+
+/* A fix is told to build to something else after it was made, as by kustomize. */
+static int fix_text(const struct render_context *ctx, const struct edited_file *f,
+                    struct render_edit *edit)
+{
+    struct render_text text = {"", 0}, now = {"", 0};
+    struct render_build *before = build_here(ctx, NULL, &text), *after = NULL;
+    int status = edit_text(ctx, f, edit);
+
+    if (!status && before)
+        after = build_here(ctx, "the fixed kustomization does not build any more:", &now);
+    if (before && after && (text.size != now.size || memcmp(text.data, now.data, text.size) != 0))
+        complain("the fixed kustomization builds to something else");
+    render_build_free(before);
+    render_build_free(after);
+    return status;
 }
 
 static int edit_file(struct render_edit *edit)
@@ -155,7 +192,7 @@ static int edit_file(struct render_edit *edit)
     if (!status && (status = render_context_new(&ctx, &library)))
         complain("%s", status_text(status));
     if (!status)
-        status = edit_text(ctx, &f, edit);
+        status = (edit->action == RENDER_EDIT_FIX ? fix_text : edit_text)(ctx, &f, edit);
     render_context_free(ctx);
     free(cwd);
     end_remotes(&remotes);
@@ -172,10 +209,12 @@ static int run_completed(const struct command *command, struct edit_options *o,
     struct render_edit *edit = &o->edit;
 
     edit->size = sizeof(*edit);
-    edit->action = command->parent == &edit_set_command   ? RENDER_EDIT_SET
+    edit->action = command == &edit_fix_command           ? RENDER_EDIT_FIX
+                   : command->parent == &edit_set_command ? RENDER_EDIT_SET
                    : command->parent == &edit_add_command ? RENDER_EDIT_ADD
                                                           : RENDER_EDIT_REMOVE;
-    edit->what = command->name;
+    edit->what = edit->action == RENDER_EDIT_FIX ? NULL : command->name;
+    edit->convert_vars = o->vars;
     edit->words = (const char *const *)words.at;
     edit->nwords = words.n;
     edit->literals = (const char *const *)literals.at;

@@ -361,6 +361,31 @@ const struct command edit_set_command = {
     .parent = &edit_command,
 };
 
+/* ---- Fix ------------------------------------------------------------------------------------ */
+
+static const struct flag fix_flags[] = {
+    {"vars", 0, FLAG_BOOL, FIELD(vars), NULL},
+};
+
+const struct command edit_fix_command = {
+    .name = "fix",
+    .summary = "Write old fields as new ones",
+    .usage = "Usage:\n"
+             "  render edit fix [FLAG...]\n"
+             "\n"
+             "bases, imageTags, env, helmChartInflationGenerator, patchesJson6902,\n"
+             "patchesStrategicMerge and commonLabels become the fields that replace them, and\n"
+             "apiVersion and kind are written. It is told when that builds to something else.\n"
+             "\n"
+             "Flags:\n"
+             "      --vars   vars become replacements; in resources and patches of this\n"
+             "               kustomization and those below it, $(NAME) becomes NAME_PLACEHOLDER\n",
+    .flags = fix_flags,
+    .nflags = COUNT(fix_flags),
+    .run = run_edit,
+    .parent = &edit_command,
+};
+
 /* ---- Plugins -------------------------------------------------------------------------------- */
 
 /* In the order of their names; the reference's differs from call to call. */
@@ -406,7 +431,9 @@ static const struct command list_command = {
 };
 
 static const struct command *const edit_commands[] = {
-    &edit_add_command, &list_command, &edit_remove_command, &edit_set_command, NULL};
+    &edit_add_command,    &list_command,     &edit_fix_command,
+    &edit_remove_command, &edit_set_command, NULL,
+};
 
 const struct command edit_command = {
     .name = "edit",
@@ -420,6 +447,7 @@ const struct command edit_command = {
         "  add                         add to a field\n"
         "  remove                      take out of a field\n"
         "  set                         give a field another value\n"
+        "  fix                         write old fields as new ones\n"
         "  alpha-list-builtin-plugin   list the built-in generators and transformers\n\n"
         "'render edit VERB' lists what there is to it.\n",
     .run = run_subcommand,

@@ -79,11 +79,31 @@ int open_edited(struct edited_file *f)
     return read_descriptor(f->fd, &f->text) ? DONE : complain_file(f->name, errno);
 }
 
-int replace_edited(const struct edited_file *f, struct render_text text)
+int replace_edited(const struct edited_file *f, struct render_text text,
+                   const struct render_build *build)
 {
-    struct out_file file = {.path = f->path, .texts = &text, .ntexts = 1, .durable = true};
+    size_t n = render_edited_count(build);
+    struct render_edited *others = calloc(n + 1, sizeof(*others));
+    struct out_file *files = calloc(n + 1, sizeof(*files));
+    int status = FAILED;
 
-    return write_files(&file, 1);
+    for (size_t i = 0; others && files && i < n; i++) {
+        render_edited_file(build, i, &others[i], sizeof(others[i]));
+        files[i] = (struct out_file){.path = others[i].path, .texts = &others[i].text};
+    }
+    if (others && files) {
+        files[n] = (struct out_file){.path = f->path, .texts = &text};
+        for (size_t i = 0; i <= n; i++) {
+            files[i].ntexts = 1;
+            files[i].durable = true;
+        }
+        status = write_files(files, n + 1);
+    } else {
+        complain("%s", status_text(RENDER_ENOMEM));
+    }
+    free(others);
+    free(files);
+    return status;
 }
 
 void close_edited(struct edited_file *f)

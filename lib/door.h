@@ -4,6 +4,7 @@
 #define RN_DOOR_H
 
 #include "build/build.h"
+#include "edit/edit.h"
 #include "localize/localize.h"
 #include "secret/sops.h"
 #include "source/dependency.h"
@@ -23,6 +24,7 @@ struct render_build {
     bool secret; /* something was decrypted */
     struct render_text output, key_changes;
     struct rn_localization localization;
+    struct rn_edited_files edited;
     bool several_namespaces, namespaces_counted;
     struct rn_diag last_words; /* for when there is no memory for a diagnostic */
     /* The diagnostic that was asked for last: mostly the next one follows. Those that were handed

@@ -568,6 +568,13 @@ struct render_edit {
     const char *const *files; /* PATH, KEY=PATH */
     size_t nfiles;
     int disable_name_suffix_hash;
+    int convert_vars; /* fix: vars become replacements, and other files change with that */
+};
+
+/* Another file that an edit changes. */
+struct render_edited {
+    const char *path;        /* real, as the host calls it */
+    struct render_text text; /* the new one */
 };
 
 /* Edits the file. render_build_emit() then gives the new one: the old one with as few bytes changed
@@ -576,6 +583,12 @@ struct render_edit {
  * RENDER_EINPUT when the file is wrong or the edit is refused. */
 RENDER_API int render_edit_run(struct render_build **out, const struct render_context *ctx,
                                const struct render_edit *edit);
+/* The other files: of a fix with convert_vars alone. The second fills *out, which the caller owns
+ * (its texts are lent). size is sizeof(struct render_edited). Errors: RENDER_EHOST when index is
+ * out of range. */
+RENDER_API size_t render_edited_count(const struct render_build *build);
+RENDER_API int render_edited_file(const struct render_build *build, size_t index,
+                                  struct render_edited *out, size_t size);
 
 /* ---- KRM functions -------------------------------------------------------------------------- */
 

@@ -40,6 +40,7 @@ static const struct verb verbs[] = {
     {RENDER_EDIT_REMOVE, "patch", rn_edit_remove_patch, "patches"},
     {RENDER_EDIT_REMOVE, "configmap", rn_edit_remove_generator, "configMapGenerator"},
     {RENDER_EDIT_REMOVE, "secret", rn_edit_remove_generator, "secretGenerator"},
+    {RENDER_EDIT_FIX, "", rn_edit_fix, NULL},
 };
 
 static const struct verb *find_verb(const struct render_edit *asked)
@@ -53,7 +54,7 @@ static const struct verb *find_verb(const struct render_edit *asked)
 }
 
 int rn_edit(struct rn_run *run, const struct rn_loader *loader, const struct render_edit *asked,
-            struct rn_str text, uint16_t place, struct rn_str *out)
+            struct rn_str text, uint16_t place, struct rn_str *out, struct rn_edited_files *others)
 {
     const struct verb *verb = find_verb(asked);
     struct rn_edit e = {
@@ -61,6 +62,7 @@ int rn_edit(struct rn_run *run, const struct rn_loader *loader, const struct ren
         .reader = rn_reader_new(run),
         .asked = asked,
         .loader = loader,
+        .others = others,
         .place = place,
         .text = text,
     };

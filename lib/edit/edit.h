@@ -4,7 +4,8 @@
  * as it is: comments, order, quotes, indentation, line breaks.
  *
  * edit_text.c applies changes, edit_put.c writes new values in the style of what is around them,
- * edit_drop.c takes entries out, the other files are the verbs. */
+ * edit_drop.c takes entries out, edit_move.c brings them elsewhere, the other files are the verbs.
+ */
 #ifndef RN_EDIT_EDIT_H
 #define RN_EDIT_EDIT_H
 
@@ -18,6 +19,7 @@ struct rn_edit {
     struct rn_reader *reader;
     const struct render_edit *asked;
     const struct rn_loader *loader; /* of the file's directory */
+    struct rn_edited_files *others;
     uint16_t place;
     struct rn_str text; /* as it is now */
     struct rn_layout layout;
@@ -26,11 +28,22 @@ struct rn_edit {
     size_t dent; /* spaces by which a list in a map is indented */
 };
 
+/* Another file that an edit changes. */
+struct rn_edited {
+    struct rn_str path; /* as shown */
+    struct rn_str text; /* the new one */
+};
+
+struct rn_edited_files {
+    struct rn_edited *at;
+    size_t n, cap;
+};
+
 /* Runs one verb over the text, which must live as long as the run. *out is the new text; the old
  * one when nothing had to change. Errors: a file that cannot be decoded; what the reference
  * refuses; a place that is written in a way that cannot be changed alone (aliases). */
 int rn_edit(struct rn_run *run, const struct rn_loader *loader, const struct render_edit *asked,
-            struct rn_str text, uint16_t place, struct rn_str *out);
+            struct rn_str text, uint16_t place, struct rn_str *out, struct rn_edited_files *others);
 
 /* ---- Text (edit_text.c) ---------------------------------------------------------------------- */
 
@@ -111,6 +124,15 @@ int rn_add_items(struct rn_edit *e, const char *field, struct rn_node *items);
 /* Makes a scalar another one. */
 int rn_put_scalar(struct rn_edit *e, struct rn_changes *changes, const struct rn_laid *old,
                   const struct rn_node *value);
+/* Writes another item in the place of one. */
+void rn_put_item(struct rn_edit *e, struct rn_changes *changes, const struct rn_laid *list,
+                 size_t i, const struct rn_node *value);
+/* What stands in front of the value of a pair that would be added to a map: the key, ":". */
+struct rn_str rn_spell_key(struct rn_edit *e, const struct rn_laid *map, const char *key);
+/* Refuses what cannot be written to alone. */
+int rn_check_open(struct rn_edit *e, const struct rn_laid *n);
+/* Lines (that end in no break) for a place where a line starts, or the text ends. */
+void rn_put_lines(struct rn_edit *e, struct rn_changes *changes, size_t at, struct rn_str lines);
 struct rn_node *rn_edit_string(struct rn_edit *e, struct rn_str s);
 void rn_edit_pair(struct rn_edit *e, struct rn_node *map, const char *key, struct rn_str value);
 
@@ -126,6 +148,21 @@ int rn_drop(struct rn_edit *e, struct rn_laid *from, const bool *drop, struct rn
 int rn_drop_pair(struct rn_edit *e, struct rn_laid *map, const struct rn_laid_pair *pair);
 /* Takes items out of the kustomization's field. */
 int rn_drop_items(struct rn_edit *e, const char *field, const bool *drop);
+
+/* ---- Moving (edit_move.c) -------------------------------------------------------------------- */
+
+/* Gives a key another name, in the quotes that it has. */
+void rn_rename(struct rn_edit *e, struct rn_changes *changes, const struct rn_laid_pair *pair,
+               const char *name);
+/* Moves the lines from..to by so many columns; from may be within a line, which stays then. */
+void rn_shift(struct rn_edit *e, struct rn_changes *changes, size_t from, size_t to, long columns);
+/* The lines from..to, moved so, without the last break. */
+struct rn_str rn_shifted(struct rn_edit *e, size_t from, size_t to, long columns);
+/* Applies changes, and gives a pair of the kustomization another name, with items of the list that
+ * has this name already in front: the lines with their comments are moved, or, when the two lists
+ * are written in different ways, their values. */
+int rn_edit_become(struct rn_edit *e, struct rn_changes *changes, struct rn_laid_pair *pair,
+                   const char *name);
 
 /* ---- Verbs ------------------------------------------------------------------------------------
  */
@@ -149,5 +186,9 @@ int rn_edit_set_generator(struct rn_edit *e, const char *field);
 int rn_edit_remove_generator(struct rn_edit *e, const char *field);
 /* Makes one list of resources and bases. */
 int rn_edit_join_bases(struct rn_edit *e);
+/* Old fields to new ones. */
+int rn_edit_fix(struct rn_edit *e, const char *field);
+/* Vars to replacements, in a text whose other fields are fixed; the uses are in other files. */
+int rn_edit_fix_vars(struct rn_edit *e);
 
 #endif

@@ -89,24 +89,10 @@ static struct rn_str *split_word(struct rn_edit *e, const char *word, size_t *n)
 
 int rn_edit_join_bases(struct rn_edit *e)
 {
-    struct rn_laid_pair *bases = rn_edit_field(e, "bases"), *p = rn_edit_field(e, "resources");
-    struct rn_node *items = rn_list_node(e->run, RN_NOWHERE);
+    struct rn_laid_pair *bases = rn_edit_field(e, "bases");
     struct rn_changes changes = {0};
 
-    if (!bases)
-        return RENDER_OK;
-    if (!p) {
-        struct rn_buf name = {.arena = &e->run->arena};
-
-        rn_spell_string(&name, RN_S("resources"), (enum rn_style)bases->key->style, false);
-        rn_change(e, &changes, bases->key->content, bases->key->to - bases->key->content,
-                  rn_buf_str(&name));
-        return rn_apply(e, &changes);
-    }
-    for (size_t i = 0; i < rn_laid_items(bases->value); i++)
-        rn_append(e->run, items, rn_edit_string(e, bases->value->items[i]->text));
-    RN_TRY(rn_drop_pair(e, e->layout.root, bases));
-    return rn_add_items(e, "resources", items);
+    return bases ? rn_edit_become(e, &changes, bases, "resources") : RENDER_OK;
 }
 
 /* ---- Paths ---------------------------------------------------------------------------------- */

@@ -168,7 +168,7 @@ static struct manner manner_in(struct rn_edit *e, const struct rn_laid *in, stru
     return m;
 }
 
-static int check_open(struct rn_edit *e, const struct rn_laid *n)
+int rn_check_open(struct rn_edit *e, const struct rn_laid *n)
 {
     if (n->alias)
         return rn_edit_refused(e, n->mark, "an alias");
@@ -237,7 +237,7 @@ static void add_in_brackets(struct rn_edit *e, struct rn_changes *changes, const
 /* ---- Into blocks ---------------------------------------------------------------------------- */
 
 /* Lines (that end in no break) go before a place where a line starts. */
-static void add_lines(struct rn_edit *e, struct rn_changes *changes, size_t at, struct rn_str lines)
+void rn_put_lines(struct rn_edit *e, struct rn_changes *changes, size_t at, struct rn_str lines)
 {
     bool fresh = at == 0 || rn_column(e, at) == 0;
     const struct rn_str parts[] = {fresh ? RN_S("") : e->line_break, lines,
@@ -273,7 +273,7 @@ static int begin_file(struct rn_edit *e, const char *key, const struct rn_node *
                                    pair_text(e, NULL, key, value, 0)};
     struct rn_changes changes = {0};
 
-    add_lines(e, &changes, e->layout.end, rn_str_concat(&e->run->arena, parts, 5));
+    rn_put_lines(e, &changes, e->layout.end, rn_str_concat(&e->run->arena, parts, 5));
     return rn_apply(e, &changes);
 }
 
@@ -286,7 +286,7 @@ static int add_pair(struct rn_edit *e, struct rn_laid *map, const char *key,
 
     if (!map)
         return begin_file(e, key, value);
-    RN_TRY(check_open(e, map));
+    RN_TRY(rn_check_open(e, map));
     if (map->flow) {
         text = pair_text(e, map, key, value, 0);
         add_in_brackets(e, &changes, map, &text, 1);
@@ -294,7 +294,8 @@ static int add_pair(struct rn_edit *e, struct rn_laid *map, const char *key,
     }
     column = rn_column(e, map->content);
     text = pair_text(e, map, key, value, column);
-    add_lines(e, &changes, map == e->layout.root ? e->layout.end : rn_line_end(e, map->to), text);
+    rn_put_lines(e, &changes, map == e->layout.root ? e->layout.end : rn_line_end(e, map->to),
+                 text);
     return rn_apply(e, &changes);
 }
 
@@ -307,7 +308,7 @@ int rn_put_scalar(struct rn_edit *e, struct rn_changes *changes, const struct rn
     bool quoted = old->style == RN_SINGLE || old->style == RN_DOUBLE;
     struct manner m = {.e = e, .out = &out, .value = quoted ? old->style : RN_PLAIN};
 
-    RN_TRY(check_open(e, old));
+    RN_TRY(rn_check_open(e, old));
     if (old->kind != RN_SCALAR)
         return rn_edit_refused(e, old->mark, "a map or list");
     m.flow = old->inside;
@@ -327,7 +328,7 @@ static int fill_pair(struct rn_edit *e, struct rn_laid *map, struct rn_laid_pair
     struct rn_changes changes = {0};
     size_t colon = rn_colon(e, p);
 
-    RN_TRY(check_open(e, p->value));
+    RN_TRY(rn_check_open(e, p->value));
     if (colon == e->text.n || (map->flow && !p->value->empty))
         return rn_edit_refused(e, p->key->mark, "this key");
     if (map->flow) {
@@ -353,7 +354,7 @@ int rn_put(struct rn_edit *e, struct rn_laid *map, struct rn_laid_pair *pair, co
     map = map ? map : e->layout.root;
     if (!pair)
         return add_pair(e, map, key, value);
-    RN_TRY(check_open(e, map));
+    RN_TRY(rn_check_open(e, map));
     if (rn_laid_is_null(pair->value))
         return fill_pair(e, map, pair, value);
     RN_TRY(rn_put_scalar(e, &changes, pair->value, value));
@@ -383,7 +384,7 @@ static int add_pairs(struct rn_edit *e, struct rn_changes *changes, struct rn_la
     if (n && map->flow)
         add_in_brackets(e, changes, map, entries, n);
     else if (n)
-        add_lines(e, changes, rn_line_end(e, map->to), rn_buf_str(&lines));
+        rn_put_lines(e, changes, rn_line_end(e, map->to), rn_buf_str(&lines));
     return RENDER_OK;
 }
 
@@ -392,7 +393,7 @@ static int put_pairs(struct rn_edit *e, struct rn_laid *map, const struct rn_nod
 {
     struct rn_changes changes = {0};
 
-    RN_TRY(check_open(e, map));
+    RN_TRY(rn_check_open(e, map));
     for (uint32_t i = 0; i < pairs->npairs; i++) {
         struct rn_laid_pair *p = rn_laid_key(map, pairs->pairs[i].key->s);
 
@@ -409,7 +410,7 @@ int rn_put_pairs_in(struct rn_edit *e, struct rn_laid *map, struct rn_laid_pair 
                     const char *key, struct rn_node *pairs)
 {
     if (pair && pair->value->alias)
-        return check_open(e, pair->value);
+        return rn_check_open(e, pair->value);
     if (!pair || rn_laid_is_null(pair->value))
         return rn_put(e, map, pair, key, pairs);
     return put_pairs(e, pair->value, pairs);
@@ -447,8 +448,33 @@ static int add_items(struct rn_edit *e, struct rn_laid *list, const struct rn_no
     if (list->flow)
         add_in_brackets(e, &changes, list, entries, items->nitems);
     else
-        add_lines(e, &changes, rn_line_end(e, list->to), rn_buf_str(&lines));
+        rn_put_lines(e, &changes, rn_line_end(e, list->to), rn_buf_str(&lines));
     return rn_apply(e, &changes);
+}
+
+void rn_put_item(struct rn_edit *e, struct rn_changes *changes, const struct rn_laid *list,
+                 size_t i, const struct rn_node *value)
+{
+    const struct rn_laid *old = list->items[i];
+    struct rn_buf out = {.arena = &e->run->arena};
+    struct manner m = manner_in(e, list, &out);
+    size_t from = list->flow ? old->from : old->dash;
+
+    if (list->flow)
+        write_flow(&m, value);
+    else
+        write_item(&m, value, rn_column(e, old->dash));
+    rn_change(e, changes, from, old->to - from, rn_buf_str(&out));
+}
+
+struct rn_str rn_spell_key(struct rn_edit *e, const struct rn_laid *map, const char *key)
+{
+    struct rn_buf out = {.arena = &e->run->arena};
+    struct manner m = manner_in(e, map, &out);
+
+    rn_spell_string(&out, rn_str_from(key), m.key, m.flow);
+    rn_buf_char(&out, ':');
+    return rn_buf_str(&out);
 }
 
 int rn_put_items(struct rn_edit *e, struct rn_laid *map, struct rn_laid_pair *pair, const char *key,
@@ -458,7 +484,7 @@ int rn_put_items(struct rn_edit *e, struct rn_laid *map, struct rn_laid_pair *pa
         return RENDER_OK;
     if (!pair || rn_laid_is_null(pair->value))
         return rn_put(e, map, pair, key, items);
-    RN_TRY(check_open(e, pair->value));
+    RN_TRY(rn_check_open(e, pair->value));
     return add_items(e, pair->value, items);
 }
 
