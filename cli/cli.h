@@ -150,7 +150,7 @@ struct out_file {
     const struct render_text *texts;
     size_t ntexts;
     bool secret;     /* only its owner may read it, and no copy is made on the way */
-    bool durable;    /* it is on the disk before it takes the place of the old one */
+    bool durable;    /* it takes the place of the old one in one step, when it is on the disk */
     char *temporary; /* files.c's */
 };
 

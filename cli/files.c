@@ -61,32 +61,50 @@ static int open_beside(const char *path, size_t index, char **name)
 }
 
 /* What can be replaced by another file: nothing, or a plain file of ours with one name. A device, a
- * link or somebody else's file is written to as it is. */
-static bool is_replaceable(const char *path, mode_t *mode)
+ * link or somebody else's file is written to as it is; but a durable one is replaced whatever it
+ * costs. */
+static bool is_replaceable(const struct out_file *file, struct stat *st)
+{
+    *st = (struct stat){.st_mode = 0};
+    if (lstat(file->path, st))
+        return errno == ENOENT;
+    if (!S_ISREG(st->st_mode))
+        return false;
+    return file->durable || (st->st_nlink == 1 && st->st_uid == geteuid());
+}
+
+/* Makes a new file the same to others as the old one was: its owners, as far as that is allowed,
+ * then its mode, which a change of owners may take bits of. */
+static bool take_over(int fd, const struct stat *old)
 {
     struct stat st;
 
-    *mode = 0;
-    if (lstat(path, &st))
-        return errno == ENOENT;
-    *mode = st.st_mode & 07777;
-    return S_ISREG(st.st_mode) && st.st_nlink == 1 && st.st_uid == geteuid();
+    if (!old->st_mode)
+        return true;
+    if (fstat(fd, &st))
+        return false;
+    if ((st.st_uid != old->st_uid || st.st_gid != old->st_gid) &&
+        fchown(fd, old->st_uid, old->st_gid) && errno != EPERM)
+        return false;
+    return fchmod(fd, old->st_mode & 07777) == 0;
 }
 
 /* Writes file beside its place, or leaves temporary NULL when that cannot be. */
 static int prepare(struct out_file *file, size_t index)
 {
-    mode_t mode;
+    struct stat old;
     int fd;
 
-    if (file->secret || !is_replaceable(file->path, &mode))
+    if (file->secret || !is_replaceable(file, &old))
         return DONE;
     fd = open_beside(file->path, index, &file->temporary);
     if (fd < 0) /* an existing file can be written to in a directory that cannot */
-        return mode && errno == EACCES ? DONE : complain_file(file->path, errno);
-    if (mode && fchmod(fd, mode)) {
+        return old.st_mode && errno == EACCES && !file->durable ? DONE
+                                                                : complain_file(file->path, errno);
+    if (!take_over(fd, &old)) {
+        complain_file(file->path, errno);
         close(fd);
-        return complain_file(file->path, errno);
+        return FAILED;
     }
     return fill(fd, file) ? DONE : complain_file(file->path, errno);
 }

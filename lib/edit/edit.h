@@ -65,10 +65,13 @@ void rn_change(struct rn_edit *e, struct rn_changes *changes, size_t at, size_t 
 int rn_apply(struct rn_edit *e, struct rn_changes *changes);
 /* Reads the text. */
 int rn_edit_read(struct rn_edit *e);
-/* Where the line of a place starts, its column, and where the next line starts. */
+/* Where the line of a place starts, its column, and where the next line starts; that is the place
+ * itself when it is the start of a line, as where a block scalar with all its breaks ends. */
 size_t rn_line_start(const struct rn_edit *e, size_t at);
 size_t rn_column(const struct rn_edit *e, size_t at);
 size_t rn_line_end(const struct rn_edit *e, size_t at);
+/* Where the next line starts, behind the place. */
+size_t rn_next_line(const struct rn_edit *e, size_t at);
 /* Where the line that a place is in ends, without its break. */
 size_t rn_line_stop(const struct rn_edit *e, size_t at);
 /* Whether only blanks stand in front of it on its line. */
@@ -146,6 +149,8 @@ int rn_drop(struct rn_edit *e, struct rn_laid *from, const bool *drop, struct rn
             struct rn_laid_pair *holder);
 /* Takes one pair out of a map. */
 int rn_drop_pair(struct rn_edit *e, struct rn_laid *map, const struct rn_laid_pair *pair);
+/* Takes a field out of the kustomization, however often it is there. */
+int rn_drop_field(struct rn_edit *e, const char *field);
 /* Takes items out of the kustomization's field. */
 int rn_drop_items(struct rn_edit *e, const char *field, const bool *drop);
 
@@ -188,7 +193,11 @@ int rn_edit_remove_generator(struct rn_edit *e, const char *field);
 int rn_edit_join_bases(struct rn_edit *e);
 /* Old fields to new ones. */
 int rn_edit_fix(struct rn_edit *e, const char *field);
-/* Vars to replacements, in a text whose other fields are fixed; the uses are in other files. */
-int rn_edit_fix_vars(struct rn_edit *e);
+/* Vars to replacements: finds where they are used, and changes the files that do; then writes the
+ * replacements, when other fields may be elsewhere than before. *out is NULL when there are none.
+ */
+struct rn_var_uses;
+int rn_edit_find_vars(struct rn_edit *e, struct rn_var_uses **out);
+int rn_edit_fix_vars(struct rn_edit *e, const struct rn_var_uses *uses);
 
 #endif

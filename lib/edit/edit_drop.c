@@ -108,6 +108,24 @@ static void drop_from_brackets(struct rn_edit *e, struct rn_changes *changes,
 
 /* ---- Both ----------------------------------------------------------------------------------- */
 
+/* Without a field in front of it, it would be the first one. */
+static bool has_next_document(const struct rn_edit *e)
+{
+    struct rn_str rest = rn_str_slice(e->text, rn_skip_gap(e, e->layout.end), e->text.n);
+
+    return rn_str_starts(rest, RN_S("---"));
+}
+
+/* Takes out a pair that has nothing left, and what it hides: earlier pairs of its name. */
+static int drop_holder(struct rn_edit *e, struct rn_laid *map, const struct rn_laid_pair *holder)
+{
+    bool *drop = RN_NEW_N(e->run, bool, map->n);
+
+    for (size_t i = 0; i < map->n; i++)
+        drop[i] = rn_str_eq_nocase(map->pairs[i].key->text, holder->key->text);
+    return rn_drop(e, map, drop, NULL, NULL);
+}
+
 int rn_drop(struct rn_edit *e, struct rn_laid *from, const bool *drop, struct rn_laid *holder_map,
             struct rn_laid_pair *holder)
 {
@@ -120,8 +138,10 @@ int rn_drop(struct rn_edit *e, struct rn_laid *from, const bool *drop, struct rn
         return RENDER_OK;
     if (from->alias || from->named || rn_laid_key(from, RN_S("<<")))
         return rn_edit_refused(e, from->mark, "a value with an anchor, alias or tag");
+    if (dropped == from->n && from == e->layout.root && has_next_document(e))
+        return rn_edit_refused(e, from->mark, "the only field in front of another document");
     if (dropped == from->n && holder && (!from->flow || from->inside))
-        return rn_drop_pair(e, holder_map, holder);
+        return drop_holder(e, holder_map, holder);
     if (from->flow)
         drop_from_brackets(e, &changes, from, drop);
     else
@@ -135,6 +155,13 @@ int rn_drop_pair(struct rn_edit *e, struct rn_laid *map, const struct rn_laid_pa
 
     drop[pair - map->pairs] = true;
     return rn_drop(e, map, drop, NULL, NULL);
+}
+
+int rn_drop_field(struct rn_edit *e, const char *field)
+{
+    struct rn_laid_pair *p = rn_edit_field(e, field);
+
+    return p ? drop_holder(e, e->layout.root, p) : RENDER_OK;
 }
 
 int rn_drop_items(struct rn_edit *e, const char *field, const bool *drop)

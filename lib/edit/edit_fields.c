@@ -13,7 +13,7 @@ static int set_text(struct rn_edit *e, const char *field, struct rn_str text)
     bool there = p && !rn_laid_is_null(p->value);
 
     if (text.n == 0)
-        return there ? rn_drop_pair(e, e->layout.root, p) : RENDER_OK;
+        return there ? rn_drop_field(e, field) : RENDER_OK;
     if (there && p->value->kind == RN_SCALAR && rn_str_eq(p->value->text, text))
         return RENDER_OK;
     return rn_put(e, NULL, p, field, rn_edit_string(e, text));

@@ -286,12 +286,9 @@ static int fix_strategic(struct rn_edit *e)
     struct rn_laid_pair *p = rn_edit_field(e, "patchesStrategicMerge");
     struct rn_changes changes = {0};
 
-    if (!p)
-        return RENDER_OK;
-    RN_TRY(rn_check_open(e, p->value));
-    for (size_t i = 0; i < rn_laid_items(p->value); i++)
+    for (size_t i = 0; p && i < rn_laid_items(p->value); i++)
         RN_TRY(wrap_patch(e, &changes, p->value, i));
-    return rn_edit_become(e, &changes, p, "patches");
+    return p ? rn_edit_become(e, &changes, p, "patches") : RENDER_OK;
 }
 
 /* ---- Labels --------------------------------------------------------------------------------- */
@@ -301,7 +298,7 @@ static int check_labels(struct rn_edit *e, const struct rn_laid *common)
     const struct rn_laid *list = rn_edit_value(e, "labels");
     struct rn_map names = {.arena = &e->run->arena};
 
-    for (size_t i = 0; i < common->n; i++)
+    for (size_t i = 0; common && common->kind == RN_MAP && i < common->n; i++)
         *rn_map_at(&names, RN_KEY1(rn_intern(e->run, common->pairs[i].key->text))) = &names;
     for (size_t i = 0; i < rn_laid_items(list); i++) {
         struct rn_laid_pair *p = rn_laid_field(&rn_fields_label, list->items[i], "pairs");
@@ -353,8 +350,6 @@ static int fix_labels(struct rn_edit *e)
 
     if (!p || p->value->kind != RN_MAP || p->value->n == 0)
         return RENDER_OK;
-    RN_TRY(rn_check_open(e, p->value));
-    RN_TRY(check_labels(e, p->value));
     if (rn_colon(e, p) == e->text.n)
         return rn_edit_refused(e, p->key->mark, "this key");
     wrap_labels(e, &changes, p);
@@ -363,13 +358,41 @@ static int fix_labels(struct rn_edit *e)
 
 /* ---- All ------------------------------------------------------------------------------------ */
 
+/* What cannot be fixed is told before anything is: places are those of the file as it was. */
+static int check(struct rn_edit *e)
+{
+    static const char *const fields[] = {
+        "bases",
+        "imageTags",
+        "configMapGenerator",
+        "patchesJson6902",
+        "secretGenerator",
+        "helmChartInflationGenerator",
+        "commonLabels",
+        "patchesStrategicMerge",
+        "vars",
+    };
+
+    RN_TRY(check_once(e));
+    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+        struct rn_laid_pair *p = rn_edit_field(e, fields[i]);
+
+        if (p)
+            RN_TRY(rn_check_open(e, p->value));
+    }
+    return check_labels(e, rn_edit_value(e, "commonLabels"));
+}
+
 int rn_edit_fix(struct rn_edit *e, const char *field)
 {
+    struct rn_var_uses *vars = NULL;
+
     (void)field;
     if (e->asked->nwords)
         return rn_error(e->run, here(e), RN_E_EDIT, "a fix needs no words");
-    RN_TRY(check_once(e));
-    RN_TRY(fix_head(e));
+    RN_TRY(check(e));
+    if (e->asked->convert_vars)
+        RN_TRY(rn_edit_find_vars(e, &vars));
     RN_TRY(rn_edit_join_bases(e));
     RN_TRY(rename_field(e, "imageTags", "images"));
     RN_TRY(fix_envs(e, "configMapGenerator"));
@@ -378,5 +401,7 @@ int rn_edit_fix(struct rn_edit *e, const char *field)
     RN_TRY(rename_field(e, "patchesJson6902", "patches"));
     RN_TRY(fix_strategic(e));
     RN_TRY(fix_labels(e));
-    return e->asked->convert_vars ? rn_edit_fix_vars(e) : RENDER_OK;
+    if (vars)
+        RN_TRY(rn_edit_fix_vars(e, vars));
+    return fix_head(e);
 }

@@ -30,16 +30,6 @@ static size_t leading(const struct rn_edit *e, size_t line, long columns)
     return n;
 }
 
-/* rn_line_end(), but never the place itself. */
-static size_t next_line(const struct rn_edit *e, size_t line)
-{
-    size_t stop = rn_line_stop(e, line);
-
-    if (stop < e->text.n && e->text.p[stop] == '\r')
-        stop++;
-    return stop < e->text.n && e->text.p[stop] == '\n' ? stop + 1 : stop;
-}
-
 void rn_shift(struct rn_edit *e, struct rn_changes *changes, size_t from, size_t to, long columns)
 {
     struct rn_buf spaces = {.arena = &e->run->arena};
@@ -47,8 +37,8 @@ void rn_shift(struct rn_edit *e, struct rn_changes *changes, size_t from, size_t
     if (columns > 0)
         rn_buf_fill(&spaces, ' ', (size_t)columns);
     if (rn_line_start(e, from) != from)
-        from = next_line(e, from);
-    for (size_t line = from; line < to; line = next_line(e, line))
+        from = rn_next_line(e, from);
+    for (size_t line = from; line < to; line = rn_next_line(e, line))
         if (!is_blank(e, line))
             rn_change(e, changes, line, leading(e, line, columns), rn_buf_str(&spaces));
 }
@@ -61,7 +51,7 @@ struct rn_str rn_shifted(struct rn_edit *e, size_t from, size_t to, long columns
     for (size_t line = from, next; line < to; line = next) {
         size_t start = line + leading(e, line, columns);
 
-        next = next_line(e, line);
+        next = rn_next_line(e, line);
         if (columns > 0 && !is_blank(e, line))
             rn_buf_fill(&out, ' ', (size_t)columns);
         rn_buf_add(&out, rn_str_slice(e->text, start, next < to ? next : to));
@@ -94,6 +84,55 @@ static int read_items(struct rn_edit *e, size_t pair, struct rn_node **out)
     return RENDER_OK;
 }
 
+/* A comment between a place and the end of its line; "" when something else is there. */
+static struct rn_str comment_behind(const struct rn_edit *e, size_t at)
+{
+    struct rn_str rest = rn_str_trim(rn_str_slice(e->text, at, rn_line_stop(e, at)));
+
+    return rn_str_starts(rest, RN_S("#")) ? rest : RN_S("");
+}
+
+/* The lines of a list, in front of them the comment that stood behind its key. */
+static struct rn_str list_lines(struct rn_edit *e, const struct rn_laid_pair *p, size_t column)
+{
+    size_t colon = rn_colon(e, p);
+    struct rn_buf out = {.arena = &e->run->arena};
+    struct rn_str comment = comment_behind(e, colon + 1);
+
+    if (comment.n) {
+        rn_buf_fill(&out, ' ', column);
+        rn_buf_add(&out, comment);
+        rn_buf_add(&out, e->line_break);
+    }
+    rn_buf_add(&out, rn_shifted(e, rn_line_end(e, colon), rn_line_end(e, p->value->to),
+                                (long)column - (long)rn_column(e, p->value->items[0]->dash)));
+    return rn_buf_str(&out);
+}
+
+/* As join(), by values; the comment behind a list in brackets goes to a line of its own. */
+static int join_values(struct rn_edit *e, size_t from, size_t to)
+{
+    struct rn_laid *root = e->layout.root, *list;
+    struct rn_laid_pair *source = &root->pairs[from];
+    struct rn_str comment = comment_behind(e, source->value->to);
+    struct rn_buf line = {.arena = &e->run->arena};
+    struct rn_changes changes = {0};
+    struct rn_node *items;
+    size_t end;
+
+    RN_TRY(read_items(e, from, &items));
+    RN_TRY(rn_drop_pair(e, root, source));
+    to -= to > from;
+    list = e->layout.root->pairs[to].value;
+    end = rn_line_end(e, list->to);
+    rn_buf_fill(&line, ' ', list->flow ? 0 : rn_column(e, list->items[0]->dash));
+    rn_buf_add(&line, comment);
+    RN_TRY(rn_put_items(e, e->layout.root, &e->layout.root->pairs[to], "", items));
+    if (comment.n && !list->flow && end > 0 && e->text.p[end - 1] == '\n')
+        rn_put_lines(e, &changes, end, rn_buf_str(&line));
+    return rn_apply(e, &changes);
+}
+
 /* Of two pairs of the kustomization with the same name: makes the items of one the last ones of the
  * other. */
 static int join(struct rn_edit *e, size_t from, size_t to)
@@ -101,28 +140,19 @@ static int join(struct rn_edit *e, size_t from, size_t to)
     struct rn_laid *root = e->layout.root;
     struct rn_laid_pair *source = &root->pairs[from], *target = &root->pairs[to];
     struct rn_changes changes = {0};
-    struct rn_node *items;
     struct rn_str lines;
-    long columns;
 
     if (rn_laid_items(target->value) == 0)
         return rn_drop_pair(e, root, target);
     if (rn_laid_items(source->value) == 0)
         return rn_drop_pair(e, root, source);
     RN_TRY(rn_check_open(e, target->value));
-    to -= to > from;
-    if (!has_lines(e, source) || !has_lines(e, target)) {
-        RN_TRY(read_items(e, from, &items));
-        RN_TRY(rn_drop_pair(e, root, source));
-        target = &e->layout.root->pairs[to];
-        return rn_put_items(e, e->layout.root, target, "", items);
-    }
-    columns = (long)rn_column(e, target->value->items[0]->dash) -
-              (long)rn_column(e, source->value->items[0]->dash);
-    lines = rn_shifted(e, rn_line_end(e, rn_colon(e, source)), rn_line_end(e, source->value->to),
-                       columns);
+    if (!has_lines(e, source) || !has_lines(e, target))
+        return join_values(e, from, to);
+    lines = list_lines(e, source, rn_column(e, target->value->items[0]->dash));
     RN_TRY(rn_drop_pair(e, root, source));
-    rn_put_lines(e, &changes, rn_line_end(e, e->layout.root->pairs[to].value->to), lines);
+    target = &e->layout.root->pairs[to - (to > from)];
+    rn_put_lines(e, &changes, rn_line_end(e, target->value->to), lines);
     return rn_apply(e, &changes);
 }
 

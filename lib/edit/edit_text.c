@@ -71,6 +71,11 @@ size_t rn_line_end(const struct rn_edit *e, size_t at)
     /* a block scalar that keeps its line breaks ends behind these */
     if (at > 0 && at <= e->text.n && is_break(e->text.p[at - 1]))
         return at;
+    return rn_next_line(e, at);
+}
+
+size_t rn_next_line(const struct rn_edit *e, size_t at)
+{
     while (at < e->text.n && !is_break(e->text.p[at]))
         at++;
     if (at < e->text.n && e->text.p[at] == '\r')

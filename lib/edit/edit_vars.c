@@ -12,6 +12,11 @@ struct var {
     struct rn_node *targets;
 };
 
+struct rn_var_uses {
+    struct rn_kustomization k; /* that the vars are of */
+    struct rn_map vars;        /* by the symbol of the name */
+};
+
 /* One file on the way. */
 struct used_file {
     const struct rn_file *file;
@@ -22,7 +27,7 @@ struct used_file {
 
 struct conversion {
     struct rn_edit *e;
-    struct rn_map vars; /* by the symbol of the name */
+    const struct rn_map *vars;
     struct rn_map seen; /* by the symbol of a real path */
     struct used_file *in;
     const struct rn_node *select; /* of the object that is looked at; NULL in a JSON patch */
@@ -53,7 +58,7 @@ static struct var *var_at(struct conversion *c, struct rn_str s, size_t at, size
     *end = close + 1;
     if (dollars % 2 || close == s.n)
         return NULL;
-    return rn_map_lookup(&c->vars, RN_KEY1(rn_intern(c->e->run, rn_str_slice(s, at + 2, close))));
+    return rn_map_lookup(c->vars, RN_KEY1(rn_intern(c->e->run, rn_str_slice(s, at + 2, close))));
 }
 
 /* The text with placeholders, and where they are. */
@@ -419,17 +424,47 @@ static struct rn_node *replacement(struct rn_edit *e, const struct rn_var_entry 
     return out;
 }
 
-/* Vars become replacements where they stand, those that nothing uses go. */
-static int write_replacements(struct conversion *c, const struct rn_kustomization *k)
+/* Where the last scalar of n in front of a place ends. */
+static size_t last_end(const struct rn_laid *n, size_t stop, size_t end)
 {
-    struct rn_edit *e = c->e;
+    if (n->kind == RN_SCALAR || n->flow)
+        return n->to <= stop && n->to > end ? n->to : end;
+    for (size_t i = 0; i < n->n; i++)
+        end = last_end(n->kind == RN_MAP ? n->pairs[i].value : n->items[i], stop, end);
+    return end;
+}
+
+/* The comments inside of an item, which is written anew, as lines in front of it. */
+static struct rn_str comments_in(struct rn_edit *e, const struct rn_laid *item)
+{
+    struct rn_buf out = {.arena = &e->run->arena};
+
+    for (size_t line = item->dash, next; line < item->to; line = next) {
+        size_t stop = rn_line_stop(e, line), end = last_end(item, stop, line);
+        struct rn_str rest = rn_str_slice(e->text, end, stop);
+        size_t sign = rn_str_find(rest, '#', 0);
+
+        next = rn_next_line(e, line);
+        if (sign == rest.n || (sign > 0 && !memchr(" \t", rest.p[sign - 1], 2)))
+            continue;
+        rn_buf_add(&out, rn_str_slice(rest, sign, rest.n));
+        rn_buf_add(&out, e->line_break);
+        rn_buf_fill(&out, ' ', rn_column(e, item->dash));
+    }
+    return rn_buf_str(&out);
+}
+
+/* Vars become replacements where they stand, those that nothing uses go. */
+int rn_edit_fix_vars(struct rn_edit *e, const struct rn_var_uses *uses)
+{
+    const struct rn_kustomization *k = &uses->k;
     struct rn_node *items = rn_list_node(e->run, RN_NOWHERE);
     bool *drop = RN_NEW_N(e->run, bool, k->nvars + 1);
     struct rn_changes changes = {0};
     struct rn_laid_pair *p;
 
     for (size_t i = 0; i < k->nvars; i++) {
-        struct var *var = rn_map_lookup(&c->vars, RN_KEY1(rn_intern(e->run, k->vars[i].name.s)));
+        struct var *var = rn_map_lookup(&uses->vars, RN_KEY1(rn_intern(e->run, k->vars[i].name.s)));
 
         drop[i] = var->targets->nitems == 0;
         if (drop[i])
@@ -442,36 +477,38 @@ static int write_replacements(struct conversion *c, const struct rn_kustomizatio
     p = rn_edit_field(e, "vars");
     if (!p || rn_laid_items(p->value) == 0)
         return p ? rn_drop_pair(e, e->layout.root, p) : RENDER_OK;
-    for (size_t i = 0; i < p->value->n; i++)
+    for (size_t i = 0; i < p->value->n; i++) {
+        if (!p->value->flow)
+            rn_change(e, &changes, p->value->items[i]->dash, 0, comments_in(e, p->value->items[i]));
         rn_put_item(e, &changes, p->value, i, items->items[i]);
+    }
     return rn_edit_become(e, &changes, p, "replacements");
 }
 
-int rn_edit_fix_vars(struct rn_edit *e)
+int rn_edit_find_vars(struct rn_edit *e, struct rn_var_uses **out)
 {
-    struct conversion c = {.e = e, .vars = {.arena = &e->run->arena}};
-    struct rn_kustomization k;
+    struct rn_var_uses *uses = RN_NEW(e->run, struct rn_var_uses);
+    struct conversion c = {.e = e, .vars = &uses->vars, .seen = {.arena = &e->run->arena}};
+    struct rn_kustomization *k = &uses->k;
     struct rn_node *root;
 
-    c.seen.arena = &e->run->arena;
-    memset(&k, 0, sizeof(k));
+    *uses = (struct rn_var_uses){.vars = {.arena = &e->run->arena}};
     RN_TRY(rn_read_v2(e->run, e->reader, e->text, e->place, &root));
-    if (!root)
-        return RENDER_OK;
-    RN_TRY(rn_decode(e->run, root, &rn_fields_kustomization, &k, true));
-    if (k.nvars == 0)
-        return RENDER_OK;
-    for (size_t i = 0; i < k.nvars; i++) {
+    if (root)
+        RN_TRY(rn_decode(e->run, root, &rn_fields_kustomization, k, true));
+    for (size_t i = 0; i < k->nvars; i++) {
         struct var *var = RN_NEW(e->run, struct var);
-        void **slot = rn_map_at(&c.vars, RN_KEY1(rn_intern(e->run, k.vars[i].name.s)));
+        void **slot = rn_map_at(&uses->vars, RN_KEY1(rn_intern(e->run, k->vars[i].name.s)));
 
         if (*slot)
-            return rn_error(e->run, k.vars[i].mark, RN_E_EDIT, "the var %.*s is there already",
-                            RN_FMT(k.vars[i].name.s));
-        *var = (struct var){k.vars[i].name.s, rn_list_node(e->run, RN_NOWHERE)};
+            return rn_error(e->run, k->vars[i].mark, RN_E_EDIT, "the var %.*s is there already",
+                            RN_FMT(k->vars[i].name.s));
+        *var = (struct var){k->vars[i].name.s, rn_list_node(e->run, RN_NOWHERE)};
         *slot = var;
     }
+    if (k->nvars == 0)
+        return RENDER_OK;
+    *out = uses;
     is_new(&c, e->loader->root);
-    RN_TRY(look_at_layer(&c, e->loader, &k));
-    return write_replacements(&c, &k);
+    return look_at_layer(&c, e->loader, k);
 }

@@ -1,17 +1,23 @@
 #!/usr/bin/env python3
-"""The file that render edit replaces: file.py PROGRAM
+"""The file that render edit replaces: file.py PROGRAM [FAULTS]
 
-Argo CD's calls in their order; edits at once; mode and links; a disk that is full; no file, or two."""
+Edits at once; mode, owner and links; no file, or two; a disk that is full; with FAULTS, the library
+of faults.c, each call that makes or places a file fails once, and the program dies once in front of
+each. The old file, or the new one, is there then, and as it was to others."""
+import errno
 import os
 import re
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 
 PROGRAM = os.path.abspath(sys.argv[1])
+FAULTS = os.path.abspath(sys.argv[2]) if len(sys.argv) > 2 else None
 TEXT = b"# mine\nresources:\n- a.yaml # one\n"
+NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 problems = []
 
 
@@ -27,8 +33,7 @@ def edit(app, *words, **more):
 def start(name="kustomization.yaml", text=TEXT):
     app = tempfile.mkdtemp(dir=WORK)
     for f in ("a", "b"):
-        with open(os.path.join(app, f + ".yaml"), "w", encoding="ascii") as out:
-            out.write("apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n      - {name: c, image: nginx}\n")
+        put(app, f + ".yaml", b"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: %s\ndata:\n  x: $(X)\n" % f.encode())
     put(app, name, text)
     return app
 
@@ -43,34 +48,8 @@ def get(app, name="kustomization.yaml"):
         return f.read()
 
 
-def argo_cd():
-    """The calls that Argo CD makes for spec.source.kustomize, with its arguments."""
-    app = start()
-    os.mkdir(os.path.join(app, "comp"))
-    put(app, "comp/kustomization.yaml", b"apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: []\n")
-    calls = [
-        ["set", "nameprefix", "--", "dev-"],
-        ["set", "namesuffix", "--", "-v1"],
-        ["set", "image", "nginx=registry:5000/nginx:1.25", "other@sha256:00"],
-        ["set", "replicas", "web=4"],
-        ["add", "label", "--force", "--without-selector", "--include-templates", "app:x", "tier:1"],
-        ["add", "annotation", "--force", "a.b/c:d e"],
-        ["set", "namespace", "--", "prod"],
-        ["add", "component", "./comp"],
-    ]
-    for call in calls:
-        r = edit(app, *call)
-        check(r.returncode == 0, f"Argo CD: {call}: {r.returncode} {r.stderr.decode()}")
-    check(get(app).startswith(TEXT), "Argo CD: what was there is changed")
-    r = subprocess.run([PROGRAM, "build", app], capture_output=True)
-    out = r.stdout.decode()
-    for line in ("  name: dev-web-v1", "  namespace: prod", "  replicas: 4", "      - image: registry:5000/nginx:1.25",
-                 "    a.b/c: d e", '        tier: "1"'):
-        check(line in out.split("\n"), f"Argo CD: the build has no line '{line}'\n{out}{r.stderr.decode()}")
-    again = get(app)
-    for call in calls:
-        edit(app, *call)
-    check(get(app) == again, "Argo CD: the second round changes the file")
+def contents(app):
+    return {name: get(app, name) for name in sorted(os.listdir(app))}
 
 
 def at_once():
@@ -80,22 +59,49 @@ def at_once():
     check(all(r.wait() == 0 for r in runs), "at once: one fails")
     found = set(re.findall(rb"key-\d+", get(app)))
     check(len(found) == n, f"at once: {len(found)} of {n} edits are left")
+    app = start()
+    for i in range(12):  # half of them die somewhere
+        dying = subprocess.Popen([PROGRAM, "edit", "add", "annotation", f"lost-{i}:v"], cwd=app)
+        staying = subprocess.Popen([PROGRAM, "edit", "add", "annotation", f"key-{i}:v"], cwd=app)
+        dying.kill()
+        check(staying.wait() == 0, "beside one that dies: it fails")
+        dying.wait()
+    found = set(re.findall(rb"key-\d+", get(app)))
+    check(len(found) == 12, f"beside those that die: {len(found)} of 12 edits are left")
 
 
 def mode_and_links():
     app = start()
     path = os.path.join(app, "kustomization.yaml")
-    os.chmod(path, 0o640)
-    edit(app, "set", "namespace", "x")
-    check(os.stat(path).st_mode & 0o777 == 0o640, "the mode is another one")
+    for mode in (0o640, 0o604, 0o755, 0o600):
+        os.chmod(path, mode)
+        edit(app, "set", "namespace", f"x{mode}")
+        check(os.stat(path).st_mode & 0o7777 == mode, f"the mode is not {mode:o} any more")
     os.rename(path, os.path.join(app, "real.yaml"))
     os.symlink("real.yaml", path)
     check(edit(app, "set", "namespace", "other").returncode == 0, "a link: it fails")
     check(os.path.islink(path) and b"namespace: other" in get(app, "real.yaml"), "a link is not kept")
+    os.mkdir(os.path.join(app, "far"))
+    os.rename(os.path.join(app, "real.yaml"), os.path.join(app, "far", "real.yaml"))
+    os.symlink(os.path.join("far", "real.yaml"), os.path.join(app, "real.yaml"))
+    check(edit(app, "set", "namespace", "third").returncode == 0, "links in a row: it fails")
+    check(os.path.islink(os.path.join(app, "real.yaml")) and b"namespace: third" in get(app, "far/real.yaml"), "links in a row are not kept")
     before = os.stat(path).st_ino
-    edit(app, "set", "namespace", "other")
+    edit(app, "set", "namespace", "third")
     check(os.stat(path).st_ino == before, "an edit that changes nothing writes")
-    check(sorted(os.listdir(app)) == ["a.yaml", "b.yaml", "kustomization.yaml", "real.yaml"], "something is left behind")
+    check(sorted(os.listdir(app)) == ["a.yaml", "b.yaml", "far", "kustomization.yaml", "real.yaml"], "something is left behind")
+    os.remove(path)
+    os.symlink("nowhere", path)
+    check(edit(app, "set", "namespace", "x").returncode == 1, "a link to nothing: it does not fail")
+    if os.geteuid() == 0:
+        app = start()
+        path = os.path.join(app, "kustomization.yaml")
+        os.chown(path, 12345, 23456)
+        before = os.stat(path).st_ino
+        edit(app, "set", "namespace", "x")
+        now = os.stat(path)
+        check((now.st_uid, now.st_gid) == (12345, 23456), "the owner is another one")
+        check(now.st_ino != before, "the file of another owner is not replaced in one step")
 
 
 def full_disk():
@@ -107,14 +113,62 @@ def full_disk():
         resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
 
     r = edit(app, "set", "namespace", "x", preexec_fn=small)
-    check(r.returncode == 1 or r.returncode == -25, f"full disk: exit status {r.returncode}")
+    check(r.returncode == 1 or r.returncode == -signal.SIGXFSZ, f"full disk: exit status {r.returncode}")
     check(get(app) == before, "full disk: the file is changed")
     if r.returncode == 1:
         check(sorted(os.listdir(app)) == ["a.yaml", "b.yaml", "kustomization.yaml"], "full disk: something is left")
 
 
+def fault(words, at, error, changed):
+    """One fault; whether there was such a call."""
+    app = start(text=VARS)
+    os.chmod(os.path.join(app, "kustomization.yaml"), 0o640)
+    before = contents(app)
+    log = os.path.join(WORK, "log")
+    open(log, "w", encoding="ascii").close()
+    env = {**os.environ, "LD_PRELOAD": FAULTS, "FAULT_AT": str(at), "FAULT_ERROR": str(error), "FAULT_LOG": log}
+    r = edit(app, *words, env=env)
+    after = contents(app)
+    with open(log, encoding="ascii") as f:
+        calls = f.read().split()
+    label = f"{' '.join(words)}: call {at} of {len(calls)} ({calls[at] if at < len(calls) else 'none'}) with {errno.errorcode.get(error, 'death')}"
+    if at >= len(calls):
+        check(r.returncode == 0 and after == changed, f"{label}: {r.returncode} {r.stderr.decode()}")
+        check({"create", "write", "fsync", "fchmod", "rename"} <= set(calls), f"{label}: not all calls are seen")
+        return False
+    check(r.returncode == (1 if error else -signal.SIGKILL), f"{label}: exit status {r.returncode}")
+    check(not error or r.stderr, f"{label}: no message")
+    for name, text in after.items():
+        if name in before:
+            check(text in (before[name], changed[name]), f"{label}: {name} is neither the old file nor the new one")
+        else:
+            check(not error, f"{label}: {name} is left behind")
+    check(set(before) <= set(after), f"{label}: a file is gone")
+    if calls[at] != "rename" or "--vars" not in words:
+        check(all(after[n] == before[n] for n in before), f"{label}: a file is changed")
+    check(os.stat(os.path.join(app, "kustomization.yaml")).st_mode & 0o7777 == 0o640, f"{label}: another mode")
+    # what a dead one left is in nobody's way
+    r = edit(app, "set", "namespace", "after")
+    check(r.returncode == 0 and b"namespace: after" in get(app), f"{label}: the next edit fails")
+    return True
+
+
+VARS = TEXT + b"- b.yaml\nvars:\n- name: X\n  objref: {kind: ConfigMap, name: a, apiVersion: v1}\n"
+
+
+def faults():
+    for words in (["set", "namespace", "x"], ["fix", "--vars"]):
+        app = start(text=VARS)
+        check(edit(app, *words).returncode == 0, f"{words}: fails")
+        changed = contents(app)
+        for error in (0, errno.ENOSPC, errno.EIO):
+            at = 0
+            while fault(words, at, error, changed):
+                at += 1
+
+
 def names():
-    for name in ("kustomization.yml", "Kustomization"):
+    for name in NAMES[1:]:
         app = start(name)
         check(edit(app, "set", "namespace", "x").returncode == 0 and b"namespace: x" in get(app, name), f"{name}: not edited")
     put(app, "kustomization.yaml", TEXT)
@@ -127,18 +181,40 @@ def names():
     put(app, "kustomization.yaml", b"resources: [a.yaml]\nnot-a-field: 1\n")
     r = edit(app, "set", "namespace", "y")
     check(r.returncode == 1 and b"2:1: error" in r.stderr, "unknown field: " + r.stderr.decode())
-    for text, place in ((b"x: &a [a.yaml]\n", b""), (b"resources: &r [a.yaml]\ncomponents: *r\n", b"2:13")):
-        put(app, "kustomization.yaml", text)
-        r = edit(app, "add", "component", "--", ".")
-        check(r.returncode == 1 and place in r.stderr and get(app) == text, "alias: " + r.stderr.decode())
+
+
+def refused():
+    """What cannot be changed alone is refused, at its place, and nothing is changed."""
+    cases = [
+        (b"x: &a [a.yaml]\n", b"1:1", ["add", "component", "--", "."]),
+        (b"resources: &r [a.yaml]\ncomponents: *r\n", b"2:13", ["add", "component", "--", "."]),
+        (b"resources: &r [a.yaml]\ncomponents: *r\n", b"1:12", ["remove", "resource", "a.yaml"]),
+        (b"resources: !!seq [a.yaml]\n", b"1:12", ["add", "resource", "b.yaml"]),
+        (b"resources: [a.yaml]\ncommonLabels: {<<: {a: b}}\n", b"2:15", ["add", "label", "x:y"]),
+        (b"<<: {resources: [a.yaml]}\n", b"1:1", ["set", "namespace", "x"]),
+        (b"namespace: x\n---\nnamespace: y\n", b"1:1", ["set", "namespace", ""]),
+        (b"bases: [a]\nresources: [a.yaml]\nBases: [b]\n", b"3:1", ["fix"]),
+        (b"labels: [{pairs: {a: b}}]\ncommonLabels: {a: c}\n", b"1:19", ["fix"]),
+        ("namespace: x\n".encode("utf-16"), b"UTF-16", ["set", "namespace", "x"]),
+        (b"resources: [a.yaml]\nvars: [{name: X, objref: {kind: ConfigMap, name: a}}]\npatches:\n- patch: $(X)\n", b"4:10", ["fix", "--vars"]),
+        (b"resources: [c.yaml]\nvars: [{name: X, objref: {kind: ConfigMap, name: a}}]\n", b"c.yaml:1:17", ["fix", "--vars"]),
+        (b"resources: [d.yaml]\nvars: [{name: X, objref: {kind: ConfigMap, name: a}}]\n", b"d.yaml:1:5", ["fix", "--vars"]),
+    ]
+    for text, place, words in cases:
+        app = start(text=text)
+        put(app, "c.yaml", b"{kind: K, text: a-$(X).b}\n")
+        put(app, "d.yaml", b"{a: $(X), sops: {mac: x}}\n")
+        before = contents(app)
+        r = edit(app, *words)
+        check(r.returncode == 1 and place in r.stderr and contents(app) == before, f"{text} {words}: {r.stderr.decode()}")
 
 
 def usage():
     app = start()
-    for words in ([], ["set"], ["add"], ["remove"], ["set", "image", "-h"], ["remove", "patch", "--help"]):
+    for words in ([], ["set"], ["add"], ["remove"], ["set", "image", "-h"], ["remove", "patch", "--help"], ["fix", "-h"]):
         r = edit(app, *words)
         check(r.returncode == 0 and b"Usage:" in r.stdout, f"{words}: no help")
-    for words in (["set", "nothing"], ["set", "image", "--force", "a:b"], ["add", "label", "--nope"], ["change"]):
+    for words in (["set", "nothing"], ["set", "image", "--force", "a:b"], ["add", "label", "--nope"], ["change"], ["fix", "--nope"]):
         r = edit(app, *words)
         check(r.returncode == 2 and get(app) == TEXT, f"{words}: exit status {r.returncode}")
     r = edit(app, "alpha-list-builtin-plugin")
@@ -147,7 +223,7 @@ def usage():
 
 WORK = tempfile.mkdtemp()
 try:
-    for test in (argo_cd, at_once, mode_and_links, full_disk, names, usage):
+    for test in (faults,) if FAULTS else (at_once, mode_and_links, full_disk, names, refused, usage):
         test()
 finally:
     shutil.rmtree(WORK)
