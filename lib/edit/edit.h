@@ -114,6 +114,9 @@ struct rn_laid_pair *rn_laid_key(const struct rn_laid *map, struct rn_str key);
  * the old one. pair NULL: it is not there. map NULL: the kustomization. */
 int rn_put(struct rn_edit *e, struct rn_laid *map, struct rn_laid_pair *pair, const char *key,
            struct rn_node *value);
+/* The change that rn_put() makes, for several in one step: at most one of a map in brackets. */
+int rn_plan_put(struct rn_edit *e, struct rn_changes *changes, struct rn_laid *map,
+                struct rn_laid_pair *pair, const char *key, struct rn_node *value);
 /* Gives a map in a map these pairs: keys that are there get the new values, the map is made when it
  * is not there. rn_put_pairs(): of the kustomization's field. */
 int rn_put_pairs_in(struct rn_edit *e, struct rn_laid *map, struct rn_laid_pair *pair,
@@ -147,6 +150,9 @@ void rn_edit_pair(struct rn_edit *e, struct rn_node *map, const char *key, struc
  * has none: these stay, empty. */
 int rn_drop(struct rn_edit *e, struct rn_laid *from, const bool *drop, struct rn_laid *holder_map,
             struct rn_laid_pair *holder);
+/* The changes that this makes in a block, of which something stays. */
+int rn_plan_drop(struct rn_edit *e, struct rn_changes *changes, const struct rn_laid *in,
+                 const bool *drop);
 /* Takes one pair out of a map. */
 int rn_drop_pair(struct rn_edit *e, struct rn_laid *map, const struct rn_laid_pair *pair);
 /* Takes a field out of the kustomization, however often it is there. */

@@ -28,8 +28,8 @@ static void drop_lines(struct rn_edit *e, struct rn_changes *changes, struct ext
     rn_change(e, changes, from, to - from, RN_S(""));
 }
 
-static int drop_from_block(struct rn_edit *e, struct rn_changes *changes, const struct rn_laid *in,
-                           const bool *drop)
+int rn_plan_drop(struct rn_edit *e, struct rn_changes *changes, const struct rn_laid *in,
+                 const bool *drop)
 {
     for (size_t i = 0; i < in->n; i++) {
         struct extent x = extent(in, i);
@@ -72,15 +72,30 @@ static void drop_comma(struct rn_edit *e, struct rn_changes *changes, const stru
         rn_change(e, changes, comma, 1, RN_S(""));
 }
 
-static void drop_from_brackets(struct rn_edit *e, struct rn_changes *changes,
-                               const struct rn_laid *in, const bool *drop)
+/* All of them: the commas go, too. */
+static void empty_brackets(struct rn_edit *e, struct rn_changes *changes, const struct rn_laid *in)
 {
-    size_t kept = in->n, end; /* the last one that stays */
+    for (size_t i = 0; i < in->n; i++) {
+        size_t from = extent(in, i).start, end;
 
-    while (kept > 0 && drop[kept - 1])
-        kept--;
+        if (has_lines(e, in, i, &end)) {
+            from = rn_line_start(e, from);
+            end = rn_line_end(e, end);
+        } else if (i > 0) { /* behind the comma, unless a comment is there */
+            size_t comma = rn_skip_gap(e, extent(in, i - 1).end) + 1;
+
+            from = rn_str_find(rn_str_slice(e->text, 0, from), '#', comma) < from ? from : comma;
+        }
+        rn_change(e, changes, from, end - from, RN_S(""));
+    }
+}
+
+static void drop_from_brackets(struct rn_edit *e, struct rn_changes *changes,
+                               const struct rn_laid *in, const bool *drop, size_t kept)
+{
     for (size_t i = 0; i < in->n; i++) {
         struct extent x = extent(in, i);
+        size_t end;
 
         if (!drop[i])
             continue;
@@ -88,21 +103,13 @@ static void drop_from_brackets(struct rn_edit *e, struct rn_changes *changes,
             size_t from = rn_line_start(e, x.start);
 
             rn_change(e, changes, from, rn_line_end(e, end) - from, RN_S(""));
-            if (i == kept && kept > 0)
+            if (i == kept)
                 drop_comma(e, changes, in, kept - 1);
         } else if (i < kept) {
             rn_change(e, changes, x.start, extent(in, i + 1).start - x.start, RN_S(""));
-        } else if (i > 0) {
-            rn_change(e, changes, extent(in, i - 1).end, x.end - extent(in, i - 1).end, RN_S(""));
         } else {
-            rn_change(e, changes, x.start, (in->n == 1 ? end : x.end) - x.start, RN_S(""));
+            rn_change(e, changes, extent(in, i - 1).end, x.end - extent(in, i - 1).end, RN_S(""));
         }
-    }
-    if (kept == 0 && in->n > 1) {
-        size_t comma = rn_skip_gap(e, extent(in, in->n - 1).end);
-
-        if (e->text.p[comma] == ',' && !has_lines(e, in, in->n - 1, &end))
-            rn_change(e, changes, comma, 1, RN_S(""));
     }
 }
 
@@ -130,7 +137,7 @@ int rn_drop(struct rn_edit *e, struct rn_laid *from, const bool *drop, struct rn
             struct rn_laid_pair *holder)
 {
     struct rn_changes changes = {0};
-    size_t dropped = 0;
+    size_t dropped = 0, kept = from->n; /* as far as the last one that stays */
 
     for (size_t i = 0; i < from->n; i++)
         dropped += drop[i];
@@ -142,10 +149,14 @@ int rn_drop(struct rn_edit *e, struct rn_laid *from, const bool *drop, struct rn
         return rn_edit_refused(e, from->mark, "the only field in front of another document");
     if (dropped == from->n && holder && (!from->flow || from->inside))
         return drop_holder(e, holder_map, holder);
-    if (from->flow)
-        drop_from_brackets(e, &changes, from, drop);
+    while (kept > 0 && drop[kept - 1])
+        kept--;
+    if (from->flow && kept == 0)
+        empty_brackets(e, &changes, from);
+    else if (from->flow)
+        drop_from_brackets(e, &changes, from, drop, kept);
     else
-        RN_TRY(drop_from_block(e, &changes, from, drop));
+        RN_TRY(rn_plan_drop(e, &changes, from, drop));
     return rn_apply(e, &changes);
 }
 

@@ -1,4 +1,5 @@
 /* Images and replicas: lists of entries with a name. */
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "edit/edit.h"
@@ -61,7 +62,49 @@ static struct rn_laid *image(struct rn_edit *e, const char *field, size_t i)
     return rn_edit_value(e, field)->items[i];
 }
 
-/* Brings one field of an entry to what it should be. */
+static const struct part {
+    const char *name;
+    size_t wish; /* offset in struct wish */
+} parts[] = {
+    {"newName", offsetof(struct wish, new_name)},
+    {"newTag", offsetof(struct wish, new_tag)},
+    {"digest", offsetof(struct wish, digest)},
+};
+
+enum { PARTS = sizeof(parts) / sizeof(parts[0]) };
+
+static struct rn_str part_wanted(const struct rn_laid *entry, const struct wish *w, size_t part)
+{
+    struct rn_str wish;
+
+    memcpy(&wish, (const char *)w + parts[part].wish, sizeof(wish));
+    return wanted(wish, entry, parts[part].name);
+}
+
+/* Plans what brings an entry to what it should be. Of one in brackets only the texts that it has.
+ */
+static int plan_entry(struct rn_edit *e, struct rn_changes *changes, struct rn_laid *entry,
+                      const struct wish *w)
+{
+    bool *drop = RN_NEW_N(e->run, bool, entry->n + 1);
+    struct rn_laid_pair *p = rn_laid_field(&rn_fields_image, entry, "tagSuffix");
+
+    if (p)
+        drop[p - entry->pairs] = true;
+    for (size_t k = 0; k < PARTS; k++) {
+        struct rn_str is = rn_laid_text(&rn_fields_image, entry, parts[k].name);
+        struct rn_str to = part_wanted(entry, w, k);
+
+        p = rn_laid_field(&rn_fields_image, entry, parts[k].name);
+        if (p && to.n == 0)
+            drop[p - entry->pairs] = true;
+        else if (!rn_str_eq(is, to) && (is.n || !entry->flow))
+            RN_TRY(rn_plan_put(e, changes, entry, p, parts[k].name, rn_edit_string(e, to)));
+    }
+    return entry->flow ? RENDER_OK : rn_plan_drop(e, changes, entry, drop);
+}
+
+/* Adds and drops in brackets, which move what is behind them. */
 static int bring(struct rn_edit *e, const char *field, size_t i, const char *part, struct rn_str to)
 {
     struct rn_laid *entry = image(e, field, i);
@@ -74,16 +117,15 @@ static int bring(struct rn_edit *e, const char *field, size_t i, const char *par
     return rn_put(e, entry, p, part, rn_edit_string(e, to));
 }
 
-static int set_entry(struct rn_edit *e, const char *field, size_t i, const struct wish *w)
+static int bring_entry(struct rn_edit *e, const char *field, size_t i, const struct wish *w)
 {
     const struct rn_laid *entry = image(e, field, i);
-    struct rn_str name = wanted(w->new_name, entry, "newName");
-    struct rn_str tag = wanted(w->new_tag, entry, "newTag");
-    struct rn_str digest = wanted(w->digest, entry, "digest");
+    struct rn_str to[PARTS];
 
-    RN_TRY(bring(e, field, i, "newName", name));
-    RN_TRY(bring(e, field, i, "newTag", tag));
-    RN_TRY(bring(e, field, i, "digest", digest));
+    for (size_t k = 0; k < PARTS; k++)
+        to[k] = part_wanted(entry, w, k);
+    for (size_t k = 0; k < PARTS; k++)
+        RN_TRY(bring(e, field, i, parts[k].name, to[k]));
     return bring(e, field, i, "tagSuffix", RN_S(""));
 }
 
@@ -94,11 +136,14 @@ static struct wish *wish_of(struct rn_map *wishes, struct rn_edit *e, const stru
     return rn_map_lookup(wishes, RN_KEY1(rn_intern(e->run, name)));
 }
 
-/* The first entry of a name is changed, further ones of it go. */
+/* The first entry of a name is changed, further ones of it go. Those that have lines of their own
+ * are changed in one step: there may be many of them. */
 static int set_images(struct rn_edit *e, const char *field, struct rn_map *wishes)
 {
     size_t n = rn_laid_items(rn_edit_value(e, field));
     bool *drop = RN_NEW_N(e->run, bool, n + 1);
+    struct wish **begun = RN_NEW_N(e->run, struct wish *, n + 1);
+    struct rn_changes changes = {0};
 
     for (size_t i = 0; i < n; i++) {
         struct wish *w = wish_of(wishes, e, image(e, field, i));
@@ -106,10 +151,15 @@ static int set_images(struct rn_edit *e, const char *field, struct rn_map *wishe
         if (!w)
             continue;
         drop[i] = w->done;
-        if (!w->done)
-            RN_TRY(set_entry(e, field, i, w));
+        begun[i] = w->done ? NULL : w;
         w->done = true;
+        if (begun[i])
+            RN_TRY(plan_entry(e, &changes, image(e, field, i), w));
     }
+    RN_TRY(rn_apply(e, &changes));
+    for (size_t i = 0; i < n; i++)
+        if (begun[i] && image(e, field, i)->flow)
+            RN_TRY(bring_entry(e, field, i, begun[i]));
     return n ? rn_drop_items(e, field, drop) : RENDER_OK;
 }
 
@@ -221,28 +271,48 @@ static int add_replicas(struct rn_edit *e, const char *field, const struct rn_ma
     return rn_add_items(e, field, items);
 }
 
-/* As the images are set. */
+static struct count *count_of(const struct rn_map *counts, struct rn_edit *e,
+                              const struct rn_laid *entry)
+{
+    struct rn_str name = rn_laid_text(&rn_fields_replica, entry, "name");
+
+    return rn_map_lookup(counts, RN_KEY1(rn_intern(e->run, name)));
+}
+
+static bool has_count(const struct rn_laid *value, struct rn_str count)
+{
+    int64_t is = 0, should = 0;
+
+    return rn_str_to_i64(value->text, &is) && rn_str_to_i64(count, &should) && is == should;
+}
+
+/* As the images are set: counts that are there in one step, then entries that have none. */
 static int set_replicas(struct rn_edit *e, const char *field, const struct rn_map *counts)
 {
-    size_t n = rn_laid_items(rn_edit_value(e, field));
-    bool *drop = RN_NEW_N(e->run, bool, n + 1);
+    struct rn_laid *list = rn_edit_value(e, field);
+    size_t n = rn_laid_items(list);
+    bool *drop = RN_NEW_N(e->run, bool, n + 1), *bare = RN_NEW_N(e->run, bool, n + 1);
+    struct rn_changes changes = {0};
 
     for (size_t i = 0; i < n; i++) {
-        struct rn_laid *entry = rn_edit_value(e, field)->items[i];
-        struct rn_str name = rn_laid_text(&rn_fields_replica, entry, "name");
-        struct count *c = rn_map_lookup(counts, RN_KEY1(rn_intern(e->run, name)));
-        struct rn_laid_pair *p = rn_laid_field(&rn_fields_replica, entry, "count");
-        int64_t is = 0, should = 0;
+        struct count *c = count_of(counts, e, list->items[i]);
+        struct rn_laid_pair *p = rn_laid_field(&rn_fields_replica, list->items[i], "count");
 
         if (!c)
             continue;
         drop[i] = c->done;
-        if (p && rn_str_to_i64(p->value->text, &is) && rn_str_to_i64(c->text, &should) &&
-            is == should)
-            c->done = true;
-        if (!c->done)
-            RN_TRY(rn_put(e, entry, p, "count", number(e, c->text)));
+        bare[i] = !c->done && (!p || rn_laid_is_null(p->value));
+        if (!c->done && !bare[i] && !has_count(p->value, c->text))
+            RN_TRY(rn_put_scalar(e, &changes, p->value, number(e, c->text)));
         c->done = true;
+    }
+    RN_TRY(rn_apply(e, &changes));
+    for (size_t i = 0; i < n; i++) {
+        struct rn_laid *entry = rn_edit_value(e, field)->items[i];
+
+        if (bare[i])
+            RN_TRY(rn_put(e, entry, rn_laid_field(&rn_fields_replica, entry, "count"), "count",
+                          number(e, count_of(counts, e, entry)->text)));
     }
     return n ? rn_drop_items(e, field, drop) : RENDER_OK;
 }

@@ -128,13 +128,14 @@ static int add_to_labels(struct rn_edit *e, struct rn_node *pairs)
 int rn_edit_add_labels(struct rn_edit *e, const char *field)
 {
     const char *kind = kind_of(field);
+    bool apart = e->asked->without_selector && strcmp(field, "commonLabels") == 0;
     struct rn_node *pairs;
 
-    if (e->asked->include_templates && !e->asked->without_selector)
+    if (e->asked->include_templates && !apart)
         return rn_error(e->run, here(e), RN_E_EDIT,
                         "--include-templates is for --without-selector only");
     RN_TRY(read_pairs(e, kind, &pairs));
-    if (e->asked->without_selector)
+    if (apart)
         return add_to_labels(e, pairs);
     RN_TRY(check_new(e, kind, rn_edit_value(e, field), pairs));
     return rn_put_pairs(e, field, pairs);

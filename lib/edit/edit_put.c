@@ -277,26 +277,22 @@ static int begin_file(struct rn_edit *e, const char *key, const struct rn_node *
     return rn_apply(e, &changes);
 }
 
-static int add_pair(struct rn_edit *e, struct rn_laid *map, const char *key,
-                    const struct rn_node *value)
+static int plan_pair(struct rn_edit *e, struct rn_changes *changes, struct rn_laid *map,
+                     const char *key, const struct rn_node *value)
 {
-    struct rn_changes changes = {0};
     struct rn_str text;
     size_t column;
 
-    if (!map)
-        return begin_file(e, key, value);
     RN_TRY(rn_check_open(e, map));
     if (map->flow) {
         text = pair_text(e, map, key, value, 0);
-        add_in_brackets(e, &changes, map, &text, 1);
-        return rn_apply(e, &changes);
+        add_in_brackets(e, changes, map, &text, 1);
+        return RENDER_OK;
     }
     column = rn_column(e, map->content);
     text = pair_text(e, map, key, value, column);
-    rn_put_lines(e, &changes, map == e->layout.root ? e->layout.end : rn_line_end(e, map->to),
-                 text);
-    return rn_apply(e, &changes);
+    rn_put_lines(e, changes, map == e->layout.root ? e->layout.end : rn_line_end(e, map->to), text);
+    return RENDER_OK;
 }
 
 /* ---- Values --------------------------------------------------------------------------------- */
@@ -320,12 +316,11 @@ int rn_put_scalar(struct rn_edit *e, struct rn_changes *changes, const struct rn
 }
 
 /* A value for a key that has none. */
-static int fill_pair(struct rn_edit *e, struct rn_laid *map, struct rn_laid_pair *p,
-                     const struct rn_node *value)
+static int fill_pair(struct rn_edit *e, struct rn_changes *changes, struct rn_laid *map,
+                     struct rn_laid_pair *p, const struct rn_node *value)
 {
     struct rn_buf out = {.arena = &e->run->arena};
     struct manner m = manner_in(e, map, &out);
-    struct rn_changes changes = {0};
     size_t colon = rn_colon(e, p);
 
     RN_TRY(rn_check_open(e, p->value));
@@ -338,12 +333,23 @@ static int fill_pair(struct rn_edit *e, struct rn_laid *map, struct rn_laid_pair
         write_value(&m, value, rn_column(e, p->key->from));
     }
     if (!p->value->empty) /* null, ~ */
-        rn_change(e, &changes, colon + 1, p->value->to - colon - 1, rn_buf_str(&out));
+        rn_change(e, changes, colon + 1, p->value->to - colon - 1, rn_buf_str(&out));
     else if (value->kind == RN_SCALAR || map->flow)
-        rn_change(e, &changes, colon + 1, 0, rn_buf_str(&out));
+        rn_change(e, changes, colon + 1, 0, rn_buf_str(&out));
     else /* a comment may stand behind the key */
-        rn_change(e, &changes, rn_line_stop(e, colon), 0, rn_buf_str(&out));
-    return rn_apply(e, &changes);
+        rn_change(e, changes, rn_line_stop(e, colon), 0, rn_buf_str(&out));
+    return RENDER_OK;
+}
+
+int rn_plan_put(struct rn_edit *e, struct rn_changes *changes, struct rn_laid *map,
+                struct rn_laid_pair *pair, const char *key, struct rn_node *value)
+{
+    if (!pair)
+        return plan_pair(e, changes, map, key, value);
+    RN_TRY(rn_check_open(e, map));
+    if (rn_laid_is_null(pair->value))
+        return fill_pair(e, changes, map, pair, value);
+    return rn_put_scalar(e, changes, pair->value, value);
 }
 
 int rn_put(struct rn_edit *e, struct rn_laid *map, struct rn_laid_pair *pair, const char *key,
@@ -352,12 +358,9 @@ int rn_put(struct rn_edit *e, struct rn_laid *map, struct rn_laid_pair *pair, co
     struct rn_changes changes = {0};
 
     map = map ? map : e->layout.root;
-    if (!pair)
-        return add_pair(e, map, key, value);
-    RN_TRY(rn_check_open(e, map));
-    if (rn_laid_is_null(pair->value))
-        return fill_pair(e, map, pair, value);
-    RN_TRY(rn_put_scalar(e, &changes, pair->value, value));
+    if (!map)
+        return begin_file(e, key, value);
+    RN_TRY(rn_plan_put(e, &changes, map, pair, key, value));
     return rn_apply(e, &changes);
 }
 

@@ -21,7 +21,7 @@ struct rn_var_uses {
 struct used_file {
     const struct rn_file *file;
     const struct rn_patch_entry *patch; /* which it is of, or NULL */
-    bool is_patch, encrypted;
+    bool encrypted;
     size_t uses;
 };
 
@@ -102,7 +102,7 @@ static bool find_delimiter(struct rn_str text, const struct uses *uses, const st
                 return false;
     for (size_t at = 0; at < use->from; at++)
         *index += text.p[at] == *delimiter;
-    return *delimiter > ' ' && *delimiter < 0x7f;
+    return *delimiter >= ' ' && *delimiter < 0x7f;
 }
 
 /* ---- Targets -------------------------------------------------------------------------------- */
@@ -178,15 +178,34 @@ static int look_at_scalar(struct conversion *c, const struct rn_node *n)
     return RENDER_OK;
 }
 
-/* An element: of a patch by its name, as the list that it is merged into may have others. */
-static struct rn_str element(struct conversion *c, const struct rn_node *list, uint32_t i)
+/* How often each name is among the elements of a list, as a number in place of a pointer. */
+static struct rn_map count_names(struct conversion *c, const struct rn_node *list)
+{
+    struct rn_map names = {.arena = &c->e->run->arena};
+
+    RN_EACH_ITEM (i, list) {
+        struct rn_str name = rn_text(rn_get(list->items[i], RN_WORD(c->e->run, name)));
+
+        if (name.n) {
+            void **count = rn_map_at(&names, RN_KEY1(rn_intern(c->e->run, name)));
+
+            *count = (void *)((uintptr_t)*count + 1);
+        }
+    }
+    return names;
+}
+
+/* An element: by its name where it is the only one that has it, as patches may add others in front
+ * of it. */
+static struct rn_str element(struct conversion *c, const struct rn_node *list, uint32_t i,
+                             const struct rn_map *names)
 {
     struct rn_run *run = c->e->run;
-    const struct rn_node *name = rn_get(list->items[i], RN_WORD(run, name));
+    struct rn_str name = rn_text(rn_get(list->items[i], RN_WORD(run, name)));
 
-    if (c->in->is_patch && rn_is(name, RN_SCALAR) && name->text.n &&
-        rn_str_find(name->text, ']', 0) == name->text.n)
-        return rn_str_printf(&run->arena, "[name=%.*s]", RN_FMT(name->text));
+    if (name.n && rn_str_find(name, ']', 0) == name.n &&
+        (uintptr_t)rn_map_lookup(names, RN_KEY1(rn_intern(run, name))) == 1)
+        return rn_str_printf(&run->arena, "[name=%.*s]", RN_FMT(name));
     return rn_str_printf(&run->arena, "%u", (unsigned)i);
 }
 
@@ -196,8 +215,10 @@ static int look_at(struct conversion *c, const struct rn_node *n)
         return look_at_scalar(c, n);
     RN_PUSH(c->e->run, c->path, c->depth, c->cap) = RN_S("");
     if (n->kind == RN_LIST) {
+        struct rn_map names = count_names(c, n);
+
         RN_EACH_ITEM (i, n) {
-            c->path[c->depth - 1] = element(c, n, i);
+            c->path[c->depth - 1] = element(c, n, i, &names);
             RN_TRY(look_at(c, n->items[i]));
         }
     } else {
@@ -284,10 +305,10 @@ static bool is_new(struct conversion *c, struct rn_str real)
 }
 
 static int look_at_file(struct conversion *c, const struct rn_loader *loader,
-                        struct rn_textval path, const struct rn_patch_entry *patch, bool is_patch)
+                        struct rn_textval path, const struct rn_patch_entry *patch)
 {
     struct rn_run *run = c->e->run;
-    struct used_file in = {.patch = patch, .is_patch = is_patch};
+    struct used_file in = {.patch = patch};
     struct uses uses = {.n = 0};
     struct rn_documents docs;
     struct rn_file *file;
@@ -343,7 +364,7 @@ static int look_at_entries(struct conversion *c, const struct rn_loader *loader,
             !rn_remote_is_surely_git(path.s))
             RN_TRY(rn_loader_type(c->e->run, loader, path, &type));
         if (type == RENDER_FILE_REGULAR)
-            RN_TRY(look_at_file(c, loader, path, NULL, patches));
+            RN_TRY(look_at_file(c, loader, path, NULL));
         else if (type == RENDER_FILE_DIRECTORY && !patches)
             RN_TRY(look_at_child(c, loader, path));
     }
@@ -360,7 +381,7 @@ static int look_at_patches(struct conversion *c, const struct rn_loader *loader,
         if (uses.n)
             return refuse_use(c->e, patches[i].patch.mark, uses.at[0].var, "an inline patch");
         if (patches[i].path.s.n && !rn_remote_is_http(patches[i].path.s))
-            RN_TRY(look_at_file(c, loader, patches[i].path, &patches[i], true));
+            RN_TRY(look_at_file(c, loader, patches[i].path, &patches[i]));
     }
     return RENDER_OK;
 }

@@ -39,6 +39,7 @@ static void attach(struct laying *l, struct rn_laid *n)
 static struct rn_laid *node(struct laying *l, const struct rn_event *ev)
 {
     struct rn_laid *n = RN_NEW(l->run, struct rn_laid);
+    bool named = ev->anchor.p || ev->tag.p;
 
     *n = (struct rn_laid){
         .kind = ev->type == RN_EV_MAP    ? RN_MAP
@@ -48,8 +49,8 @@ static struct rn_laid *node(struct laying *l, const struct rn_event *ev)
         .flow = ev->flow,
         .empty = ev->empty,
         .alias = ev->type == RN_EV_ALIAS,
-        .named = ev->anchor.p || ev->tag.p,
-        .from = at(l, ev->from),
+        .named = named,
+        .from = at(l, named ? ev->from : ev->content), /* nothing is marked at its colon */
         .content = at(l, ev->content),
         .to = at(l, ev->to),
         .dash = at(l, ev->dash),

@@ -209,6 +209,89 @@ def refused():
         check(r.returncode == 1 and place in r.stderr and contents(app) == before, f"{text} {words}: {r.stderr.decode()}")
 
 
+TREE = {
+    "deep/kustomization.yaml": b"resources: [deployment.yaml]\n",
+    "deep/deployment.yaml": b"""apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  template:
+    spec:
+      containers:
+      - {name: first, image: x, args: ["--host=$(HOST)"]}  # a comment
+      - {name: app, image: x, env: [{name: A, value: b}]}
+""",
+    "base/kustomization.yaml": b"resources: [../deep]\ncomponents: [../component]\n",
+    "component/kustomization.yaml": b"kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\nresources: [job.yaml]\n",
+    "component/job.yaml": b"""apiVersion: v1
+kind: List
+items:
+- apiVersion: batch/v1
+  kind: Job
+  metadata: {name: job}
+  spec: {template: {spec: {containers: [{name: c, image: x, command: [run, "port=$(PORT)", "$(HOST):$(PORT)"]}]}}}
+""",
+    "app/service.yaml": b"apiVersion: v1\nkind: Service\nmetadata: {name: svc, annotations: {a.b/c: note}}\nspec: {ports: [{port: 80}]}\n",
+    "app/patch.yaml": b"""apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec: {template: {spec: {containers: [{name: app, env: [{name: HOST, value: $(HOST)}]}]}}}
+""",
+    "app/target.yaml": b"""apiVersion: apps/v1
+kind: Deployment
+metadata: {name: any}
+spec: {template: {metadata: {annotations: {d.e/f: "is $(NOTE)"}}}}
+""",
+    "app/kustomization.yaml": b"""resources: [../base, service.yaml]
+namePrefix: p-
+patchesStrategicMerge: [patch.yaml]
+patches:
+- path: target.yaml
+  target: {kind: Deployment, name: w.*}
+replacements:
+- source: {kind: Service, name: svc, fieldPath: spec.ports.0.port}
+  targets: [{select: {kind: Deployment}, fieldPaths: [spec.replicas], options: {create: true}}]
+vars:
+- {name: HOST, objref: {apiVersion: v1, kind: Service, name: svc}} # where
+- name: PORT
+  objref: {apiVersion: v1, kind: Service, name: svc}
+  fieldref: {fieldpath: 'spec.ports[0].port'}
+- {name: NOTE, objref: {apiVersion: v1, kind: Service, name: svc}, fieldref: {fieldpath: 'metadata.annotations.[a.b/c]'}}
+- {name: UNUSED, objref: {apiVersion: v1, kind: Service, name: svc}}
+""",
+}
+
+
+def fix_vars():
+    """What is not as in kustomize, of which the result does not build: replacements stay, vars that
+    nothing uses go, bases of bases, components, Lists and patches are looked at."""
+    work = tempfile.mkdtemp(dir=WORK)
+    for name, text in TREE.items():
+        os.makedirs(os.path.dirname(os.path.join(work, name)), exist_ok=True)
+        put(work, name, text)
+    app = os.path.join(work, "app")
+    before = subprocess.run([PROGRAM, "build", "."], cwd=app, capture_output=True, check=False)
+    r = edit(app, "fix", "--vars")
+    check(r.returncode == 0 and b"else" not in r.stderr and b"nothing uses $(UNUSED)" in r.stderr, "vars: " + r.stderr.decode())
+    after = subprocess.run([PROGRAM, "build", "."], cwd=app, capture_output=True, check=False)
+    check(before.returncode == 0 and before.stdout == after.stdout, f"vars: builds to something else {before.stderr.decode()} {after.stderr.decode()}")
+    text = get(app)
+    check(b"vars:" not in text and text.count(b"source:") == 4 and b"# where" in text, "vars: " + text.decode())
+    check(get(work, "deep/deployment.yaml") == TREE["deep/deployment.yaml"].replace(b"$(HOST)", b"HOST_PLACEHOLDER"), "vars: a resource has other changes")
+    r = edit(app, "fix", "--vars")
+    check(r.returncode == 0 and get(app) == text, "vars: a second run changes something")
+
+
+def told():
+    """A fix by which the build is another one is told."""
+    app = start(text=b"resources: [a.yaml]\npatchesStrategicMerge: [one.yaml]\npatches: [{path: two.yaml}]\n")
+    for name in (b"one", b"two"):
+        put(app, name.decode() + ".yaml", b"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {by: %s}\n" % name)
+    r = edit(app, "fix")
+    check(r.returncode == 0 and b"builds to something else" in r.stderr, "another build is not told: " + r.stderr.decode())
+    check(b"patchesStrategicMerge" not in get(app), "another build: nothing is fixed")
+
+
 def usage():
     app = start()
     for words in ([], ["set"], ["add"], ["remove"], ["set", "image", "-h"], ["remove", "patch", "--help"], ["fix", "-h"]):
@@ -223,7 +306,7 @@ def usage():
 
 WORK = tempfile.mkdtemp()
 try:
-    for test in (faults,) if FAULTS else (at_once, mode_and_links, full_disk, names, refused, usage):
+    for test in (faults,) if FAULTS else (at_once, mode_and_links, full_disk, names, refused, fix_vars, told, usage):
         test()
 finally:
     shutil.rmtree(WORK)
