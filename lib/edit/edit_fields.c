@@ -131,6 +131,21 @@ int rn_edit_add_paths(struct rn_edit *e, const char *field)
     return rn_add_items(e, field, new_texts(e, field, words, n, &twice));
 }
 
+/* Each has to be there, on the disk. */
+static int check_bases(struct rn_edit *e, const struct rn_str *paths, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct rn_textval path = {paths[i], here(e)};
+        enum render_file_type type;
+
+        RN_TRY(rn_loader_type(e->run, e->loader, path, &type));
+        if (type == RENDER_FILE_NONE)
+            return rn_error(e->run, here(e), RN_E_EDIT, "base %.*s does not exist",
+                            RN_FMT(paths[i]));
+    }
+    return RENDER_OK;
+}
+
 int rn_edit_add_base(struct rn_edit *e, const char *field)
 {
     struct rn_diag **mark = rn_diag_mark(e->run);
@@ -141,8 +156,9 @@ int rn_edit_add_base(struct rn_edit *e, const char *field)
     if (e->asked->nwords != 1)
         return rn_error(e->run, here(e), RN_E_EDIT,
                         "%s needs one word: directories with commas between", field);
-    RN_TRY(rn_edit_join_bases(e));
     paths = split_word(e, e->asked->words[0], &n);
+    RN_TRY(check_bases(e, paths, n));
+    RN_TRY(rn_edit_join_bases(e));
     items = new_texts(e, field, paths, n, &twice);
     rn_diag_rewind(e->run, mark);
     if (twice.p)

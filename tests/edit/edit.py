@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FEW = 5  # styles for a verb, when not all are asked for
@@ -73,6 +74,7 @@ add|resource|none.yaml
 add|resource|--no-verify|none.yaml
 add|base|../base
 add|base|../base,../comp
+add|base|../base,none
 add|patch|--path|p.yaml
 add|patch|--path|q.yaml|--kind|Deployment|--label-selector|a=b
 add|patch|--patch|- op: add\n  path: /y\n  value: 1|--name|x
@@ -355,10 +357,9 @@ def case(program, reference, style, words):
 
 
 def chosen(n):
-    """Each verb with n styles: other ones for the next verb."""
-    names = list(STYLES)
-    for i, words in enumerate(VERBS):
-        for style in sorted({names[(i * 3 + k * len(names) // n) % len(names)] for k in range(n)}):
+    """Each verb with n styles, chosen so that a new verb or style leaves the others with theirs."""
+    for words in VERBS:
+        for style in sorted(sorted(STYLES, key=lambda s: zlib.crc32(" ".join([s, *words]).encode()))[:n]):
             yield style, words
 
 
