@@ -88,9 +88,10 @@ char *working_directory(void);
 /* ---- Commands ------------------------------------------------------------------------------- */
 
 extern const struct command edit_command;
-extern const struct command age_command, build_command, cfg_command, completion_command,
-    create_command, decrypt_command, encrypt_command, fn_command, fn_run_command, help_command,
-    localize_command, openapi_command, rotate_command, updatekeys_command, version_command;
+extern const struct command affected_command, age_command, build_command, cfg_command,
+    completion_command, create_command, decrypt_command, deps_command, encrypt_command, fn_command,
+    fn_run_command, help_command, localize_command, openapi_command, rotate_command,
+    updatekeys_command, version_command;
 /* The same, for programs that ask kustomize. */
 extern const struct command kustomize_completion_command, kustomize_help_command,
     kustomize_version_command;
@@ -172,6 +173,12 @@ bool add_name(struct names *list, const char *name);
 void free_names(struct names *list);
 /* directory/name without what a path does not need. To be freed; NULL when there is no memory. */
 char *join_path(const char *directory, const char *name);
+/* The way from one absolute, clean path to another, as join_path. */
+char *relative_path(const char *from, const char *to);
+/* Sorts by bytes, each name once. */
+void sort_names(struct names *list);
+/* Puts NULL behind the last; false when there is no memory. */
+bool end_names(struct names *list);
 /* What is in a directory, in the order of bytes. Returns 0 or errno. */
 int list_directory(const char *path, struct names *out);
 /* Adds the files that a pattern stands for, as kustomize finds them: * ? [a-z] [^a-z], a backslash
@@ -194,6 +201,8 @@ bool is_stdin(const char *path);
 int read_file(const char *path, bool secret, struct input *out);
 /* Reads on to the end of a descriptor; false with errno. Zero *in first, free it in any case. */
 bool read_descriptor(int fd, struct input *in);
+/* Adds to what is there; false with errno. */
+bool add_input(struct input *in, const char *data, size_t size);
 void free_input(struct input *in);
 
 /* ---- Dependencies (depfile.c) ---------------------------------------------------------------- */
@@ -202,6 +211,72 @@ void free_input(struct input *in);
  * Free out->data in any case. FAILED after a message. */
 int print_depfile(const char *depfile, const char *output, struct render_build *const *builds,
                   char *const *targets, size_t n, struct input *out);
+
+/* ---- Graphs (graph.c) ------------------------------------------------------------------------ */
+
+/* Zero it; free it whatever happens. */
+struct graph {
+    struct render_context *context;
+    struct render_build *build;
+    struct render_graph_node *nodes;
+    size_t n;
+};
+
+/* files NULL: the disk. Returns a status of the library; the graph is there when build is. */
+int load_graph(struct graph *g, const struct render_files *files, const char *const *directories);
+void free_graph(struct graph *g);
+
+/* Who refers to each node: those of node i are at[first[i]] to at[first[i + 1] - 1]. Zero it. */
+struct users {
+    size_t *first, *at;
+};
+
+/* False when there is no memory. */
+bool invert_graph(const struct graph *g, struct users *out);
+void free_users(struct users *users);
+/* The path of a node, relative to the directory here unless that is NULL. To be freed. */
+char *shown_path(const char *here, const struct render_graph_node *node);
+/* Prints text as a string of JSON. */
+void print_json_string(FILE *out, const char *text);
+
+/* ---- Changes (changes.c) --------------------------------------------------------------------- */
+
+enum path_is {
+    PATH_KNOWN = 1,          /* in git's index */
+    PATH_LINK = 2,           /* there, a symbolic link */
+    PATH_SUBMODULE = 4,      /* there, a repository of its own */
+    PATH_NEW = 8,            /* neither in the index nor ignored */
+    PATH_CHANGED = 16,       /* not as it was, or gone, or not there before */
+    PATH_ABOVE = 32,         /* a directory in which, or below, is one that is known, */
+    PATH_ABOVE_NEW = 64,     /* new, */
+    PATH_ABOVE_CHANGED = 128 /* changed */
+};
+
+/* Paths, and what they are. */
+struct paths {
+    struct path_entry {
+        const char *path; /* n bytes; NULL: the slot is free */
+        size_t n;
+        unsigned is;
+    } * at;
+    size_t n, cap;
+};
+
+/* Zero it; free it whatever happens. */
+struct changes {
+    char *root;                  /* of the working tree: absolute, free of links */
+    struct paths paths;          /* relative to root */
+    bool attributes_changed;     /* a .gitattributes has: what files have in them may be others */
+    struct input files, changed; /* the texts that paths point into */
+};
+
+/* Asks git, in a directory of a working tree, what has changed since a revision, or where the
+ * branch left it. FAILED after a message. */
+int ask_changes(struct changes *c, const char *directory, const char *since, bool from_merge_base);
+void free_changes(struct changes *c);
+/* What a path is; what the directories above it are, taken together. */
+unsigned path_is(const struct paths *set, const char *path, size_t n);
+unsigned above_is(const struct paths *set, const char *path);
 
 /* ---- .sops.yaml (sops_config.c) --------------------------------------------------------------
  */
@@ -297,8 +372,9 @@ struct program {
     size_t nfiles;
     bool show_errors;
     unsigned timeout; /* in milliseconds; 0 for none */
-    /* What it prints is added to the source that was begun, or to the sink. */
+    /* What it prints is added to the source that was begun, to the sink, or to output. */
     struct render_keys *keys;
+    struct input *output;
     struct render_sink *sink, *error_sink;
     char errors[512]; /* the end of what it says, without its last line break */
     int exit_status;  /* the negative number of a signal that ended it */

@@ -181,16 +181,6 @@ static int create(const struct render_new_kustomization *wanted)
     return status ? FAILED : DONE;
 }
 
-/* A list ends with NULL for the library. */
-static bool end_list(struct names *list)
-{
-    if (!add_name(list, ""))
-        return false;
-    free(list->at[--list->n]);
-    list->at[list->n] = NULL;
-    return true;
-}
-
 static int run_create(const struct command *command, int argc, char **argv)
 {
     struct create_options o = {.resources = ""};
@@ -208,7 +198,7 @@ static int run_create(const struct command *command, int argc, char **argv)
         status = list_resources(o.resources, &resources);
     if (!status && o.autodetect)
         status = find_in(".", o.recursive, 0, &candidates);
-    if (!status && end_list(&resources) && end_list(&candidates)) {
+    if (!status && end_names(&resources) && end_names(&candidates)) {
         struct render_new_kustomization wanted = {
             .size = sizeof(wanted),
             .resources = (const char *const *)resources.at,

@@ -21,37 +21,6 @@ struct rule {
 
 /* ---- Paths ---------------------------------------------------------------------------------- */
 
-/* From one absolute, clean path to another. To be freed. */
-static char *relative(const char *from, const char *to)
-{
-    size_t common = 0, up = 0, size;
-    char *path, *at;
-
-    for (size_t i = 0;; i++) {
-        bool from_ends = from[i] == '\0' || from[i] == '/', to_ends = to[i] == '\0' || to[i] == '/';
-
-        if (from_ends && to_ends)
-            common = i;
-        if (from[i] != to[i] || from[i] == '\0')
-            break;
-    }
-    for (const char *p = from + common; *p; p++)
-        up += p[0] == '/' && p[1];
-    to += common + (to[common] == '/');
-    size = 3 * up + strlen(to) + 2;
-    at = path = malloc(size);
-    if (!path)
-        return NULL;
-    for (size_t i = 0; i < up; i++, at += 3)
-        memcpy(at, "../", 3);
-    memcpy(at, to, strlen(to) + 1);
-    if (at > path && !*to)
-        at[-1] = '\0';
-    else if (!*path)
-        memcpy(path, ".", 2);
-    return path;
-}
-
 static char *directory_of(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -74,7 +43,7 @@ static char *real_directory_of(const char *path)
 
 static bool add_path(struct rule *rule, const char *path)
 {
-    char *other = rule->is_absolute ? NULL : relative(rule->here, path);
+    char *other = rule->is_absolute ? NULL : relative_path(rule->here, path);
     bool ok = (rule->is_absolute || other) && add_name(&rule->inputs, other ? other : path);
 
     for (const char *p = path; *p; p++)
@@ -137,26 +106,6 @@ static bool add_dependency(struct rule *rule, const struct render_dependency *d)
     default: /* a directory's name is in what is below it; of what is elsewhere no time is known */
         return true;
     }
-}
-
-static int by_bytes(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static void sort_inputs(struct names *list)
-{
-    size_t kept = 0;
-
-    if (list->n)
-        qsort(list->at, list->n, sizeof(*list->at), by_bytes);
-    for (size_t i = 0; i < list->n; i++) {
-        if (kept && strcmp(list->at[kept - 1], list->at[i]) == 0)
-            free(list->at[i]);
-        else
-            list->at[kept++] = list->at[i];
-    }
-    list->n = kept;
 }
 
 /* ---- Text ----------------------------------------------------------------------------------- */
@@ -227,7 +176,7 @@ int print_depfile(const char *depfile, const char *output, struct render_build *
     rule.own[1] = real_directory_of(depfile);
     for (size_t i = 0; ok && i < n; i++)
         ok = add_build(&rule, builds[i], targets[i]);
-    sort_inputs(&rule.inputs);
+    sort_names(&rule.inputs);
     if (ok && rule.wrong)
         complain("%s: the path of an input has %s in it", depfile, rule.wrong);
     else if (ok && print_rule(&rule, output, &out->data, &out->size))

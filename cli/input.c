@@ -58,6 +58,16 @@ static bool grow(struct input *in)
     return true;
 }
 
+bool add_input(struct input *in, const char *data, size_t size)
+{
+    while (in->cap - in->size < size)
+        if (!grow(in))
+            return false;
+    memcpy(in->data + in->size, data, size);
+    in->size += size;
+    return true;
+}
+
 bool read_descriptor(int fd, struct input *in)
 {
     for (;;) {

@@ -5,10 +5,12 @@
 
 /* The commands of kustomize come first, each part in the order of its names. */
 static const struct command *const of_render[] = {
-    &build_command,   &cfg_command,     &completion_command, &create_command,
-    &edit_command,    &fn_command,      &help_command,       &localize_command,
-    &openapi_command, &version_command, &age_command,        &decrypt_command,
-    &encrypt_command, &rotate_command,  &updatekeys_command, NULL,
+    &build_command,   &cfg_command,        &completion_command,
+    &create_command,  &edit_command,       &fn_command,
+    &help_command,    &localize_command,   &openapi_command,
+    &version_command, &affected_command,   &age_command,
+    &decrypt_command, &deps_command,       &encrypt_command,
+    &rotate_command,  &updatekeys_command, NULL,
 };
 static const struct command *const of_kustomize[] = {
     &build_command,
@@ -21,8 +23,10 @@ static const struct command *const of_kustomize[] = {
     &localize_command,
     &openapi_command,
     &kustomize_version_command,
+    &affected_command,
     &age_command,
     &decrypt_command,
+    &deps_command,
     &encrypt_command,
     &rotate_command,
     &updatekeys_command,

@@ -271,6 +271,8 @@ static void take_output(struct talk *t)
         render_keys_commit(t->p->keys, (size_t)n);
     else if (!t->status && t->p->sink)
         status = render_sink_add(t->p->sink, buffer, (size_t)n);
+    else if (!t->status && t->p->output && !add_input(t->p->output, buffer, (size_t)n))
+        status = RENDER_ENOMEM;
     if (!t->p->keys)
         wipe(buffer, (size_t)n);
     if (status)

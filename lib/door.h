@@ -5,6 +5,7 @@
 
 #include "build/build.h"
 #include "edit/edit.h"
+#include "graph/graph.h"
 #include "localize/localize.h"
 #include "secret/sops.h"
 #include "source/dependency.h"
@@ -25,6 +26,7 @@ struct render_build {
     struct render_text output, key_changes;
     struct rn_localization localization;
     struct rn_edited_files edited;
+    struct rn_graph graph;
     bool several_namespaces, namespaces_counted;
     struct rn_diag last_words; /* for when there is no memory for a diagnostic */
     /* The diagnostic that was asked for last: mostly the next one follows. Those that were handed

@@ -397,7 +397,8 @@ enum render_dependency_kind {
     RENDER_DEPENDENCY_ABSENT,    /* nothing was there; what is below it was not looked for */
     RENDER_DEPENDENCY_TREE,      /* a directory with all that is in it: a program may read that */
     RENDER_DEPENDENCY_REMOTE,    /* a URL, without passwords: a repository, a file, charts */
-    RENDER_DEPENDENCY_PROGRAM    /* a program, as it was called, or the image of a container */
+    RENDER_DEPENDENCY_PROGRAM,   /* a program, as it was called, or the image of a container */
+    RENDER_DEPENDENCY_KUSTOMIZATION /* of graphs: a directory that has one */
 };
 
 struct render_dependency {
@@ -411,6 +412,36 @@ struct render_dependency {
  * index is out of range; RENDER_ENOMEM. */
 RENDER_API int render_build_dependency(struct render_build *build, size_t index,
                                        struct render_dependency *out, size_t size);
+
+/* ---- Graphs --------------------------------------------------------------------------------- */
+
+/* Something that kustomizations refer to, or one of them. Its size is the caller's. */
+struct render_graph_node {
+    enum render_dependency_kind kind; /* no DIRECTORY */
+    struct render_text path;          /* as of a dependency */
+    int is_target;                    /* it was asked for */
+    int is_component;                 /* a kustomization of kind Component */
+    const char *doubt; /* why what it comes to can change although no file does; NULL: it cannot */
+    size_t nuses;      /* how many nodes it refers to */
+};
+
+/* Finds what the kustomizations in directories (ended by NULL; as the target of a build) refer to,
+ * and those that they refer to, in the end. Of files only kustomizations and configs of plugins are
+ * read; nothing is fetched, run or decrypted. A build reads nothing that has no node here, unless a
+ * node on the way has a doubt. *out is a build without resources; free it. When something cannot be
+ * read it has a doubt and a diagnostic, and the status says so, but all else is there. */
+RENDER_API int render_graph_run(struct render_build **out, const struct render_context *ctx,
+                                const char *const *directories);
+RENDER_API size_t render_graph_size(const struct render_build *graph);
+/* Fills *out (its texts are lent). size is sizeof(struct render_graph_node). Errors: RENDER_EHOST
+ * when index is out of range. */
+RENDER_API int render_graph_node(const struct render_build *graph, size_t index,
+                                 struct render_graph_node *out, size_t size);
+/* The index of the n-th node that a node refers to, n below its nuses. Nodes refer to files, to
+ * what was looked for in vain, and to kustomizations; the rest refers to nothing. */
+RENDER_API size_t render_graph_use(const struct render_build *graph, size_t index, size_t n);
+
+/* ---- Resources ------------------------------------------------------------------------------ */
 
 /* The resources in the order of the output. */
 RENDER_API size_t render_build_resource_count(const struct render_build *build);

@@ -48,20 +48,21 @@ int rn_generate_builtin(struct rn_run *run, const struct rn_loader *loader,
 {
     struct rn_plugin_args *args = RN_NEW(run, struct rn_plugin_args);
     struct rn_str kind = rn_text(rn_get(config, RN_WORD(run, kind)));
+    const struct rn_field_table *fields = rn_plugin_fields(kind);
 
     args->generator.mark = config->mark;
     if (rn_str_is(kind, "ConfigMapGenerator")) {
-        RN_TRY(rn_decode(run, config, &rn_fields_plugin_config_map, args, false));
+        RN_TRY(rn_decode(run, config, fields, args, false));
         settle_args(args);
         return rn_generate_config_map(run, loader, &args->generator, NULL, out);
     }
     if (rn_str_is(kind, "SecretGenerator")) {
-        RN_TRY(rn_decode(run, config, &rn_fields_plugin_secret, args, false));
+        RN_TRY(rn_decode(run, config, fields, args, false));
         settle_args(args);
         return rn_generate_secret(run, loader, &args->generator, NULL, out);
     }
     if (rn_str_is(kind, "IAMPolicyGenerator")) {
-        RN_TRY(rn_decode(run, config, &rn_fields_plugin_iam_policy, args, false));
+        RN_TRY(rn_decode(run, config, fields, args, false));
         return generate_iam_policy(run, args, config->mark, out);
     }
     return rn_hint(

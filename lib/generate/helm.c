@@ -120,6 +120,19 @@ static struct rn_str below(struct rn_run *run, struct rn_str dir, struct rn_str 
                          rn_str_printf(&run->arena, "%.*s/%.*s", RN_FMT(dir), RN_FMT(path)));
 }
 
+/* Where it is absolute. */
+static struct rn_str absolute_home(struct rn_run *run, const struct rn_helm_job *job)
+{
+    struct rn_str home = home_of(run, job);
+
+    return rn_path_is_abs(home) ? home : rn_path_join(&run->arena, job->loader->root, home);
+}
+
+struct rn_str rn_helm_chart_directory(struct rn_run *run, const struct rn_helm_job *job)
+{
+    return below(run, absolute_home(run, job), job->chart.name.s);
+}
+
 int rn_helm_prepare(struct rn_run *run, const struct rn_helm *helm, struct rn_helm_job *job)
 {
     const struct rn_helm_chart *chart = &job->chart;
@@ -129,7 +142,7 @@ int rn_helm_prepare(struct rn_run *run, const struct rn_helm *helm, struct rn_he
     RN_TRY(check_enabled(run, helm, chart->mark));
     RN_TRY(check_all_public(run, job));
     RN_TRY(check_fields(run, chart));
-    job->home = rn_path_is_abs(home) ? home : rn_path_join(&run->arena, job->loader->root, home);
+    job->home = absolute_home(run, job);
     job->values_file = chart->values_file;
     job->values_loader = job->loader;
     if (job->values_file.s.n == 0)

@@ -31,6 +31,9 @@ struct rn_helm_job {
 /* Fills the job from loader, chart and globals, and checks all that can be checked before helm
  * runs. Errors are at the fields of the chart. */
 int rn_helm_prepare(struct rn_run *run, const struct rn_helm *helm, struct rn_helm_job *job);
+/* The directory of a job's chart, absolute, whether it is there or not; of the job, loader, chart
+ * and globals count. */
+struct rn_str rn_helm_chart_directory(struct rn_run *run, const struct rn_helm_job *job);
 /* Pulls the chart unless its directory is there. */
 int rn_helm_fetch(struct rn_run *run, struct rn_helm *helm, struct rn_helm_job *job);
 /* Inflates the chart with these values; *out is what helm prints. */

@@ -48,7 +48,7 @@ static const struct rn_field_table patch_options =
     TABLE(patch_option_list, rn_patch_entry, RN_NO_OFFSET, RN_NO_OFFSET);
 
 static const struct rn_field patch_list[] = {
-    TEXT(rn_patch_entry, "path", path),
+    TEXT_(rn_patch_entry, "path", path, RN_FIELD_FILE),
     TEXT_(rn_patch_entry, "patch", patch,
           RN_FIELD_WITH_NODE + MUST(AT(rn_patch_entry, patch_node) ==
                                     AT(rn_patch_entry, patch) + sizeof(struct rn_textval))),
@@ -89,8 +89,10 @@ const struct rn_field_table rn_fields_generator_options =
 #define GENERATOR_FIELDS                                                                           \
     INLINED(rn_generator_args, "namespace", namespace), INLINED(rn_generator_args, "name", name),  \
         INLINED(rn_generator_args, "behavior", behavior),                                          \
-        TEXTS(rn_generator_args, "literals", literals), TEXTS(rn_generator_args, "files", files),  \
-        TEXTS(rn_generator_args, "envs", envs), INLINED(rn_generator_args, "env", env),            \
+        TEXTS(rn_generator_args, "literals", literals),                                            \
+        TEXTS_(rn_generator_args, "files", files, RN_FIELD_SOURCE),                                \
+        TEXTS_(rn_generator_args, "envs", envs, RN_FIELD_FILE),                                    \
+        TEXT_(rn_generator_args, "env", env, RN_FIELD_INLINED | RN_FIELD_FILE),                    \
         STRUCT(rn_generator_args, "options", options, rn_generator_options,                        \
                rn_fields_generator_options)
 
@@ -144,7 +146,7 @@ static const struct rn_field replacement_list[] = {
     STRUCTS(rn_replacement_entry, "targets", targets, ntargets, rn_replacement_target,
             replacement_target),
     TEXT_(rn_replacement_entry, "sourceValue", source_value, RN_FIELD_NULLABLE),
-    TEXT(rn_replacement_entry, "path", path),
+    TEXT_(rn_replacement_entry, "path", path, RN_FIELD_FILE),
 };
 const struct rn_field_table rn_fields_replacement =
     TABLE(replacement_list, rn_replacement_entry, RN_NO_OFFSET, AT(rn_replacement_entry, mark));
@@ -204,8 +206,9 @@ static const struct rn_field helm_chart_list[] = {
     INLINED(rn_helm_chart, "repo", repo),
     INLINED(rn_helm_chart, "releaseName", release_name),
     INLINED(rn_helm_chart, "namespace", namespace),
-    TEXTS_(rn_helm_chart, "additionalValuesFiles", additional_values_files, RN_FIELD_INLINED),
-    INLINED(rn_helm_chart, "valuesFile", values_file),
+    TEXTS_(rn_helm_chart, "additionalValuesFiles", additional_values_files,
+           RN_FIELD_INLINED | RN_FIELD_FILE),
+    TEXT_(rn_helm_chart, "valuesFile", values_file, RN_FIELD_INLINED | RN_FIELD_FILE),
     NODE(rn_helm_chart, "valuesInline", values_inline),
     INLINED(rn_helm_chart, "valuesMerge", values_merge),
     BOOL(rn_helm_chart, "includeCRDs", include_crds),
@@ -242,14 +245,14 @@ static const struct rn_field kustomization_list[] = {
     TEXT_(rn_kustomization, "apiVersion", api_version, RN_FIELD_TYPE_META),
     TEXT_(rn_kustomization, "kind", kind, RN_FIELD_TYPE_META),
     STRUCT(rn_kustomization, "metadata", metadata, rn_metadata, rn_fields_metadata),
-    STRINGS(rn_kustomization, "openapi", openapi),
+    STRINGS_(rn_kustomization, "openapi", openapi, RN_FIELD_FILE),
     TEXT(rn_kustomization, "namePrefix", name_prefix),
     TEXT(rn_kustomization, "nameSuffix", name_suffix),
     TEXT(rn_kustomization, "namespace", namespace),
     STRINGS(rn_kustomization, "commonLabels", common_labels),
     STRUCTS(rn_kustomization, "labels", labels, nlabels, rn_label_entry, rn_fields_label),
     STRINGS(rn_kustomization, "commonAnnotations", common_annotations),
-    TEXTS(rn_kustomization, "patchesStrategicMerge", patches_strategic_merge),
+    TEXTS_(rn_kustomization, "patchesStrategicMerge", patches_strategic_merge, RN_FIELD_PATCH),
     STRUCTS(rn_kustomization, "patchesJson6902", patches_json6902, npatches_json6902,
             rn_patch_entry, rn_fields_patch),
     STRUCTS(rn_kustomization, "patches", patches, npatches, rn_patch_entry, rn_fields_patch),
@@ -261,10 +264,10 @@ static const struct rn_field kustomization_list[] = {
     STRUCTS(rn_kustomization, "replicas", replicas, nreplicas, rn_replica_entry, rn_fields_replica),
     STRUCTS(rn_kustomization, "vars", vars, nvars, rn_var_entry, var_entry),
     STRUCT(rn_kustomization, "sortOptions", sort_options, rn_sort_options, sort_options),
-    TEXTS(rn_kustomization, "resources", resources),
-    TEXTS(rn_kustomization, "components", components),
-    TEXTS(rn_kustomization, "crds", crds),
-    TEXTS(rn_kustomization, "bases", bases),
+    TEXTS_(rn_kustomization, "resources", resources, RN_FIELD_RESOURCE),
+    TEXTS_(rn_kustomization, "components", components, RN_FIELD_BASE),
+    TEXTS_(rn_kustomization, "crds", crds, RN_FIELD_FILE),
+    TEXTS_(rn_kustomization, "bases", bases, RN_FIELD_RESOURCE),
     STRUCTS(rn_kustomization, "configMapGenerator", config_maps, nconfig_maps, rn_generator_args,
             rn_fields_config_map),
     STRUCTS_(rn_kustomization, "secretGenerator", secrets, nsecrets, rn_generator_args,
@@ -276,10 +279,10 @@ static const struct rn_field kustomization_list[] = {
             rn_helm_inflation, helm_inflation),
     STRUCT(rn_kustomization, "generatorOptions", generator_options, rn_generator_options,
            rn_fields_generator_options),
-    TEXTS(rn_kustomization, "configurations", configurations),
-    TEXTS(rn_kustomization, "generators", generators),
-    TEXTS(rn_kustomization, "transformers", transformers),
-    TEXTS(rn_kustomization, "validators", validators),
+    TEXTS_(rn_kustomization, "configurations", configurations, RN_FIELD_FILE),
+    TEXTS_(rn_kustomization, "generators", generators, RN_FIELD_PLUGIN),
+    TEXTS_(rn_kustomization, "transformers", transformers, RN_FIELD_PLUGIN),
+    TEXTS_(rn_kustomization, "validators", validators, RN_FIELD_PLUGIN),
     TEXTS(rn_kustomization, "buildMetadata", build_metadata),
 };
 const struct rn_field_table rn_fields_kustomization =

@@ -29,13 +29,25 @@ enum rn_field_flags {
 
 #define RN_NO_OFFSET UINT16_MAX
 
+/* What a text, each text of a list, or the text under `path` of a map of strings names. */
+enum rn_field_names {
+    RN_FIELD_FILE = 1 << 8,     /* a file */
+    RN_FIELD_SOURCE = 2 << 8,   /* PATH or KEY=PATH */
+    RN_FIELD_RESOURCE = 3 << 8, /* a file, or a directory with a kustomization; or the URL of one */
+    RN_FIELD_BASE = 4 << 8,     /* such a directory, or its URL */
+    RN_FIELD_PATCH = 5 << 8,    /* a file, unless it is the patch itself */
+    RN_FIELD_PLUGIN = 6 << 8,   /* as a resource, of configs, unless it is a config itself */
+    RN_FIELD_NAMES = 15 << 8    /* the bits for these */
+};
+
 struct rn_field_table;
 
 struct rn_field {
     const char *name;
     const struct rn_field_table *sub;
     uint16_t offset;
-    uint8_t type, flags;
+    uint8_t type;
+    uint16_t flags; /* enum rn_field_flags, one of enum rn_field_names */
 };
 
 struct rn_field_table {
@@ -81,6 +93,15 @@ int rn_decode_typed(struct rn_run *run, const struct rn_node *map,
 const struct rn_field *rn_field_find(const struct rn_field_table *table, struct rn_str name);
 /* The field whose name is so close that it may be meant; NULL when none is. */
 const struct rn_field *rn_field_guess(const struct rn_field_table *table, struct rn_str name);
+
+/* What is told of each text that names something and is not "". names: one of enum rn_field_names;
+ * node: the scalar it was read from, when it is one of a list, or NULL. */
+typedef int rn_field_path(void *user, unsigned names, struct rn_textval text,
+                          const struct rn_node *node);
+/* Tells of all such texts in the struct at base, in the order of the table. Returns the first
+ * status of see that is not RENDER_OK. */
+int rn_field_paths(const struct rn_field_table *table, const void *base, rn_field_path *see,
+                   void *user);
 
 /* Whether the field was given in a struct that rn_decode filled, as the reference's test for an
  * empty file sees it: an empty list counts, an empty text does not. */

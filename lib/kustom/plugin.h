@@ -38,18 +38,7 @@ struct rn_plugin_args {
         account_project_id; /* IAMPolicyGenerator */
 };
 
-extern const struct rn_field_table rn_fields_plugin_affix;
-extern const struct rn_field_table rn_fields_plugin_namespace;
-extern const struct rn_field_table rn_fields_plugin_labels;
-extern const struct rn_field_table rn_fields_plugin_image;
-extern const struct rn_field_table rn_fields_plugin_replica;
-extern const struct rn_field_table rn_fields_plugin_patch;
-extern const struct rn_field_table rn_fields_plugin_json6902;
-extern const struct rn_field_table rn_fields_plugin_strategic_merge;
-extern const struct rn_field_table rn_fields_plugin_replacements;
-extern const struct rn_field_table rn_fields_plugin_value_add;
-extern const struct rn_field_table rn_fields_plugin_config_map;
-extern const struct rn_field_table rn_fields_plugin_secret;
-extern const struct rn_field_table rn_fields_plugin_iam_policy;
+/* The table of a kind's fields, of struct rn_plugin_args; NULL when it has none that count. */
+const struct rn_field_table *rn_plugin_fields(struct rn_str kind);
 
 #endif

@@ -30,7 +30,7 @@ static const struct rn_field affix_list[] = {
     STRUCTS(rn_plugin_args, "fieldSpecs", field_specs, nfield_specs, rn_fieldspec_arg,
             affix_fieldspec),
 };
-const struct rn_field_table rn_fields_plugin_affix = PLUGIN_TABLE(affix_list);
+static const struct rn_field_table affix_fields = PLUGIN_TABLE(affix_list);
 
 static const struct rn_field namespace_list[] = {
     METADATA,
@@ -38,26 +38,26 @@ static const struct rn_field namespace_list[] = {
     BOOL(rn_plugin_args, "unsetOnly", unset_only),
     TEXT(rn_plugin_args, "setRoleBindingSubjects", role_binding_subjects),
 };
-const struct rn_field_table rn_fields_plugin_namespace = PLUGIN_TABLE(namespace_list);
+static const struct rn_field_table namespace_fields = PLUGIN_TABLE(namespace_list);
 
 static const struct rn_field labels_list[] = {
     STRINGS(rn_plugin_args, "labels", labels),
     STRINGS(rn_plugin_args, "annotations", annotations),
     FIELD_SPECS,
 };
-const struct rn_field_table rn_fields_plugin_labels = PLUGIN_TABLE(labels_list);
+static const struct rn_field_table labels_fields = PLUGIN_TABLE(labels_list);
 
 static const struct rn_field image_list[] = {
     STRUCT(rn_plugin_args, "imageTag", image, rn_image_entry, rn_fields_image),
     FIELD_SPECS,
 };
-const struct rn_field_table rn_fields_plugin_image = PLUGIN_TABLE(image_list);
+static const struct rn_field_table image_fields = PLUGIN_TABLE(image_list);
 
 static const struct rn_field replica_list[] = {
     STRUCT(rn_plugin_args, "replica", replica, rn_replica_entry, rn_fields_replica),
     FIELD_SPECS,
 };
-const struct rn_field_table rn_fields_plugin_replica = PLUGIN_TABLE(replica_list);
+static const struct rn_field_table replica_fields = PLUGIN_TABLE(replica_list);
 
 static const struct rn_field patch_option_list[] = {
     NESTED("allowNameChange", patch, rn_patch_entry, allow_name_change, RN_F_BOOL, 0),
@@ -74,33 +74,33 @@ static const struct rn_field_table patch_options = PLUGIN_TABLE(patch_option_lis
 #define PATCH_TEXT(name) NESTED(name, patch, rn_patch_entry, patch, RN_F_TEXT, RN_FIELD_WITH_NODE)
 
 static const struct rn_field patch_list[] = {
-    NESTED("path", patch, rn_patch_entry, path, RN_F_TEXT, 0),
+    NESTED("path", patch, rn_patch_entry, path, RN_F_TEXT, RN_FIELD_FILE),
     PATCH_TEXT("patch"),
     PATCH_TARGET,
     SPREAD("options", patch_options, RN_FIELD_NULLABLE),
 };
-const struct rn_field_table rn_fields_plugin_patch = PLUGIN_TABLE(patch_list);
+static const struct rn_field_table patch_fields = PLUGIN_TABLE(patch_list);
 
 static const struct rn_field json6902_list[] = {
-    NESTED("path", patch, rn_patch_entry, path, RN_F_TEXT, 0),
+    NESTED("path", patch, rn_patch_entry, path, RN_F_TEXT, RN_FIELD_FILE),
     PATCH_TEXT("jsonOp"),
     PATCH_TARGET,
 };
-const struct rn_field_table rn_fields_plugin_json6902 = PLUGIN_TABLE(json6902_list);
+static const struct rn_field_table json6902_fields = PLUGIN_TABLE(json6902_list);
 
 static const struct rn_field strategic_merge_list[] = {
-    TEXTS(rn_plugin_args, "paths", paths),
+    TEXTS_(rn_plugin_args, "paths", paths, RN_FIELD_PATCH),
     TEXT_(rn_plugin_args, "patches", patches,
           RN_FIELD_WITH_NODE + MUST(AT(rn_plugin_args, patches_node) ==
                                     AT(rn_plugin_args, patches) + sizeof(struct rn_textval))),
 };
-const struct rn_field_table rn_fields_plugin_strategic_merge = PLUGIN_TABLE(strategic_merge_list);
+static const struct rn_field_table strategic_merge_fields = PLUGIN_TABLE(strategic_merge_list);
 
 static const struct rn_field replacements_list[] = {
     STRUCTS(rn_plugin_args, "replacements", replacements, nreplacements, rn_replacement_entry,
             rn_fields_replacement),
 };
-const struct rn_field_table rn_fields_plugin_replacements = PLUGIN_TABLE(replacements_list);
+static const struct rn_field_table replacements_fields = PLUGIN_TABLE(replacements_list);
 
 static const struct rn_field value_target_list[] = {
     STRUCT(rn_value_target, "selector", selector, rn_selector_spec, rn_fields_selector),
@@ -112,18 +112,19 @@ static const struct rn_field_table value_target =
 static const struct rn_field value_add_list[] = {
     TEXT(rn_plugin_args, "value", value),
     STRUCTS(rn_plugin_args, "targets", targets, ntargets, rn_value_target, value_target),
-    TEXT(rn_plugin_args, "targetFilePath", target_file_path),
+    TEXT_(rn_plugin_args, "targetFilePath", target_file_path, RN_FIELD_FILE),
 };
-const struct rn_field_table rn_fields_plugin_value_add = PLUGIN_TABLE(value_add_list);
+static const struct rn_field_table value_add_fields = PLUGIN_TABLE(value_add_list);
 
 /* Inlined in the reference, twice: no number in there becomes text. */
-#define GENERATOR(name, m, type)                                                                   \
-    NESTED(name, generator, rn_generator_args, m, type, RN_FIELD_INLINED)
+#define GENERATOR_(name, m, type, names)                                                           \
+    NESTED(name, generator, rn_generator_args, m, type, RN_FIELD_INLINED | (names))
+#define GENERATOR(name, m, type) GENERATOR_(name, m, type, 0)
 #define GENERATOR_FIELDS                                                                           \
     METADATA, GENERATOR("namespace", namespace, RN_F_TEXT), GENERATOR("name", name, RN_F_TEXT),    \
         GENERATOR("behavior", behavior, RN_F_TEXT), GENERATOR("literals", literals, RN_F_TEXTS),   \
-        GENERATOR("files", files, RN_F_TEXTS), GENERATOR("envs", envs, RN_F_TEXTS),                \
-        GENERATOR("env", env, RN_F_TEXT),                                                          \
+        GENERATOR_("files", files, RN_F_TEXTS, RN_FIELD_SOURCE),                                   \
+        GENERATOR_("envs", envs, RN_F_TEXTS, RN_FIELD_FILE), GENERATOR("env", env, RN_F_TEXT),     \
     {                                                                                              \
         "options", &rn_fields_generator_options,                                                   \
             (uint16_t)(AT(rn_plugin_args, generator) + AT(rn_generator_args, options)),            \
@@ -131,9 +132,9 @@ const struct rn_field_table rn_fields_plugin_value_add = PLUGIN_TABLE(value_add_
     }
 
 static const struct rn_field config_map_list[] = {GENERATOR_FIELDS};
-const struct rn_field_table rn_fields_plugin_config_map = PLUGIN_TABLE(config_map_list);
+static const struct rn_field_table config_map_fields = PLUGIN_TABLE(config_map_list);
 static const struct rn_field secret_list[] = {GENERATOR_FIELDS, GENERATOR("type", type, RN_F_TEXT)};
-const struct rn_field_table rn_fields_plugin_secret = PLUGIN_TABLE(secret_list);
+static const struct rn_field_table secret_fields = PLUGIN_TABLE(secret_list);
 
 static const struct rn_field kubernetes_service_list[] = {
     TEXT(rn_plugin_args, "name", kubernetes_name),
@@ -150,4 +151,34 @@ static const struct rn_field iam_policy_list[] = {
     SPREAD("kubernetesService", kubernetes_service, 0),
     SPREAD("serviceAccount", service_account, 0),
 };
-const struct rn_field_table rn_fields_plugin_iam_policy = PLUGIN_TABLE(iam_policy_list);
+static const struct rn_field_table iam_policy_fields = PLUGIN_TABLE(iam_policy_list);
+
+static const struct {
+    const char *kind;
+    const struct rn_field_table *fields;
+} plugins[] = {
+    {"AnnotationsTransformer", &labels_fields},
+    {"ConfigMapGenerator", &config_map_fields},
+    {"IAMPolicyGenerator", &iam_policy_fields},
+    {"ImageTagTransformer", &image_fields},
+    {"LabelTransformer", &labels_fields},
+    {"NamespaceTransformer", &namespace_fields},
+    {"PatchJson6902Transformer", &json6902_fields},
+    {"PatchStrategicMergeTransformer", &strategic_merge_fields},
+    {"PatchTransformer", &patch_fields},
+    {"PrefixSuffixTransformer", &affix_fields},
+    {"PrefixTransformer", &affix_fields},
+    {"ReplacementTransformer", &replacements_fields},
+    {"ReplicaCountTransformer", &replica_fields},
+    {"SecretGenerator", &secret_fields},
+    {"SuffixTransformer", &affix_fields},
+    {"ValueAddTransformer", &value_add_fields},
+};
+
+const struct rn_field_table *rn_plugin_fields(struct rn_str kind)
+{
+    for (size_t i = 0; i < sizeof(plugins) / sizeof(plugins[0]); i++)
+        if (rn_str_is(kind, plugins[i].kind))
+            return plugins[i].fields;
+    return NULL;
+}

@@ -52,7 +52,7 @@ static bool is_below_own(const struct rn_source *source, struct rn_str path)
 }
 
 /* What could not be looked at may be there the next time, as what was not there. */
-static enum render_dependency_kind kind_of(const struct rn_spot *spot)
+enum render_dependency_kind rn_spot_kind(const struct rn_spot *spot)
 {
     switch (spot->type) {
     case RENDER_FILE_DIRECTORY:
@@ -78,7 +78,7 @@ void rn_source_dependencies(struct rn_source *source, struct rn_dependencies *ou
         /* Memory may have run out while it was made. */
         if (spot && !is_own(source, &own, spot))
             RN_PUSH(run, out->at, out->n, out->cap) =
-                (struct rn_dependency){kind_of(spot), spot->path};
+                (struct rn_dependency){rn_spot_kind(spot), spot->path};
     }
     for (size_t i = 0; i < source->notes.n; i++) {
         const struct rn_dependency *note = source->notes.at[i].value;

@@ -15,6 +15,9 @@ void rn_source_note(struct rn_source *source, enum render_dependency_kind kind, 
 /* What is in and below directory (a real path) was made for this run: nothing depends on it. */
 void rn_source_note_own(struct rn_source *source, struct rn_str directory);
 
+struct rn_spot;
+enum render_dependency_kind rn_spot_kind(const struct rn_spot *spot);
+
 struct rn_dependencies {
     struct rn_dependency *at;
     size_t n, cap;

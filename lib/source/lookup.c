@@ -167,6 +167,15 @@ static struct rn_str path_in(struct rn_run *run, struct rn_str dir, struct rn_st
     return rn_str_make(p, n + 1 + part.n);
 }
 
+static void leave_trail(struct rn_run *run, const struct rn_source *source,
+                        const struct rn_spot *spot)
+{
+    struct rn_trail *trail = source->trail;
+
+    if (trail)
+        RN_PUSH(run, trail->at, trail->n, trail->cap) = spot;
+}
+
 int rn_lookup(struct rn_run *run, struct rn_source *source, struct rn_str path,
               const struct rn_wish *wish, struct rn_spot **out)
 {
@@ -175,8 +184,10 @@ int rn_lookup(struct rn_run *run, struct rn_source *source, struct rn_str path,
     struct rn_str part;
 
     *out = spot;
-    if (spot && (spot->type == RENDER_FILE_DIRECTORY || spot->loaded))
+    if (spot && (spot->type == RENDER_FILE_DIRECTORY || spot->loaded)) {
+        leave_trail(run, source, spot);
         return RENDER_OK;
+    }
     *out = NULL;
     skip_known(run, &w, path);
     while ((part = next_part(&w)).n) {
@@ -187,6 +198,7 @@ int rn_lookup(struct rn_run *run, struct rn_source *source, struct rn_str path,
             continue;
         }
         RN_TRY(inspect(run, &w, path_in(run, w.real, part), w.todo.n == 0, &spot));
+        leave_trail(run, source, spot);
         switch (spot->type) {
         case RENDER_FILE_DIRECTORY:
             w.real = spot->path;

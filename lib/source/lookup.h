@@ -19,6 +19,12 @@ struct rn_spot {
     struct rn_spot *next;
 };
 
+/* What a walk along a path met, in its order, directories included. */
+struct rn_trail {
+    const struct rn_spot **at;
+    size_t n, cap;
+};
+
 struct rn_source {
     const struct render_files *files;
     struct rn_str cwd;      /* as given; p NULL: none */
@@ -33,6 +39,7 @@ struct rn_source {
     struct rn_map clones;     /* by the symbols of URL and ref, and submodules */
     struct rn_map downloads;  /* by the symbol of the URL */
     struct rn_map notes, own; /* dependency.c's */
+    struct rn_trail *trail; /* each look-up adds what it meets; or NULL */
 };
 
 /* What a look-up is for. */

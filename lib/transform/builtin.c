@@ -162,35 +162,35 @@ static int run_hash(struct rn_layer *layer, const struct rn_node *config,
 static const struct {
     const char *kind;
     builtin_transformer *run;
-    const struct rn_field_table *fields;
 } builtins[] = {
-    {"AnnotationsTransformer", run_labels, &rn_fields_plugin_labels},
-    {"HashTransformer", run_hash, NULL},
-    {"ImageTagTransformer", run_image, &rn_fields_plugin_image},
-    {"LabelTransformer", run_labels, &rn_fields_plugin_labels},
-    {"NamespaceTransformer", run_namespace, &rn_fields_plugin_namespace},
-    {"PatchJson6902Transformer", run_json6902, &rn_fields_plugin_json6902},
-    {"PatchStrategicMergeTransformer", run_strategic_merge, &rn_fields_plugin_strategic_merge},
-    {"PatchTransformer", run_patch, &rn_fields_plugin_patch},
-    {"PrefixSuffixTransformer", run_affix, &rn_fields_plugin_affix},
-    {"PrefixTransformer", run_affix, &rn_fields_plugin_affix},
-    {"ReplacementTransformer", run_replacements, &rn_fields_plugin_replacements},
-    {"ReplicaCountTransformer", run_replicas, &rn_fields_plugin_replica},
-    {"SuffixTransformer", run_affix, &rn_fields_plugin_affix},
-    {"ValueAddTransformer", run_value_add, &rn_fields_plugin_value_add},
+    {"AnnotationsTransformer", run_labels},
+    {"HashTransformer", run_hash},
+    {"ImageTagTransformer", run_image},
+    {"LabelTransformer", run_labels},
+    {"NamespaceTransformer", run_namespace},
+    {"PatchJson6902Transformer", run_json6902},
+    {"PatchStrategicMergeTransformer", run_strategic_merge},
+    {"PatchTransformer", run_patch},
+    {"PrefixSuffixTransformer", run_affix},
+    {"PrefixTransformer", run_affix},
+    {"ReplacementTransformer", run_replacements},
+    {"ReplicaCountTransformer", run_replicas},
+    {"SuffixTransformer", run_affix},
+    {"ValueAddTransformer", run_value_add},
 };
 
 int rn_transform_builtin(struct rn_layer *layer, const struct rn_node *config)
 {
     struct rn_str kind = rn_text(rn_get(config, RN_WORD(layer->run, kind)));
     struct rn_plugin_args *args = RN_NEW(layer->run, struct rn_plugin_args);
+    const struct rn_field_table *fields = rn_plugin_fields(kind);
     struct rn_id id = rn_node_id(layer->run, config);
 
     for (size_t i = 0; i < sizeof(builtins) / sizeof(*builtins); i++) {
         if (!rn_str_is(kind, builtins[i].kind))
             continue;
-        if (builtins[i].fields)
-            RN_TRY(rn_decode(layer->run, config, builtins[i].fields, args, false));
+        if (fields)
+            RN_TRY(rn_decode(layer->run, config, fields, args, false));
         RN_TRY(builtins[i].run(layer, config, args));
         rn_resset_compact(layer->set);
         return RENDER_OK;

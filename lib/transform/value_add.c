@@ -155,7 +155,7 @@ static int read_targets(struct rn_layer *layer, struct rn_textval path, struct r
     RN_TRY(rn_read_v2(layer->run, layer->reader, file->bytes, file->place, &root));
     if (!root)
         return RENDER_OK;
-    return rn_decode(layer->run, root, &rn_fields_plugin_value_add, out, false);
+    return rn_decode(layer->run, root, rn_plugin_fields(RN_S("ValueAddTransformer")), out, false);
 }
 
 int rn_transform_value_add(struct rn_layer *layer, const struct rn_plugin_args *args)

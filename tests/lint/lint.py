@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 
-ROOMS = ["base", "yaml", "secret", "kube", "source", "kustom", "generate", "transform", "build", "localize", "edit"]
+ROOMS = ["base", "yaml", "secret", "kube", "source", "kustom", "generate", "transform", "build", "localize", "edit", "graph"]
 BANNED = ["strcpy", "strcat", "sprintf", "strtok", "atoi", "atol", "strtod", "isalpha", "isdigit",
           "isspace", "toupper", "tolower", "gets", "setlocale", "chdir", "exit", "abort", "getenv", "system"]
 MAX_FUNCTION, MAX_FILE = 80, 800
