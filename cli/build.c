@@ -11,6 +11,7 @@ struct build_options {
     const char *helm_command, *helm_kube_version, *network_name, *function_timeout, *cache_dir;
     const char *depfile;
     bool offline, managed_by_label, strict, warnings_as_errors;
+    bool watch;
     bool enable_plugins, enable_exec, enable_helm, helm_debug, network, as_current_user;
     struct given environment, mounts, helm_api_versions, remote_env;
 };
@@ -44,6 +45,7 @@ static const struct flag flags[] = {
     {"reorder", 0, FLAG_TEXT, FIELD(reorder),
      "use the new 'sortOptions' field in kustomization.yaml instead."},
     {"strict", 0, FLAG_BOOL, FIELD(strict), NULL},
+    {"watch", 0, FLAG_BOOL, FIELD(watch), NULL},
     {"warnings-as-errors", 0, FLAG_BOOL, FIELD(warnings_as_errors), NULL},
 };
 
@@ -68,6 +70,13 @@ const struct command build_command = {
         "the\n"
         "                                 ksops generator; keys as in `render decrypt`\n"
         "      --decrypt=placeholder      the same without keys: values become placeholders\n"
+        "      --watch                    write the file of -o again whenever something changes "
+        "that "
+        "it\n"
+        "                                 was made from, until interrupted; what fails is told, "
+        "and "
+        "the\n"
+        "                                 file stays as it is\n"
         "      --load-restrictor WHICH    LoadRestrictionsRootOnly (the default): files must be "
         "in\n"
         "                                 or below the directory of their kustomization;\n"
@@ -412,6 +421,46 @@ static int build_all(struct job *job, const struct words *words, const char *out
     return status ? status : write_output(job, output, to_directory);
 }
 
+static void free_builds(struct job *job)
+{
+    for (size_t i = 0; i < job->nbuilds; i++)
+        render_build_free(job->builds[i]);
+    free(job->builds);
+    free(job->texts);
+    job->builds = NULL;
+    job->texts = NULL;
+    job->nbuilds = job->ntexts = 0;
+}
+
+/* Builds again and again. */
+static int watch_all(struct job *job, const struct words *words, const char *output)
+{
+    struct watch *watch;
+    bool goes_on = true;
+
+    if (!output[0] || is_directory(output)) {
+        complain("--watch needs a file that -o names");
+        return FAILED;
+    }
+    if (!(watch = begin_watch(output)))
+        return FAILED;
+    while (goes_on) {
+        begin_round(watch);
+        if (build_all(job, words, output) == DONE)
+            fprintf(stderr, "%s is written\n", output);
+        fflush(stderr);
+        for (size_t i = 0; i < job->nbuilds; i++)
+            watch_build(watch, job->builds[i]);
+        free_builds(job);
+        goes_on = !interruption() && wait_for_change(watch);
+    }
+    end_watch(watch);
+    if (interruption() == 0)
+        return FAILED;
+    forget_interruption();
+    return DONE;
+}
+
 int run_build(const struct command *command, int argc, char **argv)
 {
     struct build_options options = {.output = "", .load_restrictor = ""};
@@ -445,11 +494,8 @@ int run_build(const struct command *command, int argc, char **argv)
     if (status)
         complain("%s", status_text(status));
     else
-        status = build_all(&job, &words, options.output);
-    for (size_t i = 0; i < job.nbuilds; i++)
-        render_build_free(job.builds[i]);
-    free(job.builds);
-    free(job.texts);
+        status = (options.watch ? watch_all : build_all)(&job, &words, options.output);
+    free_builds(&job);
     render_context_free(job.ctx);
     free_options(&options, &library);
     free(cwd);

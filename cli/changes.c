@@ -59,6 +59,13 @@ static bool add(struct paths *set, const char *path, size_t n, unsigned is, unsi
     return true;
 }
 
+bool add_path(struct paths *set, const char *path, unsigned is)
+{
+    unsigned was;
+
+    return add(set, path, strlen(path), is, &was);
+}
+
 /* Adds what the directories above a path are; those above one that is it already are, too. */
 static bool add_above(struct paths *set, const char *path, size_t n, unsigned is)
 {

@@ -173,8 +173,6 @@ bool add_name(struct names *list, const char *name);
 void free_names(struct names *list);
 /* directory/name without what a path does not need. To be freed; NULL when there is no memory. */
 char *join_path(const char *directory, const char *name);
-/* The way from one absolute, clean path to another, as join_path. */
-char *relative_path(const char *from, const char *to);
 /* Sorts by bytes, each name once. */
 void sort_names(struct names *list);
 /* Puts NULL behind the last; false when there is no memory. */
@@ -185,6 +183,18 @@ int list_directory(const char *path, struct names *out);
  * takes their meaning away; names that begin with a dot only when the pattern does. Returns 0,
  * EINVAL when the pattern is malformed, ENOMEM. */
 int expand_pattern(const char *pattern, struct names *out);
+
+/* ---- Paths (paths.c); what they return is to be freed, NULL when there is no memory -----------
+ */
+
+/* The way from one absolute, clean path to another. */
+char *relative_path(const char *from, const char *to);
+/* Of a file, as text. */
+char *directory_of(const char *path);
+/* The directory that a file is or will be in, free of links; the path of the file there. NULL, too,
+ * when there is no such directory. */
+char *real_directory_of(const char *path);
+char *real_path_of(const char *path);
 
 /* ---- Input (input.c) ------------------------------------------------------------------------- */
 
@@ -274,9 +284,26 @@ struct changes {
  * branch left it. FAILED after a message. */
 int ask_changes(struct changes *c, const char *directory, const char *since, bool from_merge_base);
 void free_changes(struct changes *c);
+/* Adds what a path is; the text is not copied. False when there is no memory. */
+bool add_path(struct paths *set, const char *path, unsigned is);
 /* What a path is; what the directories above it are, taken together. */
 unsigned path_is(const struct paths *set, const char *path, size_t n);
 unsigned above_is(const struct paths *set, const char *path);
+
+/* ---- Watching (watch.c) -----------------------------------------------------------------------
+ */
+
+struct watch;
+
+/* output is what the builds are written to. NULL after a message. From now on an interruption is
+ * only noted. */
+struct watch *begin_watch(const char *output);
+/* Before the builds of a round; after each of them; and when all are done: waits until one of them
+ * may come out otherwise. False when we are interrupted, or watching failed, after a message. */
+void begin_round(struct watch *w);
+void watch_build(struct watch *w, struct render_build *build);
+bool wait_for_change(struct watch *w);
+void end_watch(struct watch *w);
 
 /* ---- .sops.yaml (sops_config.c) --------------------------------------------------------------
  */
@@ -411,6 +438,8 @@ int memory_file(struct render_text bytes);
 void catch_interruption(void);
 /* The signal, 0 for none. */
 int interruption(void);
+/* It was what we have waited for. */
+void forget_interruption(void);
 /* Can be read from once there is one; -1 before catch_interruption(). */
 int interruption_fd(void);
 

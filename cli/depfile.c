@@ -19,29 +19,9 @@ struct rule {
     const char *wrong; /* a path that no such file can name */
 };
 
-/* ---- Paths ---------------------------------------------------------------------------------- */
-
-static char *directory_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    if (!slash)
-        return strdup(".");
-    return slash == path ? strdup("/") : strndup(path, (size_t)(slash - path));
-}
-
-/* The directory that a file will be in, free of links; NULL when there is none. */
-static char *real_directory_of(const char *path)
-{
-    char *directory = directory_of(path), *real = directory ? realpath(directory, NULL) : NULL;
-
-    free(directory);
-    return real;
-}
-
 /* ---- Inputs --------------------------------------------------------------------------------- */
 
-static bool add_path(struct rule *rule, const char *path)
+static bool add_input_path(struct rule *rule, const char *path)
 {
     char *other = rule->is_absolute ? NULL : relative_path(rule->here, path);
     bool ok = (rule->is_absolute || other) && add_name(&rule->inputs, other ? other : path);
@@ -64,7 +44,7 @@ static bool is_own(const struct rule *rule, const char *directory)
 static bool add_directory_of(struct rule *rule, const char *path)
 {
     char *directory = directory_of(path);
-    bool ok = directory && (is_own(rule, directory) || add_path(rule, directory));
+    bool ok = directory && (is_own(rule, directory) || add_input_path(rule, directory));
 
     free(directory);
     return ok;
@@ -79,8 +59,8 @@ static bool add_tree(struct rule *rule, const char *path, unsigned depth)
     if (lstat(path, &st) || depth > MAX_DEPTH)
         return add_directory_of(rule, path);
     if (!S_ISDIR(st.st_mode) || list_directory(path, &entries))
-        return add_path(rule, path);
-    ok = is_own(rule, path) || add_path(rule, path);
+        return add_input_path(rule, path);
+    ok = is_own(rule, path) || add_input_path(rule, path);
     for (size_t i = 0; ok && i < entries.n; i++) {
         char *entry = join_path(path, entries.at[i]);
 
@@ -95,14 +75,14 @@ static bool add_dependency(struct rule *rule, const struct render_dependency *d)
 {
     switch (d->kind) {
     case RENDER_DEPENDENCY_FILE:
-        return add_path(rule, d->path.data);
+        return add_input_path(rule, d->path.data);
     case RENDER_DEPENDENCY_LINK:
     case RENDER_DEPENDENCY_ABSENT:
         return add_directory_of(rule, d->path.data);
     case RENDER_DEPENDENCY_TREE:
         return add_tree(rule, d->path.data, 0);
     case RENDER_DEPENDENCY_PROGRAM:
-        return d->path.data[0] != '/' || add_path(rule, d->path.data);
+        return d->path.data[0] != '/' || add_input_path(rule, d->path.data);
     default: /* a directory's name is in what is below it; of what is elsewhere no time is known */
         return true;
     }

@@ -37,6 +37,11 @@ int interruption(void)
     return noted;
 }
 
+void forget_interruption(void)
+{
+    noted = 0;
+}
+
 int interruption_fd(void)
 {
     return wake[0];

@@ -68,36 +68,6 @@ char *join_path(const char *directory, const char *name)
     return path;
 }
 
-char *relative_path(const char *from, const char *to)
-{
-    size_t common = 0, up = 0, size;
-    char *path, *at;
-
-    for (size_t i = 0;; i++) {
-        bool from_ends = from[i] == '\0' || from[i] == '/', to_ends = to[i] == '\0' || to[i] == '/';
-
-        if (from_ends && to_ends)
-            common = i;
-        if (from[i] != to[i] || from[i] == '\0')
-            break;
-    }
-    for (const char *p = from + common; *p; p++)
-        up += p[0] == '/' && p[1];
-    to += common + (to[common] == '/');
-    size = 3 * up + strlen(to) + 2;
-    at = path = malloc(size);
-    if (!path)
-        return NULL;
-    for (size_t i = 0; i < up; i++, at += 3)
-        memcpy(at, "../", 3);
-    memcpy(at, to, strlen(to) + 1);
-    if (at > path && !*to)
-        at[-1] = '\0';
-    else if (!*path)
-        memcpy(path, ".", 2);
-    return path;
-}
-
 static int by_bytes(const void *a, const void *b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);
