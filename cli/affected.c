@@ -39,8 +39,9 @@ const struct command affected_command = {
         "that\n"
         "is not as git has it in REV (changed, new, gone, not known to git), one a line. One is\n"
         "named when in doubt, too: when something is fetched, other than a commit with all its\n"
-        "digits, when a program makes or changes resources, when a kustomization cannot be read,\n"
-        "or when a file is outside of the repository. What git ignores is no overlay.\n\n"
+        "digits, when a program makes or changes resources, when a file is outside of the\n"
+        "repository, or when a kustomization that mentions what has changed cannot be read. What\n"
+        "git ignores is no overlay.\n\n"
         "Flags:\n"
         "      --since REV    a commit, branch or tag, as git takes it\n"
         "      --merge-base   compare with where this branch and REV have parted\n"
@@ -58,7 +59,8 @@ struct question {
     struct changes changes;
     char *root; /* ROOT, free of links */
     struct render_files disk;
-    struct names directories; /* with kustomizations */
+    struct names directories; /* with kustomizations, relative to the root of the working tree */
+    struct names targets;     /* those that may be affected, absolute */
     struct graph graph;
     struct users users;
     size_t *cause; /* by the index of a node: 1 + that of the one that changed; 0: it did not */
@@ -101,12 +103,6 @@ static int load(void *user, const char *path, int content, enum render_file_type
 
 /* ---- Kustomizations ------------------------------------------------------------------------- */
 
-static bool is_kustomization(const char *name)
-{
-    return strcmp(name, "kustomization.yaml") == 0 || strcmp(name, "kustomization.yml") == 0 ||
-           strcmp(name, "Kustomization") == 0;
-}
-
 static bool is_there(const struct question *q, const char *path, unsigned is)
 {
     char *full;
@@ -121,33 +117,92 @@ static bool is_there(const struct question *q, const char *path, unsigned is)
     return yes;
 }
 
-/* Adds the directories below ROOT that have a kustomization file which git does not ignore. */
+/* The directory of a file, relative to the root of the working tree, "" for that. */
+static bool add_directory(struct question *q, const char *file)
+{
+    const char *slash = strrchr(file, '/');
+    char *directory = strndup(file, slash ? (size_t)(slash - file) : 0);
+    bool ok = directory && add_name(&q->directories, directory);
+
+    free(directory);
+    return ok;
+}
+
+/* Looks into a directory of which git knows nothing. */
+static bool find_in(struct question *q, const char *directory, unsigned depth)
+{
+    char *full = join_path(q->changes.root, directory);
+    struct names entries = {NULL, 0};
+    bool ok = full != NULL;
+
+    if (full)
+        list_directory(full, &entries);
+    for (size_t i = 0; ok && i < entries.n; i++) {
+        char *path = join_path(directory, entries.at[i]);
+        char *place = path ? join_path(full, entries.at[i]) : NULL;
+        struct stat st;
+
+        ok = place != NULL;
+        if (ok && is_kustomization(entries.at[i]))
+            ok = add_directory(q, path);
+        else if (ok && depth < MAX_DEPTH && strcmp(entries.at[i], ".git") != 0 &&
+                 lstat(place, &st) == 0 && S_ISDIR(st.st_mode))
+            ok = find_in(q, path, depth + 1);
+        free(path);
+        free(place);
+    }
+    free_names(&entries);
+    free(full);
+    return ok;
+}
+
+/* Finds the directories of the working tree that have a kustomization file which git does not
+ * ignore. */
 static bool find_kustomizations(struct question *q)
 {
     const struct paths *paths = &q->changes.paths;
-    size_t n = strlen(q->root);
     bool ok = true;
 
     for (size_t i = 0; ok && i < paths->cap; i++) {
         const struct path_entry *entry = &paths->at[i];
-        const char *slash = entry->path ? strrchr(entry->path, '/') : NULL;
-        char *directory;
+        const char *slash;
 
-        if (!entry->path || entry->path[entry->n] || !(entry->is & (PATH_KNOWN | PATH_NEW)) ||
-            !is_kustomization(slash ? slash + 1 : entry->path) ||
-            !is_there(q, entry->path, entry->is))
+        if (!(entry->is & (PATH_KNOWN | PATH_NEW)) || (entry->is & PATH_IGNORED) ||
+            entry->path[entry->n])
             continue;
-        directory = join_path(q->changes.root, entry->path);
-        if (directory)
-            *strrchr(directory, '/') = '\0';
-        ok = directory;
-        if (ok && strncmp(directory, q->root, n) == 0 &&
-            (directory[n] == '/' || directory[n] == '\0' || n == 1))
-            ok = add_name(&q->directories, directory);
-        free(directory);
+        slash = strrchr(entry->path, '/');
+        if (is_kustomization(slash ? slash + 1 : entry->path) &&
+            is_there(q, entry->path, entry->is))
+            ok = add_directory(q, entry->path);
+    }
+    for (size_t i = 0; ok && i < q->changes.fresh.n; i++) {
+        const char *path = q->changes.fresh.at[i];
+        size_t n = strlen(path);
+
+        if (path[n - 1] == '/' && !(path_is(paths, path, n - 1) & PATH_IGNORED))
+            ok = find_in(q, path, 0);
     }
     sort_names(&q->directories);
     return ok;
+}
+
+/* Those in or below ROOT whose texts do not tell that nothing has changed for them. */
+static bool choose_targets(struct question *q)
+{
+    bool *wanted = calloc(q->directories.n + 1, sizeof(*wanted));
+    size_t n = strlen(q->root);
+    bool ok = wanted && find_candidates(&q->changes, &q->directories, wanted);
+
+    for (size_t i = 0; ok && i < q->directories.n; i++) {
+        char *path = wanted[i] ? join_path(q->changes.root, q->directories.at[i]) : NULL;
+
+        ok = path || !wanted[i];
+        if (path && strncmp(path, q->root, n) == 0 && (path[n] == '/' || path[n] == '\0' || n == 1))
+            ok = add_name(&q->targets, path);
+        free(path);
+    }
+    free(wanted);
+    return ok && end_names(&q->targets);
 }
 
 /* ---- What changed --------------------------------------------------------------------------- */
@@ -191,6 +246,8 @@ static bool has_changed(const struct question *q, const struct render_graph_node
     above = above_is(paths, inside);
     if ((is | above) & PATH_CHANGED)
         return true;
+    if (node->kind == RENDER_DEPENDENCY_DIRECTORY)
+        return false;
     if (node->kind == RENDER_DEPENDENCY_ABSENT)
         return is & PATH_ABOVE_CHANGED;
     if (node->kind == RENDER_DEPENDENCY_TREE)
@@ -294,9 +351,9 @@ static int answer(struct question *q, const struct affected_options *o)
     bool ok;
 
     q->disk = render_files_disk();
-    if (!find_kustomizations(q) || !end_names(&q->directories))
+    if (!find_kustomizations(q) || !choose_targets(q))
         return out_of_memory();
-    load_graph(&q->graph, &files, (const char *const *)q->directories.at);
+    load_graph(&q->graph, &files, (const char *const *)q->targets.at);
     if (!q->graph.build)
         return out_of_memory();
     q->cause = calloc(q->graph.n + 1, sizeof(*q->cause));
@@ -318,6 +375,7 @@ static void free_question(struct question *q)
 {
     free_changes(&q->changes);
     free_names(&q->directories);
+    free_names(&q->targets);
     free_graph(&q->graph);
     free_users(&q->users);
     free(q->cause);

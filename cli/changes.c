@@ -59,6 +59,13 @@ static bool add(struct paths *set, const char *path, size_t n, unsigned is, unsi
     return true;
 }
 
+bool add_path_part(struct paths *set, const char *path, size_t n, unsigned is)
+{
+    unsigned was;
+
+    return add(set, path, n, is, &was);
+}
+
 bool add_path(struct paths *set, const char *path, unsigned is)
 {
     unsigned was;
@@ -97,6 +104,12 @@ unsigned above_is(const struct paths *set, const char *path)
     return is;
 }
 
+static int fail_memory(void)
+{
+    complain("%s", status_text(RENDER_ENOMEM));
+    return FAILED;
+}
+
 /* ---- git ------------------------------------------------------------------------------------ */
 
 /* One call, in a thread of its own. */
@@ -106,6 +119,8 @@ struct call {
     struct input output;
     char errors[512];
     pthread_t thread;
+    struct render_text input;
+    int exit_status;
     bool runs, ok;
 };
 
@@ -117,13 +132,15 @@ static void *ask_git(void *data)
     struct program p = {.args = all,
                         .environment = environment,
                         .directory = call->directory,
+                        .input = call->input,
                         .output = &call->output};
     int status;
 
     memcpy(all + 1, call->args, sizeof(call->args));
     status = run_program(&p);
     memcpy(call->errors, p.errors, sizeof(call->errors));
-    call->ok = status == RENDER_OK && p.exit_status == 0;
+    call->exit_status = status == RENDER_OK ? p.exit_status : -1;
+    call->ok = call->exit_status == 0;
     return NULL;
 }
 
@@ -147,28 +164,32 @@ static bool is_attributes(const char *path)
     return strcmp(slash ? slash + 1 : path, ".gitattributes") == 0;
 }
 
-/* "H MODE OBJECT STAGE<tab>PATH" of what is in the index, "? PATH" of what is new. */
+/* "H MODE OBJECT STAGE<tab>PATH" of what is in the index, "? PATH" of what is not; PATH ends in a
+ * slash when nothing in that directory is. */
 static bool take_file(struct changes *c, char *entry)
 {
-    bool is_new = entry[0] == '?';
-    char *tab = is_new ? entry + 1 : strchr(entry, '\t');
-    unsigned is = PATH_KNOWN, was;
+    bool is_new = entry[0] == '?', counts = is_new;
+    char *path = is_new ? entry + 2 : strchr(entry, '\t');
+    unsigned is = is_new ? PATH_NEW : PATH_KNOWN, was;
     size_t n;
 
-    if (!tab)
+    if (!path)
         return true;
-    if (is_new)
-        is = PATH_NEW;
-    else if (strncmp(entry + 2, "120000", 6) == 0)
+    path += !is_new;
+    n = strlen(path);
+    if (is_new) {
+        c->attributes_changed = c->attributes_changed || is_attributes(path);
+        n -= n && path[n - 1] == '/';
+    } else if (strncmp(entry + 2, "120000", 6) == 0) {
         is |= PATH_LINK;
-    else if (strncmp(entry + 2, "160000", 6) == 0)
+        counts = true;
+    } else if (strncmp(entry + 2, "160000", 6) == 0) {
         is |= PATH_SUBMODULE;
-    n = strlen(tab + 1);
-    c->attributes_changed = c->attributes_changed || (is_new && is_attributes(tab + 1));
-    /* A repository in this one that git knows nothing of. */
-    n -= n && tab[n] == '/';
-    return add(&c->paths, tab + 1, n, is, &was) &&
-           add_above(&c->paths, tab + 1, n, is_new ? PATH_ABOVE_NEW : PATH_ABOVE);
+    }
+    return add(&c->paths, path, n, is, &was) &&
+           (!counts || add_beginnings(&c->paths, path, &c->is_hopeless)) &&
+           (!is_new || add_name(&c->fresh, path)) &&
+           add_above(&c->paths, path, n, is_new ? PATH_ABOVE_NEW : PATH_ABOVE);
 }
 
 static bool take_change(struct changes *c, char *entry)
@@ -178,7 +199,48 @@ static bool take_change(struct changes *c, char *entry)
 
     c->attributes_changed = c->attributes_changed || is_attributes(entry);
     return add(&c->paths, entry, n, PATH_CHANGED, &was) &&
+           add_beginnings(&c->paths, entry, &c->is_hopeless) &&
            add_above(&c->paths, entry, n, PATH_ABOVE_CHANGED);
+}
+
+static bool is_kustomization_path(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return is_kustomization(slash ? slash + 1 : path);
+}
+
+/* Of new directories and kustomizations, git says which it is told to ignore. */
+static int ask_ignored(struct changes *c)
+{
+    struct call call = {.directory = c->root, .args = {"check-ignore", "-z", "--stdin"}};
+    struct input question = {.data = NULL};
+    bool ok = true;
+    int status = DONE;
+    unsigned was;
+
+    for (size_t i = 0; ok && i < c->fresh.n; i++) {
+        const char *path = c->fresh.at[i];
+        size_t n = strlen(path);
+
+        if (path[n - 1] == '/' || is_kustomization_path(path))
+            ok = add_input(&question, path, n + 1);
+    }
+    call.input = (struct render_text){question.data, question.size};
+    if (ok && question.size)
+        ask_git(&call);
+    if (ok && question.size && !call.ok && call.exit_status != 1)
+        status = finish(&call);
+    c->ignored = call.output;
+    for (size_t i = 0; ok && !status && i < c->ignored.size; i += strlen(c->ignored.data + i) + 1) {
+        size_t n = strlen(c->ignored.data + i);
+
+        n -= n && c->ignored.data[i + n - 1] == '/';
+        ok = c->ignored.data[c->ignored.size - 1] == '\0' &&
+             add(&c->paths, c->ignored.data + i, n, PATH_IGNORED, &was);
+    }
+    free_input(&question);
+    return ok ? status : fail_memory();
 }
 
 /* Entries end in a NUL. */
@@ -212,8 +274,8 @@ int ask_changes(struct changes *c, const char *directory, const char *since, boo
                   "--ignore-submodules=none", from_merge_base ? "--merge-base" : "--no-color",
                   since, "--"}},
         {.directory = directory,
-         .args = {"ls-files", "--cached", "--others", "--exclude-standard", "--stage", "-t", "-z",
-                  "--full-name", "--", ":/"}},
+         .args = {"ls-files", "--cached", "--others", "--directory", "--no-empty-directory",
+                  "--stage", "-t", "-z", "--full-name", "--", ":/"}},
         {.directory = directory, .args = {"rev-parse", "--show-toplevel"}},
     };
     int status = DONE;
@@ -231,17 +293,17 @@ int ask_changes(struct changes *c, const char *directory, const char *since, boo
     ok = status == DONE && take_root(c, &calls[2].output) && take_all(c, &c->files, take_file) &&
          take_all(c, &c->changed, take_change);
     free_input(&calls[2].output);
-    if (status == DONE && !ok) {
-        complain("%s", status_text(RENDER_ENOMEM));
-        status = FAILED;
-    }
-    return status;
+    if (status == DONE && !ok)
+        return fail_memory();
+    return status == DONE ? ask_ignored(c) : status;
 }
 
 void free_changes(struct changes *c)
 {
     free_input(&c->changed);
     free_input(&c->files);
+    free_input(&c->ignored);
+    free_names(&c->fresh);
     free(c->paths.at);
     free(c->root);
 }

@@ -187,6 +187,8 @@ int expand_pattern(const char *pattern, struct names *out);
 /* ---- Paths (paths.c); what they return is to be freed, NULL when there is no memory -----------
  */
 
+/* Whether a name is one of a kustomization file. */
+bool is_kustomization(const char *name);
 /* The way from one absolute, clean path to another. */
 char *relative_path(const char *from, const char *to);
 /* Of a file, as text. */
@@ -252,14 +254,16 @@ void print_json_string(FILE *out, const char *text);
 /* ---- Changes (changes.c) --------------------------------------------------------------------- */
 
 enum path_is {
-    PATH_KNOWN = 1,          /* in git's index */
-    PATH_LINK = 2,           /* there, a symbolic link */
-    PATH_SUBMODULE = 4,      /* there, a repository of its own */
-    PATH_NEW = 8,            /* neither in the index nor ignored */
-    PATH_CHANGED = 16,       /* not as it was, or gone, or not there before */
-    PATH_ABOVE = 32,         /* a directory in which, or below, is one that is known, */
-    PATH_ABOVE_NEW = 64,     /* new, */
-    PATH_ABOVE_CHANGED = 128 /* changed */
+    PATH_KNOWN = 1,           /* in git's index */
+    PATH_LINK = 2,            /* there, a symbolic link */
+    PATH_SUBMODULE = 4,       /* there, a repository of its own */
+    PATH_NEW = 8,             /* there, but not in the index; a directory: nothing in it is */
+    PATH_CHANGED = 16,        /* not as it was, or gone, or not there before */
+    PATH_ABOVE = 32,          /* a directory in which, or below, is one that is known, */
+    PATH_ABOVE_NEW = 64,      /* new, */
+    PATH_ABOVE_CHANGED = 128, /* changed */
+    PATH_IGNORED = 256,       /* new, but git is told to ignore it */
+    PATH_BEGINNING = 512      /* what is in front of an odd character of one that counts */
 };
 
 /* Paths, and what they are. */
@@ -274,16 +278,25 @@ struct paths {
 
 /* Zero it; free it whatever happens. */
 struct changes {
-    char *root;                  /* of the working tree: absolute, free of links */
-    struct paths paths;          /* relative to root */
-    bool attributes_changed;     /* a .gitattributes has: what files have in them may be others */
-    struct input files, changed; /* the texts that paths point into */
+    char *root;              /* of the working tree: absolute, free of links */
+    struct paths paths;      /* relative to root */
+    bool is_hopeless;        /* a name that counts begins with an odd character */
+    struct names fresh;      /* what is PATH_NEW; directories end in a slash */
+    bool attributes_changed; /* a .gitattributes has: what files have in them may be others */
+    struct input files, changed, ignored; /* the texts that paths point into */
 };
 
 /* Asks git, in a directory of a working tree, what has changed since a revision, or where the
  * branch left it. FAILED after a message. */
 int ask_changes(struct changes *c, const char *directory, const char *since, bool from_merge_base);
 void free_changes(struct changes *c);
+/* As add_path, of the first n bytes. */
+bool add_path_part(struct paths *set, const char *path, size_t n, unsigned is);
+/* Adds what is in front of each odd character of a path. */
+bool add_beginnings(struct paths *set, const char *path, bool *is_hopeless);
+/* Sets wanted[i] when the kustomization in the i-th directory (relative to the root) may be
+ * affected: never for one too few. False when there is no memory. */
+bool find_candidates(struct changes *c, const struct names *directories, bool *wanted);
 /* Adds what a path is; the text is not copied. False when there is no memory. */
 bool add_path(struct paths *set, const char *path, unsigned is);
 /* What a path is; what the directories above it are, taken together. */

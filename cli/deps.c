@@ -62,9 +62,11 @@ static size_t neighbour(const struct listing *l, size_t node, size_t n)
                                : render_graph_use(l->graph->build, node, n);
 }
 
-static bool is_absent(const struct listing *l, size_t node)
+/* What only affects what is there. */
+static bool is_hidden(const struct listing *l, size_t node)
 {
-    return l->graph->nodes[node].kind == RENDER_DEPENDENCY_ABSENT;
+    return l->graph->nodes[node].kind == RENDER_DEPENDENCY_ABSENT ||
+           l->graph->nodes[node].kind == RENDER_DEPENDENCY_DIRECTORY;
 }
 
 static void print_name(const struct listing *l, size_t node)
@@ -87,7 +89,7 @@ static void print_lines_of(const struct listing *l, size_t node)
     for (size_t i = 0; i < count(l, node); i++) {
         size_t other = neighbour(l, node, i);
 
-        if (is_absent(l, other))
+        if (is_hidden(l, other))
             continue;
         fputs("  ", l->out);
         print_name(l, other);
@@ -101,7 +103,7 @@ static void print_text_graph(const struct listing *l)
         bool is_shown =
             l->graph->nodes[i].kind == RENDER_DEPENDENCY_KUSTOMIZATION || l->options->reverse;
 
-        if (is_shown && !is_absent(l, i))
+        if (is_shown && !is_hidden(l, i))
             print_lines_of(l, i);
     }
 }
@@ -164,7 +166,7 @@ static void print_dot_graph(const struct listing *l)
         for (size_t k = 0; k < count(l, i); k++) {
             size_t other = neighbour(l, i, k);
 
-            if (is_absent(l, other) || is_absent(l, i))
+            if (is_hidden(l, other) || is_hidden(l, i))
                 continue;
             fputs("  ", l->out);
             print_json_string(l->out, l->names[i]);

@@ -5,6 +5,12 @@
 
 #include "cli.h"
 
+bool is_kustomization(const char *name)
+{
+    return strcmp(name, "kustomization.yaml") == 0 || strcmp(name, "kustomization.yml") == 0 ||
+           strcmp(name, "Kustomization") == 0;
+}
+
 char *relative_path(const char *from, const char *to)
 {
     size_t common = 0, up = 0, size;

@@ -99,6 +99,8 @@ int rn_graph_look(const struct rn_graph_layer *layer, struct rn_textval path, st
     begin_trail(g);
     status = rn_lookup(g->run, g->source, at, &wish, spot);
     use_trail(layer);
+    if (*spot && (*spot)->type == RENDER_FILE_DIRECTORY)
+        rn_graph_use(layer, RENDER_DEPENDENCY_DIRECTORY, (*spot)->path, NULL);
     return status ? failed(layer, status, cannot_look) : RENDER_OK;
 }
 

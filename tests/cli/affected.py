@@ -15,6 +15,7 @@ import tempfile
 
 GIT = ["git", "-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main", "-c",
        "core.autocrlf=false", "-c", "commit.gpgsign=false"]
+KUSTOMIZATIONS = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
 NAMES = ["a", "b", "c", "d", "x y", "ü", "e.f"]
 
 
@@ -196,7 +197,8 @@ class Tree:
 def outputs(render, root, overlays):
     result = {}
     for overlay in overlays:
-        if os.path.isdir(os.path.join(root, overlay)):
+        # one that has no kustomization any more is no overlay
+        if any(os.path.isfile(os.path.join(root, overlay, name)) for name in KUSTOMIZATIONS):
             done = run(render, "build", overlay, cwd=root)
             result[overlay] = (done.returncode, done.stdout)
     return result
