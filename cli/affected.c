@@ -243,7 +243,7 @@ static bool has_changed(const struct question *q, const struct render_graph_node
     if (!inside || q->changes.attributes_changed)
         return true;
     is = path_is(paths, inside, strlen(inside));
-    above = above_is(paths, inside);
+    above = above_is(paths, inside, 0);
     if ((is | above) & PATH_CHANGED)
         return true;
     if (node->kind == RENDER_DEPENDENCY_DIRECTORY)

@@ -94,11 +94,11 @@ unsigned path_is(const struct paths *set, const char *path, size_t n)
     return set->cap ? slot_of(set, path, n)->is : 0;
 }
 
-unsigned above_is(const struct paths *set, const char *path)
+unsigned above_is(const struct paths *set, const char *path, size_t from)
 {
     unsigned is = 0;
 
-    for (size_t n = strlen(path); n; n--)
+    for (size_t n = strlen(path); n > from; n--)
         if (path[n - 1] == '/')
             is |= path_is(set, path, n - 1);
     return is;

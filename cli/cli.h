@@ -299,9 +299,10 @@ bool add_beginnings(struct paths *set, const char *path, bool *is_hopeless);
 bool find_candidates(struct changes *c, const struct names *directories, bool *wanted);
 /* Adds what a path is; the text is not copied. False when there is no memory. */
 bool add_path(struct paths *set, const char *path, unsigned is);
-/* What a path is; what the directories above it are, taken together. */
+/* What a path is; what the directories above it are, taken together: those whose path is at least
+ * from bytes long. */
 unsigned path_is(const struct paths *set, const char *path, size_t n);
-unsigned above_is(const struct paths *set, const char *path);
+unsigned above_is(const struct paths *set, const char *path, size_t from);
 
 /* ---- Watching (watch.c) -----------------------------------------------------------------------
  */

@@ -10,7 +10,13 @@
 
 #include "cli.h"
 
-enum { MAX_PATH = 4096 };
+enum { MAX_PATH = 4096, NAME_BITS = 1 << 16, WORD_BITS = 8 };
+
+/* What of a path makes whoever mentions it one that is wanted. */
+enum {
+    COUNTS = PATH_CHANGED | PATH_ABOVE_CHANGED | PATH_NEW | PATH_LINK | PATH_BEGINNING,
+    COUNTS_BELOW = PATH_CHANGED | PATH_NEW | PATH_LINK /* also what is below it */
+};
 
 /* A mention of one kustomization's directory by another. */
 struct mention {
@@ -24,9 +30,14 @@ struct search {
     struct paths absolute; /* first parts of absolute words: whether there is such a thing */
     struct mention *mentions;
     size_t nmentions, cap;
-    size_t *last;        /* by the index of a directory: 1 + its last mention */
-    bool *wanted;        /* by the same */
+    size_t *last; /* by the index of a directory: 1 + its last mention */
+    bool *wanted; /* by the same */
+    int root;     /* of the working tree, open */
+    /* By the hash of a name: whether a path that counts, or a kustomization's, may end in it. Most
+     * words have no such name in them, and nothing else is asked about them. */
+    unsigned char names[NAME_BITS / WORD_BITS];
     struct input text;   /* of one file, with a NUL behind it */
+    struct input lower;  /* the same in lower case */
     struct names firsts; /* the texts of absolute */
     bool ok;
 };
@@ -35,8 +46,8 @@ struct search {
 
 static bool is_plain(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '_' || c == '/' || c == '-' || c == '+' || c == '~';
+    return (c >= 'a' && c <= 'z') || (c >= '-' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           c == '+' || c == '~'; /* from - on: . / and digits */
 }
 
 /* Of a path with other characters, a text has pieces: the first one is a beginning of the path. */
@@ -53,9 +64,63 @@ bool add_beginnings(struct paths *set, const char *path, bool *is_hopeless)
     return true;
 }
 
-/* The path that a word means in a directory, both relative to the root. False when it leads out of
- * there, or up again behind a name. */
-static bool resolve(const char *directory, const char *word, size_t n, char path[MAX_PATH])
+static unsigned add_to_hash(unsigned hash, char c)
+{
+    return hash * 33 ^ (unsigned char)c;
+}
+
+static void note_name(struct search *s, const char *path, size_t n)
+{
+    unsigned hash = 0;
+    size_t from = n;
+
+    while (from && path[from - 1] != '/')
+        from--;
+    for (; from < n; from++)
+        hash = add_to_hash(hash, path[from]);
+    hash %= NAME_BITS;
+    s->names[hash / WORD_BITS] |= (unsigned char)(1 << hash % WORD_BITS);
+}
+
+static void note_names(struct search *s)
+{
+    const struct paths *paths = &s->changes->paths;
+
+    for (size_t i = 0; i < paths->cap; i++)
+        if (paths->at[i].is & COUNTS)
+            note_name(s, paths->at[i].path, paths->at[i].n);
+    for (size_t i = 0; i < s->directories->n; i++)
+        note_name(s, s->directories->at[i], strlen(s->directories->at[i]));
+}
+
+static bool is_noted(const struct search *s, unsigned hash)
+{
+    hash %= NAME_BITS;
+    return s->names[hash / WORD_BITS] >> hash % WORD_BITS & 1;
+}
+
+/* The end of the word that begins at text. *counts: a name in it may be one that counts. */
+static const char *end_of_word(const struct search *s, const char *text, bool *counts)
+{
+    unsigned hash = 0;
+
+    *counts = *text == '/';
+    for (; is_plain(*text); text++) {
+        if (*text != '/') {
+            hash = add_to_hash(hash, *text);
+            continue;
+        }
+        *counts = *counts || is_noted(s, hash);
+        hash = 0;
+    }
+    *counts = *counts || is_noted(s, hash);
+    return text;
+}
+
+/* The path that a word means in a directory, both relative to the root. *kept is how much of the
+ * directory is the beginning of it. False when it leads out of there, or up again behind a name. */
+static bool resolve(const char *directory, const char *word, size_t n, char path[MAX_PATH],
+                    size_t *kept)
 {
     size_t floor = strlen(directory), length = floor;
 
@@ -82,6 +147,7 @@ static bool resolve(const char *directory, const char *word, size_t n, char path
         length += end - i;
     }
     path[length] = '\0';
+    *kept = floor;
     return true;
 }
 
@@ -132,14 +198,15 @@ static bool take_word(struct search *s, size_t user, const char *word, size_t n)
     const struct paths *paths = &s->changes->paths;
     char path[MAX_PATH];
     unsigned place;
+    size_t kept;
 
     if (word[0] == '/')
         return is_absolute_path(s, word, n);
-    if (!resolve(s->directories->at[user], word, n, path))
+    if (!resolve(s->directories->at[user], word, n, path, &kept))
         return true;
-    if ((path_is(paths, path, strlen(path)) &
-         (PATH_CHANGED | PATH_ABOVE_CHANGED | PATH_NEW | PATH_LINK | PATH_BEGINNING)) ||
-        (above_is(paths, path) & (PATH_CHANGED | PATH_NEW | PATH_LINK)))
+    /* What is above the kustomization was looked at before. */
+    if ((path_is(paths, path, strlen(path)) & COUNTS) ||
+        (above_is(paths, path, kept + 1) & COUNTS_BELOW))
         return true;
     place = path_is(&s->places, path, strlen(path));
     if (place && place - 1 != user)
@@ -169,21 +236,22 @@ static bool has_more_to_it(const char *text, size_t n)
 
 static bool take_words(struct search *s, size_t user)
 {
-    const char *text = s->text.data;
+    const char *behind = s->text.data + s->text.size, *end;
 
-    for (size_t i = 0, end; i < s->text.size; i = end + 1) {
-        for (end = i; is_plain(text[end]); end++)
-            ;
-        if (end > i && take_word(s, user, text + i, end - i))
+    for (const char *word = s->text.data; word < behind; word = end + 1) {
+        bool counts;
+
+        end = end_of_word(s, word, &counts);
+        if (end > word && counts && take_word(s, user, word, (size_t)(end - word)))
             return true;
     }
     return false;
 }
 
-/* Reads a file into s->text. */
+/* Reads a file of the working tree into s->text. */
 static bool read_text(struct search *s, const char *path)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = openat(s->root, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     bool ok = fd >= 0;
 
     s->text.size = 0;
@@ -196,17 +264,16 @@ static bool read_text(struct search *s, const char *path)
 
 static bool take_text(struct search *s, size_t user)
 {
-    char *text = s->text.data;
-    char *lower = malloc(s->text.size + 1);
-    bool wanted = true;
+    const char *text = s->text.data;
 
-    s->ok = s->ok && lower;
-    for (size_t i = 0; lower && i <= s->text.size; i++)
-        lower[i] = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] | 0x20) : text[i];
-    if (lower)
-        wanted = has_more_to_it(lower, s->text.size) || take_words(s, user);
-    free(lower);
-    return wanted;
+    s->lower.size = 0;
+    if (!add_input(&s->lower, text, s->text.size + 1)) {
+        s->ok = false;
+        return true;
+    }
+    for (size_t i = 0; i < s->text.size; i++)
+        s->lower.data[i] = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] | 0x20) : text[i];
+    return has_more_to_it(s->lower.data, s->text.size) || take_words(s, user);
 }
 
 /* A directory with one kustomization file that is as it was, and what that says. */
@@ -214,24 +281,22 @@ static bool is_wanted(struct search *s, size_t user)
 {
     static const char *const names[] = {"kustomization.yaml", "kustomization.yml", "Kustomization"};
     const struct paths *paths = &s->changes->paths;
-    const char *directory = s->directories->at[user];
+    char path[MAX_PATH];
     int found = 0;
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        char *path = join_path(directory[0] ? directory : ".", names[i]);
-        char *full = path ? join_path(s->changes->root, path) : NULL;
-        unsigned is = path ? path_is(paths, path, strlen(path)) : 0;
-        bool wanted = (is & ~(unsigned)PATH_KNOWN) || !full ||
-                      (above_is(paths, path) & (PATH_CHANGED | PATH_NEW | PATH_LINK));
+        size_t kept;
+        unsigned is;
 
-        s->ok = s->ok && full;
-        if (!wanted && is) {
-            found++;
-            wanted = !read_text(s, full) || take_text(s, user);
-        }
-        free(path);
-        free(full);
-        if (wanted)
+        if (!resolve(s->directories->at[user], names[i], strlen(names[i]), path, &kept))
+            return true;
+        is = path_is(paths, path, strlen(path));
+        if ((is & ~(unsigned)PATH_KNOWN) || (i == 0 && (above_is(paths, path, 0) & COUNTS_BELOW)))
+            return true;
+        if (!is)
+            continue;
+        found++;
+        if (!read_text(s, path) || take_text(s, user))
             return true;
     }
     return found != 1;
@@ -269,19 +334,24 @@ bool find_candidates(struct changes *c, const struct names *directories, bool *w
     bool all = c->attributes_changed;
 
     s.last = calloc(directories->n + 1, sizeof(*s.last));
-    s.ok = s.last != NULL;
+    s.root = open(c->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    s.ok = s.last && s.root >= 0;
     for (size_t i = 0; s.ok && i < directories->n; i++)
         s.ok = add_path(&s.places, directories->at[i], (unsigned)i + 1) &&
                add_beginnings(&c->paths, directories->at[i], &c->is_hopeless);
+    note_names(&s);
     all = all || c->is_hopeless;
     for (size_t i = 0; s.ok && i < directories->n; i++)
         wanted[i] = all || is_wanted(&s, i);
     spread(&s);
+    if (s.root >= 0)
+        close(s.root);
     free(s.last);
     free(s.mentions);
     free(s.places.at);
     free(s.absolute.at);
     free_names(&s.firsts);
     free_input(&s.text);
+    free_input(&s.lower);
     return s.ok;
 }

@@ -418,9 +418,9 @@ RENDER_API int render_build_dependency(struct render_build *build, size_t index,
 /* Something that kustomizations refer to, or one of them. Its size is the caller's. */
 struct render_graph_node {
     enum render_dependency_kind kind;
-    struct render_text path;          /* as of a dependency */
-    int is_target;                    /* it was asked for */
-    int is_component;                 /* a kustomization of kind Component */
+    struct render_text path; /* as of a dependency */
+    int is_target;           /* it was asked for */
+    int is_component;        /* a kustomization of kind Component */
     const char *doubt; /* why what it comes to can change although no file does; NULL: it cannot */
     size_t nuses;      /* how many nodes it refers to */
 };
