@@ -39,7 +39,7 @@ struct rn_source {
     struct rn_map clones;     /* by the symbols of URL and ref, and submodules */
     struct rn_map downloads;  /* by the symbol of the URL */
     struct rn_map notes, own; /* dependency.c's */
-    struct rn_trail *trail; /* each look-up adds what it meets; or NULL */
+    struct rn_trail *trail;   /* each look-up adds what it meets; or NULL */
 };
 
 /* What a look-up is for. */
