@@ -38,13 +38,17 @@ class Style:
             return self.flow(value) + "\n"
         self.anchors = []
         _, lines = self.node(value, 0)
+        while self.odd(0.5):  # in block text it becomes a part of the text
+            line = " " * self.rng.choice([0, 2, 4, 6]) + self.rng.choice(["", "", "# between", "#"])
+            lines.insert(self.rng.randint(0, len(lines)), line)
         return "\n".join(lines) + "\n"
 
     # A node is its text behind the key or dash, and the lines below it.
-    def node(self, value, at):
+    def node(self, value, at, step=0):
+        """step: how much deeper than its parent it stands."""
         if isinstance(value, (dict, list)) and value:
             return self.collection(value, at)
-        text, below = self.scalar(value, at)
+        text, below = self.scalar(value, at, step)
         if not below and self.odd(0.3) and text and text[0] not in "&*":
             name = f"s{len(self.anchors)}"
             self.anchors.append((name, value))
@@ -76,9 +80,9 @@ class Style:
         else:
             items = [self.flow(v) for v in value]
         last = self.rng.choice(["", ","])
+        notes = [" # in flow" if self.odd(0.3) else "" for _ in items]
         start, end = "{}" if isinstance(value, dict) else "[]"
-        lines = [" " * (at + 2) + item + "," for item in items]
-        lines[-1] = lines[-1][:-1] + last
+        lines = [" " * (at + 2) + item + (last if i == len(items) - 1 else ",") + notes[i] for i, item in enumerate(items)]
         return start, lines + [" " * at + end] if at else lines + [" " + end]
 
     def mapping(self, value, at):
@@ -103,8 +107,9 @@ class Style:
         deeper = at + self.indent
         if isinstance(item, list) and not self.loose_lists:
             deeper = at
-        head, below = self.node(item, deeper)
-        first = " " * at + self.key(key) + ":" + (" " + head if head else "")
+        head, below = self.node(item, deeper, self.indent)
+        gap = self.rng.choice(["  ", "\t", " \t "]) if self.odd(0.02) else " "
+        first = " " * at + self.key(key) + ":" + (gap + head if head else "")
         if self.odd(0.05) and not below:
             return [" " * at + "? " + self.key(key), " " * at + ": " + head]
         return [self.remark(first, head, below)] + below
@@ -126,7 +131,7 @@ class Style:
     def sequence(self, value, at):
         lines = []
         for item in value:
-            head, below = self.node(item, at + 2)
+            head, below = self.node(item, at + 2, 2)
             if not head and below and below[0].strip() and not below[0].lstrip().startswith("#"):
                 lines.append(" " * at + "- " + below[0][at + 2:])
                 lines += below[1:]
@@ -135,7 +140,7 @@ class Style:
                 lines += below
         return lines
 
-    def scalar(self, value, at):
+    def scalar(self, value, at, step):
         if isinstance(value, Raw):
             return str(value), []
         if value is None:
@@ -145,7 +150,7 @@ class Style:
         if self.odd(0.6) and " " in value.strip() and ONE_LINE.match(value):
             return self.broken(value, at)
         if BLOCK.match(value) and at and ("\n" in value and self.rng.random() < 0.8 or self.odd(0.5)):
-            return self.block(value, at)
+            return self.block(value, at, step)
         return self.flow(value), []
 
     def broken(self, value, at):
@@ -160,17 +165,18 @@ class Style:
         gap = [""] if self.rng.random() < 0.1 else []
         return first, gap + [" " * (at + 1) + rest]
 
-    def block(self, value, at):
+    def block(self, value, at, step):
         """A literal block that holds the value, or, for once, a folded one that is like it."""
         mark = ">" if self.odd(1.5 if not self.strict else 0.1) else "|"
         stripped = value.rstrip("\n")
-        if not stripped or value[0] in " \n":
+        hint = str(step) if step and self.odd(0.5) else ""
+        if not stripped or value[0] in " \n" and not hint:
             return self.quoted(value), []
         tail = len(value) - len(stripped)
         chomp = "-" if not tail else "" if tail == 1 else "+"
         lines = [(" " * at if line else "") + line
                  for line in stripped.split("\n") + [""] * max(0, tail - 1)]
-        return mark + chomp, lines
+        return mark + (hint + chomp if self.rng.random() < 0.5 else chomp + hint), lines
 
     def quoted(self, value):
         if ONE_LINE.match(value) and self.rng.random() < 0.5:

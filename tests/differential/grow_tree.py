@@ -4,6 +4,7 @@ import random
 
 from grow_manifests import IMAGES, LABEL_KEYS, NAMES, NAMESPACES, WORDS, Manifests
 from grow_patches import Patches, walk
+from grow_programs import Programs
 from grow_text import Style, as_json
 
 FILE_NAMES = ["kustomization.yaml"] * 8 + ["kustomization.yml", "Kustomization"]
@@ -26,10 +27,10 @@ class Tree:
         self.files, self.args, self.features = files, args, features
 
 
-class Grower:
+class Grower(Programs):
     def __init__(self, seed, index):
         self.rng = rng = random.Random(f"{seed}/{index}")
-        self.files, self.features, self.taken = {}, {}, set()
+        self.files, self.features, self.taken, self.flags = {}, {}, set(), set()
         self.wild = rng.choice([0.0, 0.0, 0.01, 0.05, 0.15])
         self.m = Manifests(rng, rng.choice([0.0, 0.03, 0.1, 0.3]), self.did)
         self.patches = Patches(self.m)
@@ -81,6 +82,7 @@ class Grower:
             args += ["--enable-managedby-label"]
         if self.p(0.04):
             args += ["-o", "out"]
+        args += [flag for flag in sorted(self.flags) if self.p(0.97)]
         for arg in args:
             if arg.startswith("-"):
                 self.did("flag: " + arg)
@@ -99,6 +101,8 @@ class Grower:
         new = [self.m.resource(self.taken) for _ in range(self.rng.randint(*own))]
         resources += self.resource_files(layer, new)
         layer.seen += new
+        if self.p(0.003):
+            resources.append(self.remote())
         if self.p(0.1):
             self.rng.shuffle(resources)
         if resources:
@@ -107,10 +111,12 @@ class Grower:
             self.did("field: bases")
             k["resources"], k["bases"] = resources[len(children):], resources[:len(children)]
         self.fill(layer, component)
-        if not component and self.p(0.15):
+        if self.p(0.15) and path.count("-part") < 2:
             self.did("field: components")
             extra = self.layer(path + "-part", [], own=(0, 1), component=True, parent=layer)
             k["components"] = [f"../{extra.path}"]
+            if self.p(0.02):
+                k["components"].append(self.remote(component=True))
             layer.seen = extra.seen
         self.write(layer, component)
         return layer
@@ -187,7 +193,7 @@ class Grower:
         "patches": 0.35, "patchesStrategicMerge": 0.12, "patchesJson6902": 0.1, "images": 0.2, "imageTags": 0.01,
         "replicas": 0.08, "replacements": 0.2, "vars": 0.08, "sortOptions": 0.06, "buildMetadata": 0.05,
         "configurations": 0.08, "crds": 0.03, "openapi": 0.02, "generators": 0.05, "transformers": 0.1,
-        "validators": 0.02, "metadata": 0.02,
+        "validators": 0.02, "metadata": 0.02, "helmCharts": 0.004,
     }
 
     def target_of(self, layer):
@@ -591,7 +597,11 @@ class Grower:
 
     def make_generators(self, layer):
         name = self.pick(["gen", "web", "cfg"])
-        if self.p(0.2):
+        if self.p(0.1):
+            value = self.function_config(layer, True)
+        elif self.p(0.1):
+            value = self.legacy_config(True)
+        elif self.p(0.2):
             value = self.plugin("IAMPolicyGenerator", name, {"cloud": "gke", "kubernetesService": {"name": "sa"},
                                                              "serviceAccount": {"name": "x", "projectId": "p"}})
         else:
@@ -607,6 +617,10 @@ class Grower:
         return self.plugin_entry(layer, values)
 
     def transformer(self, layer, name):
+        if self.p(0.06):
+            return self.function_config(layer, False)
+        if self.p(0.06):
+            return self.legacy_config(False)
         target = self.target_of(layer)
         specs = self.field_specs(layer, ["metadata/name", "metadata/labels", "spec/replicas", "metadata/annotations"])
         for spec in specs:
@@ -643,6 +657,8 @@ class Grower:
     }
 
     def make_validators(self, layer):
+        if self.p(0.2):
+            return self.plugin_entry(layer, [self.function_config(layer, False)])
         return self.plugin_entry(layer, [self.plugin("LabelTransformer", "check", {"labels": {"app": "web"}, "fieldSpecs": [
             {"path": self.pick(["metadata/labels", "metadata/nowhere"]), "create": False}]})])
 

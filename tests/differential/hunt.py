@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 
+from grow_programs import make_surroundings
 from grow_tree import Tree, grow
 
 TIMEOUT = 30
@@ -62,13 +63,13 @@ def written(tree, folder):
     return data
 
 
-def run(program, tree, folder):
+def run(program, tree, folder, env=None):
     """The status is `built`, `refused` or `crashed`; a program that does not end has crashed."""
     if "-o" in tree.args:
         empty_output(folder)
     try:
         r = subprocess.run([program, "build"] + tree.args, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True,
-                           timeout=TIMEOUT, env=QUICK, check=False, preexec_fn=limit_memory)
+                           timeout=TIMEOUT, env=env or QUICK, check=False, preexec_fn=limit_memory)
     except subprocess.TimeoutExpired:
         return Result("crashed", b"", b"no end")
     if r.returncode == 0:
@@ -77,12 +78,14 @@ def run(program, tree, folder):
     return Result("crashed" if crashed else "refused", b"", r.stderr)
 
 
-def write_tree(tree, folder):
+def write_tree(tree, folder, repository="/nowhere"):
     for path, text in tree.files.items():
         path = os.path.join(folder, path)
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "wb") as f:
-            f.write(text.encode("utf-8", "surrogateescape"))
+            f.write(text.replace("@REPO@", repository).encode("utf-8", "surrogateescape"))
+        if text.startswith("#!"):
+            os.chmod(path, 0o755)
 
 
 class Judge:
@@ -91,6 +94,7 @@ class Judge:
     def __init__(self, renderer, reference):
         self.renderer, self.reference = renderer, reference
         self.root = tempfile.mkdtemp(prefix="hunt", dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
+        self.env = dict(QUICK, **make_surroundings(self.root))
         self.runs = 0
 
     def close(self):
@@ -100,18 +104,18 @@ class Judge:
         folder = os.path.join(self.root, "tree")
         shutil.rmtree(folder, ignore_errors=True)
         os.mkdir(folder)
-        write_tree(tree, folder)
+        write_tree(tree, folder, os.path.join(self.root, "repo"))
         self.runs += 1
-        return run(self.renderer, tree, folder), self.run_reference(tree, folder)
+        return run(self.renderer, tree, folder, self.env), self.run_reference(tree, folder)
 
     def run_reference(self, tree, folder):
-        return run(self.reference, tree, folder)
+        return run(self.reference, tree, folder, self.env)
 
     def steady(self, tree, theirs):
         """Whether the reference says the same again: its maps have a random order."""
         folder = os.path.join(self.root, "tree")
         for _ in range(6):
-            again = run(self.reference, tree, folder)
+            again = run(self.reference, tree, folder, self.env)
             if (again.status, again.out) != (theirs.status, theirs.out):
                 return False
         return True
