@@ -55,7 +55,7 @@ static bool has_lines(const struct rn_edit *e, const struct rn_laid *in, size_t 
     size_t gap = rn_skip_gap(e, x.end);
 
     *end = e->text.p[gap] == ',' ? gap + 1 : x.end;
-    if (!rn_starts_line(e, x.start) || rn_line_start(e, in->content) == rn_line_start(e, x.start))
+    if (!rn_starts_line(e, x.start))
         return false;
     gap = rn_skip_gap(e, *end);
     return gap >= rn_line_end(e, *end);

@@ -167,29 +167,59 @@ int rn_edit_add_base(struct rn_edit *e, const char *field)
     return rn_add_items(e, field, items);
 }
 
-/* Drops those that a word matches as a pattern. */
-static int drop_matching(struct rn_edit *e, const char *field)
+/* What is asked for: words that are patterns, and those that mean themselves. */
+struct asked_paths {
+    struct rn_map texts; /* by symbol */
+    struct rn_str *patterns;
+    size_t n;
+};
+
+static struct asked_paths read_paths(struct rn_edit *e)
+{
+    struct asked_paths out = {.texts = {.arena = &e->run->arena}};
+
+    out.patterns = RN_NEW_N(e->run, struct rn_str, e->asked->nwords + 1);
+    for (size_t i = 0; i < e->asked->nwords; i++) {
+        struct rn_str word = rn_str_from(e->asked->words[i]);
+
+        if (strpbrk(e->asked->words[i], "*?[\\"))
+            out.patterns[out.n++] = word;
+        else
+            *rn_map_at(&out.texts, RN_KEY1(rn_intern(e->run, word))) = e;
+    }
+    return out;
+}
+
+/* Drops those that a word matches. */
+static int drop_matching(struct rn_edit *e, const char *field, const struct asked_paths *paths)
 {
     struct rn_laid *list = rn_edit_value(e, field);
     size_t n = rn_laid_items(list);
     bool *drop = RN_NEW_N(e->run, bool, n + 1);
 
-    for (size_t i = 0; i < n; i++)
-        for (size_t w = 0; !drop[i] && w < e->asked->nwords; w++)
-            drop[i] = rn_path_matches(rn_str_from(e->asked->words[w]), list->items[i]->text);
+    for (size_t i = 0; i < n; i++) {
+        struct rn_str text = list->items[i]->text;
+
+        drop[i] = rn_map_lookup(&paths->texts, RN_KEY1(rn_intern(e->run, text))) != NULL;
+        for (size_t w = 0; !drop[i] && w < paths->n; w++)
+            drop[i] = rn_path_matches(paths->patterns[w], text);
+    }
     return n ? rn_drop_items(e, field, drop) : RENDER_OK;
 }
 
 int rn_edit_remove_paths(struct rn_edit *e, const char *field)
 {
+    struct asked_paths paths;
+
     if (e->asked->nwords == 0)
         return rn_error(e->run, here(e), RN_E_EDIT, "%s needs at least one file", field);
     for (size_t w = 0; w < e->asked->nwords; w++)
         if (!rn_path_pattern_ok(rn_str_from(e->asked->words[w])))
             return rn_error(e->run, here(e), RN_E_EDIT, "syntax error in pattern '%s'",
                             e->asked->words[w]);
-    RN_TRY(drop_matching(e, field));
-    return strcmp(field, "resources") == 0 ? drop_matching(e, "bases") : RENDER_OK;
+    paths = read_paths(e);
+    RN_TRY(drop_matching(e, field, &paths));
+    return strcmp(field, "resources") == 0 ? drop_matching(e, "bases", &paths) : RENDER_OK;
 }
 
 /* ---- buildMetadata -------------------------------------------------------------------------- */

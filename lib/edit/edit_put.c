@@ -181,12 +181,6 @@ int rn_check_open(struct rn_edit *e, const struct rn_laid *n)
 
 /* ---- Into brackets -------------------------------------------------------------------------- */
 
-/* Whether the entries of a flow map or list have lines of their own. */
-static bool has_lines(const struct rn_edit *e, const struct rn_laid *in, size_t last)
-{
-    return rn_starts_line(e, last) && rn_line_start(e, in->content) != rn_line_start(e, last);
-}
-
 static void add_in_lines(struct rn_edit *e, struct rn_changes *changes, size_t start, size_t end,
                          const struct rn_str *entries, size_t n)
 {
@@ -221,7 +215,7 @@ static void add_in_brackets(struct rn_edit *e, struct rn_changes *changes, const
     if (in->n) {
         start = in->kind == RN_MAP ? in->pairs[in->n - 1].key->from : in->items[in->n - 1]->from;
         end = in->kind == RN_MAP ? in->pairs[in->n - 1].value->to : in->items[in->n - 1]->to;
-        if (has_lines(e, in, start)) {
+        if (rn_starts_line(e, start)) { /* each has a line of its own */
             add_in_lines(e, changes, start, end, entries, n);
             return;
         }

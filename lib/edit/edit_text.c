@@ -94,10 +94,11 @@ size_t rn_line_stop(const struct rn_edit *e, size_t at)
 
 bool rn_starts_line(const struct rn_edit *e, size_t at)
 {
-    for (size_t i = at - rn_column(e, at); i < at; i++)
-        if (e->text.p[i] != ' ' && e->text.p[i] != '\t')
-            return false;
-    return true;
+    /* not by the start of the line: it may be far */
+    while (at > 0 && (e->text.p[at - 1] == ' ' || e->text.p[at - 1] == '\t'))
+        at--;
+    return at == 0 || is_break(e->text.p[at - 1]) ||
+           (at == 3 && rn_str_starts(e->text, RN_S("\xef\xbb\xbf")));
 }
 
 size_t rn_skip_gap(const struct rn_edit *e, size_t at)
