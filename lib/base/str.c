@@ -272,6 +272,8 @@ void rn_buf_add(struct rn_buf *b, struct rn_str s)
 
 void rn_buf_fill(struct rn_buf *b, char c, size_t n)
 {
+    if (n == 0)
+        return;
     memset(rn_buf_reserve(b, n), c, n);
     b->n += n;
 }

@@ -53,6 +53,30 @@ static const struct verb *find_verb(const struct render_edit *asked)
     return NULL;
 }
 
+/* What goes into the file has to be text. */
+static int check_texts(struct rn_run *run, const char *const *texts, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (texts[i] && !rn_str_valid_utf8(rn_str_from(texts[i])))
+            return rn_error(run, RN_NOWHERE, RN_E_EDIT, "a word of the edit is not UTF-8");
+    return RENDER_OK;
+}
+
+static int check_asked(struct rn_run *run, const struct render_edit *a)
+{
+    const char *const texts[] = {
+        a->path,         a->patch,         a->group,          a->version,
+        a->kind,         a->target_name,   a->label_selector, a->annotation_selector,
+        a->in_namespace, a->new_namespace, a->behavior,       a->type,
+        a->env_file,
+    };
+
+    RN_TRY(check_texts(run, texts, sizeof(texts) / sizeof(texts[0])));
+    RN_TRY(check_texts(run, a->words, a->nwords));
+    RN_TRY(check_texts(run, a->literals, a->nliterals));
+    return check_texts(run, a->files, a->nfiles);
+}
+
 int rn_edit(struct rn_run *run, const struct rn_loader *loader, const struct render_edit *asked,
             struct rn_str text, uint16_t place, struct rn_str *out, struct rn_edited_files *others)
 {
@@ -71,6 +95,7 @@ int rn_edit(struct rn_run *run, const struct rn_loader *loader, const struct ren
     if (!verb)
         return rn_fail(run, RENDER_EUNSUPPORTED, RN_NOWHERE, RN_E_EDIT, "there is no edit of '%s'",
                        asked->what ? asked->what : "");
+    RN_TRY(check_asked(run, asked));
     RN_TRY(rn_edit_read(&e));
     RN_TRY(verb->run(&e, verb->field));
     *out = e.text;
