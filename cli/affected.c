@@ -58,7 +58,7 @@ const struct command affected_command = {
 struct question {
     struct changes changes;
     char *root; /* ROOT, free of links */
-    struct render_files disk;
+    const struct render_files *disk;
     struct names directories; /* with kustomizations, relative to the root of the working tree */
     struct names targets;     /* those that may be affected, absolute */
     struct graph graph;
@@ -98,7 +98,7 @@ static int load(void *user, const char *path, int content, enum render_file_type
         *type = RENDER_FILE_DIRECTORY;
         return RENDER_OK;
     }
-    return q->disk.load(q->disk.user, path, content, type, sink);
+    return q->disk->load(q->disk->user, path, content, type, sink);
 }
 
 /* ---- Kustomizations ------------------------------------------------------------------------- */
@@ -344,7 +344,7 @@ static int out_of_memory(void)
 /* The targets come first in the graph, in their order, so that names are printed sorted. */
 static int answer(struct question *q, const struct affected_options *o)
 {
-    struct render_files files = {load, q};
+    struct render_files files = {.size = sizeof(files), .load = load, .user = q};
     char *text = NULL;
     size_t size = 0;
     FILE *out;

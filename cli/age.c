@@ -298,16 +298,21 @@ static size_t memory_limit(void)
 static int run_job(struct job *job)
 {
     struct render_options library = {.size = sizeof(library), .memory_limit = memory_limit()};
-    struct render_stream stream = {.name = job->input ? job->input : "standard input",
+    struct render_stream stream = {.size = sizeof(stream),
+                                   .name = job->input ? job->input : "standard input",
                                    .read = read_input,
                                    .write = write_output,
                                    .user = job};
+    struct render_key_source keys = {.size = sizeof(keys),
+                                     .load = load_keys,
+                                     .ask = ask_question,
+                                     .start_plugin = start_plugin,
+                                     .user = job};
     struct render_build *build = NULL;
     struct render_context *ctx;
     int status;
 
-    library.keys = (struct render_key_source){
-        .load = load_keys, .ask = ask_question, .start_plugin = start_plugin, .user = job};
+    library.keys = &keys;
     stream.rewind = job->options->decrypt && job->start >= 0 ? rewind_input : NULL;
     status = render_context_new(&ctx, &library);
     if (!status && job->options->decrypt)

@@ -152,7 +152,7 @@ static const char **list_values(const struct given *list)
     return values;
 }
 
-static int set_timeout(const struct command *command, const char *text, struct render_options *out)
+static int set_timeout(const struct command *command, const char *text, struct render_plugins *out)
 {
     unsigned long seconds;
     char *end;
@@ -164,27 +164,29 @@ static int set_timeout(const struct command *command, const char *text, struct r
         return complain_usage(command,
                               "--function-timeout is a number of seconds up to %d, not '%s'",
                               MAX_TIMEOUT, text);
-    out->plugins.timeout = (unsigned)seconds * MILLISECONDS;
+    out->timeout = (unsigned)seconds * MILLISECONDS;
     return DONE;
 }
 
-static void set_programs(const struct build_options *o, struct host_programs *host,
-                         struct render_options *out)
+static void set_plugins(const struct build_options *o, struct host_programs *host,
+                        struct render_plugins *out)
 {
-    out->programs = host_programs(host);
     if (o->enable_plugins)
-        find_plugins(host, o->as_current_user, &out->plugins);
-    out->plugins.enabled = o->enable_plugins;
-    out->plugins.exec = o->enable_exec;
-    out->plugins.network = o->network;
-    out->plugins.mounts = list_values(&o->mounts);
-    out->plugins.environment = host->passed = list_values(&o->environment);
-    out->foreign_variables = list_values(&o->remote_env);
-    out->helm.enabled = o->enable_helm;
-    out->helm.command = o->helm_command;
-    out->helm.kube_version = o->helm_kube_version;
-    out->helm.api_versions = list_values(&o->helm_api_versions);
-    out->helm.debug = o->helm_debug;
+        find_plugins(host, o->as_current_user, out);
+    out->enabled = o->enable_plugins;
+    out->exec = o->enable_exec;
+    out->network = o->network;
+    out->mounts = list_values(&o->mounts);
+    out->environment = host->passed = list_values(&o->environment);
+}
+
+static void set_helm(const struct build_options *o, struct render_helm *out)
+{
+    out->enabled = o->enable_helm;
+    out->command = o->helm_command;
+    out->kube_version = o->helm_kube_version;
+    out->api_versions = list_values(&o->helm_api_versions);
+    out->debug = o->helm_debug;
 }
 
 static void free_options(struct build_options *o, struct render_options *library)
@@ -193,10 +195,10 @@ static void free_options(struct build_options *o, struct render_options *library
     free(o->mounts.at);
     free(o->remote_env.at);
     free(o->helm_api_versions.at);
-    free((void *)(uintptr_t)library->plugins.mounts);
-    free((void *)(uintptr_t)library->plugins.environment);
+    free((void *)(uintptr_t)library->plugins->mounts);
+    free((void *)(uintptr_t)library->plugins->environment);
     free((void *)(uintptr_t)library->foreign_variables);
-    free((void *)(uintptr_t)library->helm.api_versions);
+    free((void *)(uintptr_t)library->helm->api_versions);
 }
 
 /* ---- Builds --------------------------------------------------------------------------------- */
@@ -464,7 +466,9 @@ static int watch_all(struct job *job, const struct words *words, const char *out
 int run_build(const struct command *command, int argc, char **argv)
 {
     struct build_options options = {.output = "", .load_restrictor = ""};
-    struct render_options library = {.size = sizeof(library)};
+    struct render_plugins plugins = {.size = sizeof(plugins)};
+    struct render_helm helm = {.size = sizeof(helm)};
+    struct render_options library = {.size = sizeof(library), .plugins = &plugins, .helm = &helm};
     const char *env = getenv("KUSTOMIZE_ENABLE_MANAGEDBY_LABEL");
     struct host_programs host = {.n = 0};
     struct remotes remotes = {.host = &host};
@@ -478,13 +482,16 @@ int run_build(const struct command *command, int argc, char **argv)
     if (set_load_restrictor(command, options.load_restrictor, &library) ||
         set_reorder(command, options.reorder, &library) ||
         set_decrypt(command, options.decrypt, &library) ||
-        set_timeout(command, options.function_timeout, &library))
+        set_timeout(command, options.function_timeout, &plugins))
         return WRONG_USAGE;
     library.keys = sops_keys();
-    set_programs(&options, &host, &library);
+    library.programs = host_programs(&host);
+    set_plugins(&options, &host, &plugins);
+    set_helm(&options, &helm);
+    library.foreign_variables = list_values(&options.remote_env);
     remotes.cache = options.cache_dir && *options.cache_dir ? options.cache_dir : NULL;
     remotes.offline = options.offline;
-    set_remotes(&remotes, &library);
+    library.remotes = host_remotes(&remotes);
     library.strict = options.strict;
     job.warnings_fail = options.warnings_as_errors;
     job.depfile = options.depfile && *options.depfile ? options.depfile : NULL;

@@ -350,6 +350,13 @@ struct sops_flags {
     bool in_place, mac_only_encrypted, ignore_mac, yes;
 };
 
+#define NO_SOPS_FLAGS                                                                              \
+    {                                                                                              \
+        .keys = {.size = sizeof(struct render_sops_keys)}, .removed = {                            \
+            .size = sizeof(struct render_sops_keys)                                                \
+        }                                                                                          \
+    }
+
 /* One file's writing. Zero it, set the first five. */
 struct sops_writing {
     const struct command *command;
@@ -394,7 +401,7 @@ enum { MAX_WORK_FACTOR = 30 };
 /* ---- Keys of SOPS (sops_keys.c) -------------------------------------------------------------- */
 
 /* The sources that SOPS knows: environment, default paths, commands, gpg, and sops itself. */
-struct render_key_source sops_keys(void);
+const struct render_key_source *sops_keys(void);
 
 /* ---- Processes (process.c, memory_file.c) ---------------------------------------------------- */
 
@@ -467,9 +474,11 @@ struct host_programs {
     char *home, *home_failure; /* the legacy plugins' */
     char user[64];             /* --as-current-user */
     const char *const *passed; /* the variables that the user gives to functions */
+    struct render_programs calls;
 };
 
-struct render_programs host_programs(struct host_programs *host);
+/* Lent by host. */
+const struct render_programs *host_programs(struct host_programs *host);
 /* Completes the options for plugins; what they point to is host's. */
 void find_plugins(struct host_programs *host, bool as_current_user, struct render_plugins *out);
 /* Makes an empty directory that only the user may read. Its path, free of symbolic links, contains
@@ -514,10 +523,11 @@ struct remotes {
     struct tasks *tasks;
     int cancel[2]; /* a pipe: closing its write end ends all fetches; -1 before the first */
     struct http *http;
+    struct render_remotes calls;
 };
 
-/* Sets the options for them. */
-void set_remotes(struct remotes *remotes, struct render_options *out);
+/* Lent by remotes. */
+const struct render_remotes *host_remotes(struct remotes *remotes);
 /* Ends what is still being fetched and frees what was. */
 void end_remotes(struct remotes *remotes);
 

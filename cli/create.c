@@ -167,7 +167,7 @@ static int create(const struct render_new_kustomization *wanted)
     char *cwd;
     int status;
 
-    set_remotes(&remotes, &library);
+    library.remotes = host_remotes(&remotes);
     library.working_directory = cwd = working_directory();
     status = render_context_new(&ctx, &library);
     if (status)

@@ -187,7 +187,7 @@ static int edit_file(struct render_edit *edit)
     char *cwd;
     int status = open_edited(&f);
 
-    set_remotes(&remotes, &library);
+    library.remotes = host_remotes(&remotes);
     library.working_directory = cwd = working_directory();
     if (!status && (status = render_context_new(&ctx, &library)))
         complain("%s", status_text(status));

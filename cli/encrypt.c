@@ -110,7 +110,7 @@ static int encrypt(struct sops_writing *w)
 
 int run_encrypt(const struct command *command, int argc, char **argv)
 {
-    struct sops_flags f = {.config = NULL};
+    struct sops_flags f = NO_SOPS_FLAGS;
     struct words words;
     struct sops_writing w = {.command = command, .flags = &f, .file = "-", .plain = true};
     int status;

@@ -61,7 +61,8 @@ static int read_input(void *user, void *data, size_t size, size_t *got)
 
 static int run_list(const struct render_context *ctx)
 {
-    struct render_stream input = {.name = "standard input", .read = read_input};
+    struct render_stream input = {
+        .size = sizeof(input), .name = "standard input", .read = read_input};
     struct render_text list = {"", 0};
     struct render_build *build = NULL;
     int status = render_function_run(&build, ctx, &input), printed = DONE;

@@ -11,8 +11,7 @@ int load_graph(struct graph *g, const struct render_files *files, const char *co
     char *cwd = working_directory();
     int status;
 
-    if (files)
-        options.files = *files;
+    options.files = files;
     options.working_directory = cwd;
     /* What may be read is for builds to say. */
     options.load_restrictor = RENDER_RESTRICT_NONE;

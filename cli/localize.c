@@ -242,7 +242,7 @@ static int run_localize(const struct command *command, int argc, char **argv)
         complain("%s: there is something already; the destination must be new", words.at[1]);
         return FAILED;
     }
-    set_remotes(&remotes, &library);
+    library.remotes = host_remotes(&remotes);
     library.working_directory = cwd = working_directory();
     status = render_context_new(&ctx, &library);
     if (status)

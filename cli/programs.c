@@ -141,12 +141,14 @@ static int run(void *user, const struct render_program *program, struct render_s
     return status;
 }
 
-struct render_programs host_programs(struct host_programs *host)
+const struct render_programs *host_programs(struct host_programs *host)
 {
-    return (struct render_programs){.run = run,
-                                    .make_directory = make_directory,
-                                    .remove_directory = remove_directory,
-                                    .user = host};
+    host->calls = (struct render_programs){.size = sizeof(host->calls),
+                                           .run = run,
+                                           .make_directory = make_directory,
+                                           .remove_directory = remove_directory,
+                                           .user = host};
+    return &host->calls;
 }
 
 void end_host_programs(struct host_programs *host)

@@ -260,12 +260,16 @@ static int get(void *user, const char *url, struct render_sink *content, int *ht
 /* ---- All of it ------------------------------------------------------------------------------
  */
 
-void set_remotes(struct remotes *remotes, struct render_options *out)
+const struct render_remotes *host_remotes(struct remotes *remotes)
 {
     remotes->cancel[0] = remotes->cancel[1] = -1;
-    out->remotes =
-        (struct render_remotes){.announce = announce, .clone = clone, .get = get, .user = remotes};
-    out->announce_file = announce_file;
+    remotes->calls = (struct render_remotes){.size = sizeof(remotes->calls),
+                                             .announce = announce,
+                                             .announce_file = announce_file,
+                                             .clone = clone,
+                                             .get = get,
+                                             .user = remotes};
+    return &remotes->calls;
 }
 
 void end_remotes(struct remotes *r)

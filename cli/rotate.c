@@ -60,7 +60,7 @@ const struct command rotate_command = {
 
 int run_rotate(const struct command *command, int argc, char **argv)
 {
-    struct sops_flags f = {.config = NULL};
+    struct sops_flags f = NO_SOPS_FLAGS;
     struct words words;
     struct sops_writing w = {.command = command, .flags = &f};
     struct render_text text = {"", 0};

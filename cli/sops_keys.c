@@ -341,14 +341,17 @@ static int variable(void *user, const char *name, struct render_keys *keys)
     return value ? add_key_text(keys, RENDER_KEY_PLAINTEXT, name, value) : RENDER_OK;
 }
 
-struct render_key_source sops_keys(void)
+const struct render_key_source *sops_keys(void)
 {
-    return (struct render_key_source){.load = load,
-                                      .ask = ask_question,
-                                      .start_plugin = start_plugin,
-                                      .load_for = load_for,
-                                      .unwrap = unwrap,
-                                      .decrypt = decrypt,
-                                      .variable = variable,
-                                      .wrap = wrap};
+    static const struct render_key_source keys = {.size = sizeof(keys),
+                                                  .load = load,
+                                                  .ask = ask_question,
+                                                  .start_plugin = start_plugin,
+                                                  .load_for = load_for,
+                                                  .unwrap = unwrap,
+                                                  .decrypt = decrypt,
+                                                  .variable = variable,
+                                                  .wrap = wrap};
+
+    return &keys;
 }

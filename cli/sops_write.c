@@ -31,8 +31,8 @@ static int fill_settings(struct sops_writing *w)
 
     *s = (struct render_sops_settings){.size = sizeof(*s),
                                        .now = (int64_t)time(NULL),
-                                       .keys = f->keys,
-                                       .removed_keys = f->removed,
+                                       .keys = &f->keys,
+                                       .removed_keys = &f->removed,
                                        .aws_profile = f->aws_profile,
                                        .encryption_context = f->context,
                                        .unencrypted_suffix = f->unencrypted_suffix,

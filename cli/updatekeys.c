@@ -81,7 +81,7 @@ static int update(const struct command *command, const struct sops_flags *f, con
 
 int run_updatekeys(const struct command *command, int argc, char **argv)
 {
-    struct sops_flags f = {.config = NULL};
+    struct sops_flags f = NO_SOPS_FLAGS;
     struct words words;
     int status;
 

@@ -43,7 +43,8 @@ static int load(void *user, const char *path, int content, enum render_file_type
 
 int main(void)
 {
-    struct render_options options = {.size = sizeof(options), .files = {load, NULL}};
+    struct render_files memory = {.size = sizeof(memory), .load = load};
+    struct render_options options = {.size = sizeof(options), .files = &memory};
     struct render_context *ctx = NULL;
     struct render_build *build = NULL;
     struct render_text yaml;

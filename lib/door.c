@@ -60,25 +60,34 @@ int rn_door_run(struct render_build **out, const struct render_context *ctx, boo
     return b->status;
 }
 
+bool rn_door_copy(void *ours, size_t size, const void *theirs)
+{
+    size_t given = 0;
+
+    if (theirs)
+        memcpy(&given, theirs, sizeof(given));
+    if (theirs && (given < sizeof(given) || given > size))
+        return false;
+    memset(ours, 0, size);
+    if (theirs)
+        memcpy(ours, theirs, given);
+    return true;
+}
+
 int rn_door_take(struct rn_run *run, void *ours, size_t size, const void *theirs)
 {
-    size_t given;
-
-    memcpy(&given, theirs, sizeof(given));
-    if (given < sizeof(given) || given > size)
-        return rn_fail(run, RENDER_EHOST, RN_NOWHERE, RN_W_OPTION,
-                       "a struct of %zu bytes is of a newer version of the library", given);
-    memset(ours, 0, size);
-    memcpy(ours, theirs, given);
-    return RENDER_OK;
+    if (rn_door_copy(ours, size, theirs))
+        return RENDER_OK;
+    return rn_fail(run, RENDER_EHOST, RN_NOWHERE, RN_W_OPTION,
+                   "a struct has a size that no version of the library knows");
 }
 
 struct rn_source *rn_door_source(struct rn_run *run, const struct render_options *o,
                                  enum render_load_restrictor restrictor)
 {
-    struct rn_source *source = rn_source_new(run, &o->files, o->working_directory, restrictor);
+    struct rn_source *source = rn_source_new(run, o->files, o->working_directory, restrictor);
 
-    rn_source_remotes(source, &o->remotes, o->announce_file);
+    rn_source_remotes(source, o->remotes);
     return source;
 }
 

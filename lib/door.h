@@ -11,7 +11,13 @@
 #include "source/dependency.h"
 
 struct render_context {
-    struct render_options options;
+    struct render_options options; /* its pointers lead to what follows */
+    struct render_files files;
+    struct render_key_source keys;
+    struct render_programs programs;
+    struct render_plugins plugins;
+    struct render_helm helm;
+    struct render_remotes remotes;
     struct rn_allocator allocator;
 };
 
@@ -50,7 +56,9 @@ int rn_door_run(struct render_build **out, const struct render_context *ctx, boo
 int rn_door_escaped(struct render_build *b);
 
 /* Fills ours from a struct of the host's whose first field is its size, as the host knew it: what
- * is behind that stays zero. */
+ * is behind that is zero, and all is when theirs is NULL. False when the size cannot be. */
+bool rn_door_copy(void *ours, size_t size, const void *theirs);
+/* As rn_door_copy; adds a diagnostic. */
 int rn_door_take(struct rn_run *run, void *ours, size_t size, const void *theirs);
 /* The files that a call is about, with remote ones as far as the host fetches them. */
 struct rn_source *rn_door_source(struct rn_run *run, const struct render_options *o,

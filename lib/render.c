@@ -42,39 +42,55 @@ static const char *copy_directory(const struct rn_allocator *a, const char *dir)
     return copy;
 }
 
+static bool copy_options(struct render_context *c, const struct render_options *given)
+{
+    struct render_options *o = &c->options;
+
+    if (!rn_door_copy(o, sizeof(*o), given) ||
+        !rn_door_copy(&c->files, sizeof(c->files), o->files) ||
+        !rn_door_copy(&c->keys, sizeof(c->keys), o->keys) ||
+        !rn_door_copy(&c->programs, sizeof(c->programs), o->programs) ||
+        !rn_door_copy(&c->plugins, sizeof(c->plugins), o->plugins) ||
+        !rn_door_copy(&c->helm, sizeof(c->helm), o->helm) ||
+        !rn_door_copy(&c->remotes, sizeof(c->remotes), o->remotes))
+        return false;
+    if (!c->files.load)
+        c->files = *render_files_disk();
+    if (!o->memory_limit)
+        o->memory_limit = DEFAULT_MEMORY_LIMIT;
+    c->allocator = (struct rn_allocator){rn_default_resize, NULL};
+    if (o->alloc)
+        c->allocator = (struct rn_allocator){o->alloc, o->alloc_user};
+    return !o->working_directory || o->working_directory[0] == '/';
+}
+
 int render_context_new(struct render_context **out, const struct render_options *options)
 {
-    struct render_options o = {.size = sizeof(o)};
-    struct rn_allocator allocator = {rn_default_resize, NULL};
-    struct render_context *ctx;
+    struct render_context given, *ctx;
+    const char *dir;
 
     *out = NULL;
-    if (options) {
-        if (options->size < sizeof(options->size) || options->size > sizeof(o))
-            return RENDER_EHOST;
-        memcpy(&o, options, options->size);
-    }
-    if (o.working_directory && o.working_directory[0] != '/')
+    if (!copy_options(&given, options))
         return RENDER_EHOST;
-    if (o.alloc)
-        allocator = (struct rn_allocator){o.alloc, o.alloc_user};
-    if (!o.files.load)
-        o.files = render_files_disk();
-    if (!o.memory_limit)
-        o.memory_limit = DEFAULT_MEMORY_LIMIT;
-    ctx = allocate(&allocator, sizeof(*ctx));
+    ctx = allocate(&given.allocator, sizeof(*ctx));
     if (!ctx)
         return RENDER_ENOMEM;
-    ctx->allocator = allocator;
-    ctx->options = o;
-    if (o.working_directory)
-        ctx->options.working_directory = copy_directory(&allocator, o.working_directory);
+    *ctx = given;
+    ctx->options.files = &ctx->files;
+    ctx->options.keys = &ctx->keys;
+    ctx->options.programs = &ctx->programs;
+    ctx->options.plugins = &ctx->plugins;
+    ctx->options.helm = &ctx->helm;
+    ctx->options.remotes = &ctx->remotes;
+    dir = given.options.working_directory;
+    if (dir)
+        ctx->options.working_directory = copy_directory(&ctx->allocator, dir);
+    if (dir && !ctx->options.working_directory) {
+        render_context_free(ctx);
+        return RENDER_ENOMEM;
+    }
     *out = ctx;
-    if (!o.working_directory || ctx->options.working_directory)
-        return RENDER_OK;
-    render_context_free(ctx);
-    *out = NULL;
-    return RENDER_ENOMEM;
+    return RENDER_OK;
 }
 
 void render_context_free(struct render_context *ctx)
@@ -93,19 +109,18 @@ static int build(struct render_build *b, const struct render_options *o, const v
 {
     struct rn_build_args args = {
         .target = target,
-        .files = &o->files,
+        .files = o->files,
         .working_directory = o->working_directory,
         .restrictor = o->load_restrictor,
         .reorder = o->reorder,
         .managed_by_label = o->managed_by_label != 0,
         .decrypt = o->decrypt,
-        .keys = &o->keys,
-        .announce_file = o->announce_file,
+        .keys = o->keys,
         .foreign_variables = o->foreign_variables,
-        .programs = &o->programs,
-        .plugins = &o->plugins,
-        .helm = &o->helm,
-        .remotes = &o->remotes,
+        .programs = o->programs,
+        .plugins = o->plugins,
+        .helm = o->helm,
+        .remotes = o->remotes,
         .strict = o->strict != 0,
         .source = &b->source,
     };

@@ -7,22 +7,24 @@ struct call {
     bool armoured;
 };
 
-static struct rn_age_io io_of(struct rn_run *run, const struct render_stream *stream)
+static int begin(struct rn_run *run, const struct render_stream *stream, struct rn_age_io *io)
 {
-    struct rn_str name = rn_str_from(stream->name ? stream->name : "");
-
-    return (struct rn_age_io){.stream = *stream, .mark = {.file = rn_run_place(run, name)}};
+    *io = (struct rn_age_io){.mark = RN_NOWHERE};
+    RN_TRY(rn_door_take(run, &io->stream, sizeof(io->stream), stream));
+    io->mark.file = rn_run_place(run, rn_str_from(io->stream.name ? io->stream.name : ""));
+    return RENDER_OK;
 }
 
 static int decrypt(struct render_build *b, const struct render_options *o, const void *data)
 {
     const struct call *call = data;
-    struct rn_age_host host = rn_keys_host(&o->keys);
+    struct rn_age_host host = rn_keys_host(o->keys);
     struct rn_age_identities ids = {.run = &b->run, .host = &host};
-    struct rn_age_io io = io_of(&b->run, call->stream);
     struct render_keys keys;
+    struct rn_age_io io;
 
-    RN_TRY(rn_keys_load(&b->run, &o->keys, &keys));
+    RN_TRY(begin(&b->run, call->stream, &io));
+    RN_TRY(rn_keys_load(&b->run, o->keys, &keys));
     RN_TRY(rn_keys_identities(&keys, &ids));
     if (!ids.n)
         rn_age_add_asked_passphrase(&ids);
@@ -32,12 +34,13 @@ static int decrypt(struct render_build *b, const struct render_options *o, const
 static int encrypt(struct render_build *b, const struct render_options *o, const void *data)
 {
     const struct call *call = data;
-    struct rn_age_host host = rn_keys_host(&o->keys);
+    struct rn_age_host host = rn_keys_host(o->keys);
     struct rn_age_recipients to = {.run = &b->run, .host = &host};
-    struct rn_age_io io = io_of(&b->run, call->stream);
     struct render_keys keys;
+    struct rn_age_io io;
 
-    RN_TRY(rn_keys_load(&b->run, &o->keys, &keys));
+    RN_TRY(begin(&b->run, call->stream, &io));
+    RN_TRY(rn_keys_load(&b->run, o->keys, &keys));
     RN_TRY(rn_keys_recipients(&keys, &to));
     return rn_age_encrypt(&to, &io, call->armoured);
 }

@@ -27,20 +27,21 @@ static int read_all(struct rn_run *run, const struct render_stream *stream, stru
 
 static int run_function(struct render_build *b, const struct render_options *o, const void *input)
 {
-    const struct render_stream *stream = input;
+    struct render_stream stream;
     struct rn_build_args args = {
         .target = ".",
-        .files = &o->files,
+        .files = o->files,
         .working_directory = o->working_directory,
         .restrictor = o->load_restrictor,
         .decrypt = o->decrypt,
-        .keys = &o->keys,
+        .keys = o->keys,
     };
     struct rn_buf in = {.arena = &b->run.arena}, out = {.arena = &b->run.arena};
     int status;
 
-    RN_TRY(read_all(&b->run, stream, &in));
-    status = rn_function(&b->run, &args, stream->name, rn_buf_str(&in), &out, &b->secret);
+    RN_TRY(rn_door_take(&b->run, &stream, sizeof(stream), input));
+    RN_TRY(read_all(&b->run, &stream, &in));
+    status = rn_function(&b->run, &args, stream.name, rn_buf_str(&in), &out, &b->secret);
     if (out.n)
         b->output = rn_door_text(&out);
     return status;

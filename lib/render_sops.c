@@ -67,7 +67,7 @@ static int decrypt_file(struct rn_sops_ring *ring, struct render_document *doc, 
 
 static int decrypt(struct render_build *b, const struct render_options *o, const void *document)
 {
-    struct rn_sops_ring ring = {.run = &b->run, .source = &o->keys};
+    struct rn_sops_ring ring = {.run = &b->run, .source = o->keys};
     struct render_document doc;
     struct rn_buf out = {.arena = &b->run.arena};
 

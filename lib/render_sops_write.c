@@ -30,18 +30,22 @@ static struct rn_str document_text(const struct job *j)
 
 /* ---- Settings ------------------------------------------------------------------------------- */
 
-static int given_keys(struct job *j, const struct render_sops_keys *keys, struct rn_sops_group *out)
+static int given_keys(struct job *j, const struct render_sops_keys *given,
+                      struct rn_sops_group *out)
 {
-    struct rn_sops_lists lists = {.keys = {[RN_SOPS_KMS] = text_of(keys->kms),
-                                           [RN_SOPS_GCP_KMS] = text_of(keys->gcp_kms),
-                                           [RN_SOPS_HCKMS] = text_of(keys->hckms),
-                                           [RN_SOPS_AZURE_KV] = text_of(keys->azure_kv),
-                                           [RN_SOPS_HC_VAULT] = text_of(keys->hc_vault),
-                                           [RN_SOPS_PGP] = text_of(keys->pgp),
-                                           [RN_SOPS_AGE] = text_of(keys->age)},
-                                  .aws_profile = text_of(j->set.aws_profile),
-                                  .context = text_of(j->set.encryption_context)};
+    struct render_sops_keys keys;
+    struct rn_sops_lists lists;
 
+    RN_TRY(rn_door_take(j->run, &keys, sizeof(keys), given));
+    lists = (struct rn_sops_lists){.keys = {[RN_SOPS_KMS] = text_of(keys.kms),
+                                            [RN_SOPS_GCP_KMS] = text_of(keys.gcp_kms),
+                                            [RN_SOPS_HCKMS] = text_of(keys.hckms),
+                                            [RN_SOPS_AZURE_KV] = text_of(keys.azure_kv),
+                                            [RN_SOPS_HC_VAULT] = text_of(keys.hc_vault),
+                                            [RN_SOPS_PGP] = text_of(keys.pgp),
+                                            [RN_SOPS_AGE] = text_of(keys.age)},
+                                   .aws_profile = text_of(j->set.aws_profile),
+                                   .context = text_of(j->set.encryption_context)};
     *out = (struct rn_sops_group){0};
     return rn_sops_keys_given(j->run, &lists, out);
 }
@@ -74,7 +78,7 @@ static int choose_keys(struct job *j, struct rn_sops_metadata *m)
 {
     struct rn_sops_group given;
 
-    RN_TRY(given_keys(j, &j->set.keys, &given));
+    RN_TRY(given_keys(j, j->set.keys, &given));
     m->groups = j->rule.groups;
     m->ngroups = j->rule.ngroups;
     if (given.n) {
@@ -247,8 +251,8 @@ static int change_keys(struct job *j, struct rn_sops_metadata *m)
     struct rn_sops_group added, removed;
     struct rn_map titles;
 
-    RN_TRY(given_keys(j, &j->set.keys, &added));
-    RN_TRY(given_keys(j, &j->set.removed_keys, &removed));
+    RN_TRY(given_keys(j, j->set.keys, &added));
+    RN_TRY(given_keys(j, j->set.removed_keys, &removed));
     titles = titles_of(j->run, &m->groups[0]);
     for (size_t i = 0; i < added.n; i++)
         if (!has_title(j->run, &titles, &added.keys[i]))
@@ -382,7 +386,7 @@ static int run_job(struct render_build *b, const struct render_options *o, const
 
     j->build = b;
     j->run = &b->run;
-    j->ring = (struct rn_sops_ring){.run = &b->run, .source = &o->keys};
+    j->ring = (struct rn_sops_ring){.run = &b->run, .source = o->keys};
     j->out.arena = &b->run.arena;
     RN_TRY(rn_door_take(j->run, &j->doc, sizeof(j->doc), call->document));
     RN_TRY(rn_door_take(j->run, &j->set, sizeof(j->set), call->settings));

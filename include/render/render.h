@@ -16,6 +16,11 @@
  * build returns is lent: it lives until render_build_free(). Strings are UTF-8; a render_text is
  * counted and need not end in a NUL.
  *
+ * Structs that a program hands in, other than render_text, begin with their size: set it to sizeof
+ * and leave at zero what is not wanted. New fields come at the end, so that a program that was
+ * built with an older header goes on working. A size that no version has is RENDER_EHOST. A struct
+ * that the library fills has its size as an argument, for the same reason.
+ *
  * The library keeps no global state, reads no environment, writes to no stream and never exits. */
 #ifndef RENDER_RENDER_H
 #define RENDER_RENDER_H
@@ -146,6 +151,7 @@ struct render_document;
 /* The host's keys. Each callback returns RENDER_OK or the status to fail with; NULL: there is no
  * such thing. None is called before something encrypted is met. */
 struct render_key_source {
+    size_t size; /* sizeof(struct render_key_source) */
     /* Adds all keys. Called at most once a run. */
     int (*load)(void *user, struct render_keys *keys);
     /* Writes up to capacity bytes of the answer into answer, which is in locked memory. */
@@ -201,13 +207,14 @@ RENDER_API void render_sink_trim(struct render_sink *sink, size_t size);
  * RENDER_OK with RENDER_FILE_NONE; any other return than RENDER_OK ends the build with a diagnostic
  * that carries the status. May be called from the thread that runs the build only. */
 struct render_files {
+    size_t size; /* sizeof(struct render_files) */
     int (*load)(void *user, const char *path, int content, enum render_file_type *type,
                 struct render_sink *sink);
     void *user;
 };
 
-/* The files of the disk, for struct render_options. No state; safe for threads. */
-RENDER_API struct render_files render_files_disk(void);
+/* The files of the disk, for hosts that have files besides. Static; no state; safe for threads. */
+RENDER_API const struct render_files *render_files_disk(void);
 
 /* ---- Programs ------------------------------------------------------------------------------- */
 
@@ -242,6 +249,7 @@ struct render_program {
 /* Runs programs for builds that may need one; all functions together, or none. Each returns
  * RENDER_OK or the status to fail with. */
 struct render_programs {
+    size_t size; /* sizeof(struct render_programs) */
     /* Runs it to its end. Its standard output is added to output and, unless it is shown, its
      * standard error to errors. *exit_status is from 0 on, or the negative number of a signal. That
      * it cannot be started is RENDER_EIO, that it took too long RENDER_ELIMIT, with the reason (one
@@ -259,6 +267,7 @@ struct render_programs {
 /* What plugins and KRM functions may do; kustomize's flags. Lists are ended by NULL; all texts are
  * lent to the context. */
 struct render_plugins {
+    size_t size;                /* sizeof(struct render_plugins) */
     int enabled;                /* --enable-alpha-plugins */
     int exec;                   /* --enable-exec */
     int network;                /* --network */
@@ -273,6 +282,7 @@ struct render_plugins {
 
 /* Helm; kustomize's flags. As above. */
 struct render_helm {
+    size_t size;         /* sizeof(struct render_helm) */
     int enabled;         /* --enable-helm */
     const char *command; /* NULL: helm */
     const char *kube_version;
@@ -292,6 +302,7 @@ struct render_repository {
 
 /* Fetches for builds; NULL functions: there are no remote sources. */
 struct render_remotes {
+    size_t size; /* sizeof(struct render_remotes) */
     /* Is told of repositories that will be needed as soon as that is known, so that they can be
      * fetched side by side. May be NULL. */
     void (*announce)(void *user, const struct render_repository *repository);
@@ -307,6 +318,8 @@ struct render_remotes {
     int (*get)(void *user, const char *url, struct render_sink *content, int *http_status,
                struct render_sink *why);
     void *user;
+    /* As announce, of http and https URLs that will be read as files. May be NULL. */
+    void (*announce_file)(void *user, const char *url);
 };
 
 /* ---- Context -------------------------------------------------------------------------------- */
@@ -328,11 +341,11 @@ enum render_decrypt {
     RENDER_DECRYPT_PLACEHOLDER /* no key is needed: each encrypted value becomes a placeholder */
 };
 
-/* Options. Set size to sizeof(struct render_options) and leave at zero what is not wanted: zero is
- * the default of every field, so a program built against an older header keeps working. */
+/* Options; zero is the default of every field. Structs that it points to are copied, but not what
+ * they point to, nor what their user is: that must outlive the context. */
 struct render_options {
-    size_t size;
-    struct render_files files; /* load NULL: the disk */
+    size_t size;                      /* sizeof(struct render_options) */
+    const struct render_files *files; /* NULL: the disk */
     /* Directory that a relative target is relative to; absolute and copied. NULL: targets must be
      * absolute. */
     const char *working_directory;
@@ -344,19 +357,16 @@ struct render_options {
     /* realloc of the host; size 0 frees. NULL: the C library's. Called with alloc_user. */
     void *(*alloc)(void *user, void *old, size_t size);
     void *alloc_user;
-    struct render_key_source keys;
+    const struct render_key_source *keys; /* NULL: there are no keys */
     enum render_decrypt decrypt;
-    struct render_programs programs;
-    struct render_plugins plugins;
-    struct render_helm helm;
-    struct render_remotes remotes;
+    const struct render_programs *programs; /* NULL: no program is run */
+    const struct render_plugins *plugins;   /* NULL: none may run */
+    const struct render_helm *helm;         /* NULL: it is not enabled */
+    const struct render_remotes *remotes;   /* NULL: there are no remote sources */
     int strict; /* non-zero: warns of what kustomize lets pass silently */
     /* Names, ended by NULL, of the variables that a SecretSubstitution may ask the keys for when it
      * was fetched (a remote base that is not the target, an http(s) file); NULL: none. Lent. */
     const char *const *foreign_variables;
-    /* As remotes.announce, of http and https URLs that will be read as files; called with
-     * remotes.user. May be NULL. */
-    void (*announce_file)(void *user, const char *url);
 };
 
 struct render_context;
@@ -466,6 +476,7 @@ RENDER_API int render_resource_file_name(struct render_build *build,
 
 /* Bytes from and to the host. Each function returns RENDER_OK or the status to fail with. */
 struct render_stream {
+    size_t size;      /* sizeof(struct render_stream) */
     const char *name; /* of the input, for messages */
     /* Reads at least one byte; *got 0 is the end. */
     int (*read)(void *user, void *data, size_t size, size_t *got);
@@ -515,6 +526,7 @@ RENDER_API int render_sops_decrypt(struct render_build **out, const struct rende
 
 /* Keys that are to open a file: lists with commas between, as sops takes them; NULL for none. */
 struct render_sops_keys {
+    size_t size;     /* sizeof(struct render_sops_keys) */
     const char *age; /* recipients: age1..., ssh-ed25519 ..., ssh-rsa ... */
     const char *pgp; /* fingerprints */
     /* Keys in a cloud. The library asks the host to wrap for these, and for pgp. */
@@ -529,8 +541,8 @@ struct render_sops_settings {
     /* The document as path_regex of .sops.yaml sees it: relative to the directory of that, with
      * forward slashes; absolute when it is not below it. NULL: "". */
     const char *path;
-    struct render_sops_keys keys;         /* encrypt: instead of the rule's; rotate: more of them */
-    struct render_sops_keys removed_keys; /* rotate */
+    const struct render_sops_keys *keys; /* encrypt: instead of the rule's; rotate: more of them */
+    const struct render_sops_keys *removed_keys;  /* rotate */
     const char *aws_profile, *encryption_context; /* of kms in the two: NAME:VALUE,... */
     /* encrypt: which values, instead of what the rule has under that name. At most one may be left
      * that is not "". */

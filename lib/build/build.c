@@ -45,7 +45,7 @@ int rn_build(struct rn_run *run, const struct rn_build_args *args, struct rn_res
     a.helm.enabled = args->helm->enabled || args->plugins->enabled;
     a.decrypts = args->decrypt != RENDER_DECRYPT_KEEP;
     rn_source_decrypt(source, &inputs);
-    rn_source_remotes(source, args->remotes, args->announce_file);
+    rn_source_remotes(source, args->remotes);
 
     RN_TRY(rn_loader_open(run, source, args->target, &loader));
     RN_TRY(rn_load_kustomization(&a, loader, loader->mention, &k));

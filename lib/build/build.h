@@ -19,7 +19,6 @@ struct rn_build_args {
     const struct render_plugins *plugins;
     const struct render_helm *helm;
     const struct render_remotes *remotes;
-    void (*announce_file)(void *user, const char *url);
     const char *const *foreign_variables;
     bool strict;
     struct rn_source **source; /* is set before anything is read, so that it is there after a

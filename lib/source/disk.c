@@ -158,7 +158,9 @@ static int load(void *user, const char *path, int content, enum render_file_type
     return status;
 }
 
-struct render_files render_files_disk(void)
+const struct render_files *render_files_disk(void)
 {
-    return (struct render_files){load, NULL};
+    static const struct render_files disk = {.size = sizeof(disk), .load = load};
+
+    return &disk;
 }

@@ -15,11 +15,9 @@ struct download {
     int status; /* of its decryption */
 };
 
-void rn_source_remotes(struct rn_source *source, const struct render_remotes *remotes,
-                       void (*announce_file)(void *user, const char *url))
+void rn_source_remotes(struct rn_source *source, const struct render_remotes *remotes)
 {
     source->remotes = remotes;
-    source->announce_file = announce_file;
 }
 
 int rn_file_decrypt(struct rn_source *source, struct rn_str path, struct rn_file *file)
@@ -103,8 +101,8 @@ void rn_loader_announce(struct rn_run *run, const struct rn_loader *loader,
 
         if (path.n == 0 || memchr(path.p, '\0', path.n))
             continue;
-        if (may_be_files && source->announce_file && remotes->get && rn_remote_is_http(path))
-            source->announce_file(remotes->user, rn_str_c(&run->arena, path));
+        if (may_be_files && remotes->announce_file && remotes->get && rn_remote_is_http(path))
+            remotes->announce_file(remotes->user, rn_str_c(&run->arena, path));
         if (!remotes->announce || !rn_remote_is_surely_git(path) ||
             !rn_remote_parse(&run->arena, path, &remote) || !is_usable(&remote))
             continue;

@@ -35,11 +35,10 @@ struct rn_source {
     struct rn_run *run;
     struct rn_sops_inputs *inputs;        /* NULL: what is encrypted stays so */
     const struct render_remotes *remotes; /* fetch.c's, as what follows; NULL: none */
-    void (*announce_file)(void *user, const char *url);
-    struct rn_map clones;     /* by the symbols of URL and ref, and submodules */
-    struct rn_map downloads;  /* by the symbol of the URL */
-    struct rn_map notes, own; /* dependency.c's */
-    struct rn_trail *trail;   /* each look-up adds what it meets; or NULL */
+    struct rn_map clones;                 /* by the symbols of URL and ref, and submodules */
+    struct rn_map downloads;              /* by the symbol of the URL */
+    struct rn_map notes, own;             /* dependency.c's */
+    struct rn_trail *trail;               /* each look-up adds what it meets; or NULL */
 };
 
 /* What a look-up is for. */

@@ -58,8 +58,7 @@ struct rn_sops_inputs *rn_source_inputs(const struct rn_source *source);
 void rn_source_forget_missing(struct rn_source *source);
 
 /* Who fetches repositories and http(s) files; must live as long as the run. */
-void rn_source_remotes(struct rn_source *source, const struct render_remotes *remotes,
-                       void (*announce_file)(void *user, const char *url));
+void rn_source_remotes(struct rn_source *source, const struct render_remotes *remotes);
 /* Tells who fetches of the repositories among paths and, where they may be files, of the http(s)
  * files: a URL of a repository can be both, and is read as a file first. */
 void rn_loader_announce(struct rn_run *run, const struct rn_loader *loader,

@@ -6,6 +6,7 @@
 int main(void)
 {
     struct render_options options = {.size = sizeof(options)};
+    const struct render_files no_size = {.load = NULL};
     struct render_context *ctx;
 
     if (render_context_new(&ctx, &options) != RENDER_OK)
@@ -17,6 +18,9 @@ int main(void)
     if (render_context_new(&ctx, &options) != RENDER_EHOST || ctx)
         return 1;
     options = (struct render_options){.size = sizeof(options), .working_directory = "relative"};
+    if (render_context_new(&ctx, &options) != RENDER_EHOST || ctx)
+        return 1;
+    options = (struct render_options){.size = sizeof(options), .files = &no_size};
     if (render_context_new(&ctx, &options) != RENDER_EHOST || ctx)
         return 1;
     return puts(render_version()) < 0;

@@ -97,11 +97,15 @@ static int run_all(const struct render_options *options, const char *target)
 
 int main(int argc, char **argv)
 {
-    struct render_options plain = {.size = sizeof(plain), .files = {memory_load, NULL}};
-    struct render_options decrypting = {.size = sizeof(decrypting),
-                                        .decrypt = RENDER_DECRYPT_DECRYPT};
+    struct render_files memory = {.size = sizeof(memory), .load = memory_load};
+    struct render_key_source source = {.size = sizeof(source), .load = add_key_file};
+    struct render_programs programs = {.size = sizeof(programs), .run = echo};
+    struct render_plugins plugins = {.size = sizeof(plugins), .enabled = 1, .exec = 1};
+    struct render_options plain = {.size = sizeof(plain), .files = &memory};
+    struct render_options decrypting = {
+        .size = sizeof(decrypting), .decrypt = RENDER_DECRYPT_DECRYPT, .keys = &source};
     struct render_options running = {
-        .size = sizeof(running), .programs = {.run = echo}, .plugins = {.enabled = 1, .exec = 1}};
+        .size = sizeof(running), .programs = &programs, .plugins = &plugins};
     char secrets[MAX_PATH], keys[MAX_PATH], functions[MAX_PATH];
     int failures;
 
@@ -110,7 +114,7 @@ int main(int argc, char **argv)
     snprintf(secrets, sizeof(secrets), "%s/sops/build/input", argv[1]);
     snprintf(keys, sizeof(keys), "%s/sops/build/input/keys.txt", argv[1]);
     snprintf(functions, sizeof(functions), "%s/cases/exec", argv[2]);
-    decrypting.keys = (struct render_key_source){.load = add_key_file, .user = keys};
+    source.user = keys;
     failures = run_all(&plain, "/repo/prod");
     failures += run_all(&decrypting, secrets);
     failures += run_all(&running, functions);

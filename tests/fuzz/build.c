@@ -161,13 +161,21 @@ static void build_twice(const struct render_context *ctx)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct files files = {.n = 0};
-    struct render_options options = {
-        .size = sizeof(options),
-        .files = {load, &files},
-        .memory_limit = MEMORY_LIMIT,
-        .programs = {run_program, make_directory, remove_directory, &files},
-        .plugins = {.enabled = 1, .exec = 1, .network = 1, .home = "/in/home"},
-        .helm = {.enabled = 1}};
+    const struct render_files memory = {.size = sizeof(memory), .load = load, .user = &files};
+    const struct render_programs programs = {.size = sizeof(programs),
+                                             .run = run_program,
+                                             .make_directory = make_directory,
+                                             .remove_directory = remove_directory,
+                                             .user = &files};
+    const struct render_plugins plugins = {
+        .size = sizeof(plugins), .enabled = 1, .exec = 1, .network = 1, .home = "/in/home"};
+    const struct render_helm helm = {.size = sizeof(helm), .enabled = 1};
+    struct render_options options = {.size = sizeof(options),
+                                     .files = &memory,
+                                     .memory_limit = MEMORY_LIMIT,
+                                     .programs = &programs,
+                                     .plugins = &plugins,
+                                     .helm = &helm};
     struct render_context *ctx;
 
     split(&files, (const char *)data, (const char *)data + size);

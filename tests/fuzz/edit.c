@@ -126,7 +126,7 @@ static bool read_words(struct rn_run *run, struct rn_str part, struct render_edi
 
 void fuzz(struct rn_run *run, struct rn_str text)
 {
-    struct render_files files = {load, NULL};
+    struct render_files files = {.load = load};
     struct rn_source *source = rn_source_new(run, &files, "/", RENDER_RESTRICT_ROOT_ONLY);
     struct rn_str part = fuzz_part(&text), once, twice;
     const char *words[MAX_WORDS] = {NULL};

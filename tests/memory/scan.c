@@ -203,7 +203,8 @@ static int run_function(struct render_build **out, const struct render_context *
                         const char *path)
 {
     int fd = open(path, O_RDONLY), status;
-    struct render_stream stream = {.name = path, .read = read_file, .user = &fd};
+    struct render_stream stream = {
+        .size = sizeof(stream), .name = path, .read = read_file, .user = &fd};
 
     status = render_function_run(out, ctx, &stream);
     close(fd);
@@ -214,8 +215,11 @@ static int decrypt_age(struct render_build **out, const struct render_context *c
                        const char *path)
 {
     int fd = open(path, O_RDONLY), status;
-    struct render_stream stream = {
-        .name = path, .read = read_file, .write = write_nowhere, .user = &fd};
+    struct render_stream stream = {.size = sizeof(stream),
+                                   .name = path,
+                                   .read = read_file,
+                                   .write = write_nowhere,
+                                   .user = &fd};
 
     status = render_age_decrypt(out, ctx, &stream);
     close(fd);
@@ -275,17 +279,17 @@ static bool try(size_t i, const struct render_context *ctx)
 
 int main(int argc, char **argv)
 {
-    struct render_options options = {.size = sizeof(options), .decrypt = RENDER_DECRYPT_DECRYPT};
     char cwd[4096], key_file[] = "input/keys.txt";
+    struct render_key_source source = {
+        .size = sizeof(source), .load = add_key_file, .variable = add_variable, .user = key_file};
+    struct render_options options = {
+        .size = sizeof(options), .decrypt = RENDER_DECRYPT_DECRYPT, .keys = &source};
     struct render_context *ctx = NULL;
     bool ok = true;
 
     if (argc != 2 || access("/proc/self/smaps", R_OK) != 0)
         return 77;
     setvbuf(stdout, NULL, _IONBF, 0);
-    options.keys.load = add_key_file;
-    options.keys.variable = add_variable;
-    options.keys.user = key_file;
     if (chdir(argv[1]) || !(options.working_directory = getcwd(cwd, sizeof(cwd))) ||
         render_context_new(&ctx, &options))
         return 1;

@@ -60,11 +60,12 @@ static int load(void *user, struct render_keys *keys)
 
 static int run(struct torture *t, const char *keys, int decrypt, int *spoke)
 {
+    const struct render_key_source source = {.size = sizeof(source), .load = load, .user = t};
     struct render_options options = {.size = sizeof(options),
                                      .alloc = counting_resize,
                                      .alloc_user = &t->memory,
-                                     .keys = {.load = load}};
-    struct render_stream stream = {"in", read_input, write_output, rewind_input, t};
+                                     .keys = &source};
+    struct render_stream stream = {sizeof(stream), "in", read_input, write_output, rewind_input, t};
     struct render_context *ctx;
     struct render_build *build;
     int status;
@@ -74,7 +75,6 @@ static int run(struct torture *t, const char *keys, int decrypt, int *spoke)
     t->memory.secret = strchr(keys, '\n') + 1; /* so much of the line behind the first */
     t->memory.secret_size = 40;
     t->in = decrypt ? file_for_all : PLAINTEXT;
-    options.keys.user = t;
     status = render_context_new(&ctx, &options);
     if (status)
         return status;

@@ -67,8 +67,9 @@ static int call(struct render_build **build, const struct render_context *ctx, e
 static int run(struct counting *t, enum step step, const char *input, const char *previous,
                int *spoke, char **out)
 {
+    const struct render_key_source source = {.size = sizeof(source), .load = load};
     struct render_options options = {
-        .size = sizeof(options), .alloc = counting_resize, .alloc_user = t, .keys = {.load = load}};
+        .size = sizeof(options), .alloc = counting_resize, .alloc_user = t, .keys = &source};
     struct render_context *ctx;
     struct render_build *build = NULL;
     struct render_text got;
@@ -116,6 +117,8 @@ static int sizes(void)
 {
     struct render_document doc = {.size = sizeof(doc) + 8, .text = text(plain)};
     struct render_sops_settings set = {.size = sizeof(set)};
+    const struct render_sops_keys keys = {.size = sizeof(keys), .age = RECIPIENT};
+    const struct render_sops_keys no_size = {.age = RECIPIENT};
     struct render_context *ctx;
     struct render_build *build;
     int failures = render_context_new(&ctx, NULL) != RENDER_OK;
@@ -127,10 +130,13 @@ static int sizes(void)
     failures += render_sops_rotate(&build, ctx, &doc, &set) != RENDER_EHOST;
     failures += render_build_key_changes(build).size != 0;
     render_build_free(build);
+    set.size = sizeof(set);
+    set.keys = &no_size;
+    failures += render_sops_encrypt(&build, ctx, &doc, &set) != RENDER_EHOST;
+    render_build_free(build);
     /* A program that was built when a document ended here. */
     doc.size = offsetof(struct render_document, config_name);
-    set.size = sizeof(set);
-    set.keys.age = RECIPIENT;
+    set.keys = &keys;
     failures += render_sops_encrypt(&build, ctx, &doc, &set) != RENDER_OK;
     failures += render_build_is_secret(build);
     render_build_free(build);

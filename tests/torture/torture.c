@@ -140,13 +140,22 @@ static int build_text(const struct render_context *ctx, const char *target,
 /* One build; the status of its first step that failed. *spoke: it has a diagnostic. */
 static int run(struct torture *t, const char *target, int *spoke)
 {
+    const struct render_files files = {.size = sizeof(files), .load = load, .user = t};
+    const struct render_remotes remotes = {
+        .size = sizeof(remotes), .announce = announce, .clone = clone, .get = get, .user = t};
+    const struct render_programs programs = {.size = sizeof(programs),
+                                             .run = run_program,
+                                             .make_directory = make_directory,
+                                             .remove_directory = remove_directory,
+                                             .user = t};
+    const struct render_helm helm = {.size = sizeof(helm), .enabled = 1};
     struct render_options options = {.size = sizeof(options),
-                                     .files = {load, t},
+                                     .files = &files,
                                      .alloc = counting_resize,
                                      .alloc_user = &t->memory,
-                                     .remotes = {announce, clone, get, t},
-                                     .programs = {run_program, make_directory, remove_directory, t},
-                                     .helm = {.enabled = 1}};
+                                     .remotes = &remotes,
+                                     .programs = &programs,
+                                     .helm = &helm};
     struct render_context *ctx;
     struct render_build *build;
     int status = render_context_new(&ctx, &options);

@@ -19,7 +19,7 @@ static int edit(struct rn_run *run, const struct change *c, struct rn_str *out,
                 struct rn_edited_files *others)
 {
     struct memory memory = {.files = tree};
-    struct render_files files = {memory_load, &memory};
+    struct render_files files = {.load = memory_load, .user = &memory};
     struct rn_source *source = rn_source_new(run, &files, "/w", RENDER_RESTRICT_ROOT_ONLY);
     struct render_edit asked = {.size = sizeof(asked), .action = c->action, .what = c->what};
     struct rn_loader *loader;

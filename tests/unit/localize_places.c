@@ -114,13 +114,13 @@ static int localize(struct rn_run *run, const char *text, struct rn_localization
     const struct memory_file tree[] = {
         {"/w", NULL, NULL}, {"/w/kustomization.yaml", text, NULL}, {NULL, NULL, NULL}};
     struct memory memory = {.files = tree};
-    struct render_files files = {memory_load, &memory};
+    struct render_files files = {.load = memory_load, .user = &memory};
     struct render_remotes remotes = {.get = get};
     struct rn_source *source;
 
     *list = (struct rn_localization){.n = 0};
     source = rn_source_new(run, &files, "/w", RENDER_RESTRICT_ROOT_ONLY);
-    rn_source_remotes(source, &remotes, NULL);
+    rn_source_remotes(source, &remotes);
     return rn_localize(run, source, ".", NULL, list);
 }
 

@@ -79,10 +79,12 @@ static void list(struct render_build *build, char *out, size_t size)
 
 static void check(const char *target, int status, const char *want)
 {
+    const struct render_files files = {.size = sizeof(files), .load = load};
+    const struct render_remotes remotes = {.size = sizeof(remotes), .clone = clone, .get = get};
     struct render_options options = {.size = sizeof(options),
-                                     .files = {load, NULL},
+                                     .files = &files,
                                      .load_restrictor = RENDER_RESTRICT_NONE,
-                                     .remotes = {NULL, clone, get, NULL}};
+                                     .remotes = &remotes};
     struct render_context *ctx;
     struct render_build *build;
     char got[4096];

@@ -66,7 +66,7 @@ Test(source_disk, types_and_contents)
         {"missing", RENDER_FILE_NONE, "", ""},
         {"file/below", RENDER_FILE_NONE, "", ""},
     };
-    struct render_files disk = render_files_disk();
+    const struct render_files *disk = render_files_disk();
     struct world w;
 
     open_world(&w);
@@ -77,7 +77,7 @@ Test(source_disk, types_and_contents)
         struct render_sink sink = {.run = &w.run, .held = &held};
         enum render_file_type type;
 
-        cr_assert_eq(disk.load(disk.user, in_dir(&w, name), i % 2, &type, &sink), RENDER_OK, "%s",
+        cr_assert_eq(disk->load(disk->user, in_dir(&w, name), i % 2, &type, &sink), RENDER_OK, "%s",
                      name);
         cr_assert_eq(type, cases[i / 2].type, "%s: type %d", name, (int)type);
         cr_assert_eq(held.n, strlen(want), "%s: %zu bytes", name, held.n);
@@ -90,7 +90,7 @@ Test(source_disk, types_and_contents)
 /* Files of /proc say that they are empty. */
 Test(source_disk, files_without_a_size)
 {
-    struct render_files disk = render_files_disk();
+    const struct render_files *disk = render_files_disk();
     struct rn_held held = {NULL, 0, 0};
     enum render_file_type type;
     struct render_sink sink;
@@ -100,7 +100,7 @@ Test(source_disk, files_without_a_size)
         cr_skip_test("no /proc");
     UNIT_RUN(&run);
     sink = (struct render_sink){.run = &run, .held = &held};
-    cr_assert_eq(disk.load(disk.user, "/proc/self/status", 1, &type, &sink), RENDER_OK);
+    cr_assert_eq(disk->load(disk->user, "/proc/self/status", 1, &type, &sink), RENDER_OK);
     cr_assert_eq(type, RENDER_FILE_REGULAR);
     cr_assert_gt(held.n, 100);
     free(held.p);
@@ -109,7 +109,7 @@ Test(source_disk, files_without_a_size)
 
 Test(source_disk, too_large_for_the_memory_limit)
 {
-    struct render_files disk = render_files_disk();
+    const struct render_files *disk = render_files_disk();
     struct rn_held held = {NULL, 0, 0};
     enum render_file_type type;
     struct render_sink sink;
@@ -119,7 +119,7 @@ Test(source_disk, too_large_for_the_memory_limit)
     cr_assert_eq(truncate(in_dir(&w, "file"), 1 << 20), 0);
     sink = (struct render_sink){.run = &w.run, .held = &held};
     w.run.arena.limit = w.run.arena.total + (1 << 19);
-    cr_assert_eq(disk.load(disk.user, in_dir(&w, "file"), 1, &type, &sink), RENDER_ELIMIT);
+    cr_assert_eq(disk->load(disk->user, in_dir(&w, "file"), 1, &type, &sink), RENDER_ELIMIT);
     cr_assert_null(held.p);
     w.run.arena.limit = 0;
     close_world(&w);

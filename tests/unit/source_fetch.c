@@ -81,10 +81,14 @@ static void open_world(struct world *w)
     UNIT_RUN(&w->run);
     w->host = (struct host){.directory = "/c", .http = 200};
     w->memory = (struct memory){.files = files};
-    w->files = (struct render_files){memory_load, &w->memory};
-    w->remotes = (struct render_remotes){announce, clone, get, &w->host};
+    w->files = (struct render_files){.load = memory_load, .user = &w->memory};
+    w->remotes = (struct render_remotes){.announce = announce,
+                                         .announce_file = announce_file,
+                                         .clone = clone,
+                                         .get = get,
+                                         .user = &w->host};
     w->source = rn_source_new(&w->run, &w->files, "/w", RENDER_RESTRICT_NONE);
-    rn_source_remotes(w->source, &w->remotes, announce_file);
+    rn_source_remotes(w->source, &w->remotes);
     cr_assert_eq(rn_loader_open(&w->run, w->source, "app", &w->loader), RENDER_OK);
 }
 
@@ -252,7 +256,7 @@ Test(source_fetch, without_callbacks)
     struct world w;
 
     open_world(&w);
-    w.remotes = (struct render_remotes){NULL, NULL, NULL, NULL};
+    w.remotes = (struct render_remotes){.user = NULL};
     cr_assert_eq(rn_loader_child(&w.run, w.loader, mention("git@h:o/r"), &base),
                  RENDER_EUNSUPPORTED);
     cr_assert_eq(rn_loader_read(&w.run, w.loader, mention("https://h/a"), &file),

@@ -54,7 +54,7 @@ static void open_world(struct world *w, const char *target, enum render_load_res
 {
     UNIT_RUN(&w->run);
     w->memory = (struct memory){.files = tree};
-    w->files = (struct render_files){memory_load, &w->memory};
+    w->files = (struct render_files){.load = memory_load, .user = &w->memory};
     w->source = rn_source_new(&w->run, &w->files, "/w", restrictor);
     w->status = rn_loader_open(&w->run, w->source, target, &w->loader);
 }
@@ -318,7 +318,7 @@ Test(source_loader, forwards_the_status_of_the_host)
 Test(source_loader, relative_targets_need_a_working_directory)
 {
     struct memory memory = {.files = tree};
-    struct render_files files = {memory_load, &memory};
+    struct render_files files = {.load = memory_load, .user = &memory};
     struct rn_loader *loader;
     struct rn_source *source;
     struct rn_run run;
@@ -374,7 +374,7 @@ Test(source_loader, sinks)
         {"huge.yaml", RENDER_ELIMIT, 0},
         {"twice.yaml", RENDER_EHOST, 0},
     };
-    struct render_files files = {sink_load, NULL};
+    struct render_files files = {.load = sink_load, .user = NULL};
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         struct rn_loader *loader;
@@ -397,7 +397,7 @@ Test(source_loader, sinks)
 
 Test(source_loader, memory_limit)
 {
-    struct render_files files = {sink_load, NULL};
+    struct render_files files = {.load = sink_load, .user = NULL};
     struct rn_loader *loader;
     struct rn_source *source;
     struct rn_file *file;
