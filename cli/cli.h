@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <sys/types.h>
 
 #include "render/render.h"
 
@@ -213,6 +214,8 @@ bool is_stdin(const char *path);
 int read_file(const char *path, bool secret, struct input *out);
 /* Reads on to the end of a descriptor; false with errno. Zero *in first, free it in any case. */
 bool read_descriptor(int fd, struct input *in);
+/* One read of as much as there is room for; as read(). */
+ssize_t read_more(struct input *in, int fd);
 /* Adds to what is there; false with errno. */
 bool add_input(struct input *in, const char *data, size_t size);
 void free_input(struct input *in);
@@ -442,6 +445,8 @@ enum { MAX_PROGRAM_PATH = 4096 };
 bool find_program(const char *name, char path[MAX_PROGRAM_PATH]);
 /* A pipe that programs started elsewhere do not get, apart from the three standard streams. */
 bool open_pipe(int ends[2]);
+/* Lets it hold much at once, where that can be: the fewer turns, the faster. */
+void widen_pipe(int fd);
 /* A descriptor of bytes that are on no disk, for a program to read as the file MEMORY_FILES and the
  * descriptor's number; -1 with errno. */
 int memory_file(struct render_text bytes);

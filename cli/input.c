@@ -68,20 +68,25 @@ bool add_input(struct input *in, const char *data, size_t size)
     return true;
 }
 
+ssize_t read_more(struct input *in, int fd)
+{
+    ssize_t n;
+
+    if (in->size == in->cap && !grow(in))
+        return -1;
+    n = read(fd, in->data + in->size, in->cap - in->size);
+    in->size += n > 0 ? (size_t)n : 0;
+    return n;
+}
+
 bool read_descriptor(int fd, struct input *in)
 {
-    for (;;) {
-        ssize_t n;
+    ssize_t n;
 
-        if (in->size == in->cap && !grow(in))
-            return false;
-        n = read(fd, in->data + in->size, in->cap - in->size);
-        if (n == 0)
-            return true;
-        if (n < 0 && errno != EINTR)
-            return false;
-        in->size += n > 0 ? (size_t)n : 0;
-    }
+    do
+        n = read_more(in, fd);
+    while (n > 0 || (n < 0 && errno == EINTR));
+    return n == 0;
 }
 
 int read_file(const char *path, bool secret, struct input *out)

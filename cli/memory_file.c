@@ -27,6 +27,15 @@ static int filled_pipe(struct render_text bytes)
     return -1;
 }
 
+void widen_pipe(int fd)
+{
+#ifdef F_SETPIPE_SZ
+    fcntl(fd, F_SETPIPE_SZ, 1 << 20);
+#else
+    (void)fd;
+#endif
+}
+
 int memory_file(struct render_text bytes)
 {
 #ifdef MFD_CLOEXEC

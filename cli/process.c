@@ -166,6 +166,8 @@ static bool prepare_pipes(const struct program *p, struct launch *l)
     for (int i = 0; i < NPIPES; i++)
         if (!(i == ERRORS && p->show_errors) && !open_pipe(l->pipes[i]))
             return false;
+    if (p->output)
+        widen_pipe(l->pipes[OUT][READ_END]);
     return true;
 }
 
@@ -254,6 +256,17 @@ static void wipe(char *bytes, size_t n)
         *at++ = 0;
 }
 
+/* A list that may be long: a read takes all that is there. */
+static void take_list(struct talk *t)
+{
+    ssize_t n = read_more(t->p->output, t->out);
+
+    if (n < 0 && errno != EINTR)
+        fail(t, RENDER_ENOMEM);
+    if (n == 0 || (n < 0 && errno != EINTR))
+        close_end(&t->out);
+}
+
 static void take_output(struct talk *t)
 {
     char buffer[STEP], *to = t->p->keys ? render_keys_reserve(t->p->keys, STEP) : buffer;
@@ -271,8 +284,6 @@ static void take_output(struct talk *t)
         render_keys_commit(t->p->keys, (size_t)n);
     else if (!t->status && t->p->sink)
         status = render_sink_add(t->p->sink, buffer, (size_t)n);
-    else if (!t->status && t->p->output && !add_input(t->p->output, buffer, (size_t)n))
-        status = RENDER_ENOMEM;
     if (!t->p->keys)
         wipe(buffer, (size_t)n);
     if (status)
@@ -347,7 +358,7 @@ static void converse(struct talk *t)
         if (t->in >= 0 && fds[0].revents)
             feed(t);
         if (t->out >= 0 && fds[1].revents)
-            take_output(t);
+            (t->p->output ? take_list : take_output)(t);
         if (t->errors >= 0 && fds[2].revents)
             take_errors(t);
         t->cancelled = fds[4].revents != 0;
