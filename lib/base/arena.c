@@ -15,7 +15,7 @@ enum {
     BLOCK_SIZE = 256 * 1024,
     BIG_FROM = 1024 * 1024, /* bytes in the arena */
     BIG_PAGE = 2 * 1024 * 1024,
-    ALIGNMENT = alignof(max_align_t)
+    ALIGNMENT = alignof(uint64_t) /* of all that is in arenas */
 };
 
 struct rn_block {

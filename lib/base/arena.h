@@ -48,7 +48,7 @@ void rn_arena_init(struct rn_arena *a, const struct rn_allocator *allocator,
                    struct rn_escape *escape, size_t limit);
 void rn_arena_free(struct rn_arena *a);
 
-/* size bytes, zeroed, aligned for any type; lent by the arena; never NULL. */
+/* size bytes, zeroed, aligned for pointers and 64-bit numbers; lent by the arena; never NULL. */
 void *rn_arena_alloc(struct rn_arena *a, size_t size);
 /* As rn_arena_alloc, but the bytes are not set. */
 void *rn_arena_alloc_raw(struct rn_arena *a, size_t size);

@@ -54,6 +54,7 @@ struct rn_str rn_path_join(struct rn_arena *a, struct rn_str base, struct rn_str
 
     if (rn_path_is_abs(path) || base.n == 0)
         return rn_path_clean(a, path);
+    rn_buf_reserve(&b, base.n + 1 + path.n);
     rn_buf_add(&b, base);
     rn_buf_char(&b, '/');
     rn_buf_add(&b, path);

@@ -43,7 +43,8 @@ void rn_run_free(struct rn_run *run)
 
 void *rn_grow(struct rn_run *run, void *p, size_t n, size_t *cap, size_t size)
 {
-    size_t more = *cap ? *cap * 2 : 4;
+    /* by half: most arrays are short, and grow once if at all */
+    size_t more = *cap ? *cap + *cap / 2 + 1 : 4;
     void *q = rn_arena_alloc_raw(&run->arena, more * size);
 
     if (n)

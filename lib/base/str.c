@@ -6,7 +6,7 @@
 
 #include "render/render.h"
 
-enum { MAX_WORD = 120 };
+enum { MAX_WORD = 120, MIN_BUFFER = 24 };
 
 int rn_str_cmp(struct rn_str a, struct rn_str b)
 {
@@ -177,17 +177,24 @@ bool rn_str_to_bool(struct rn_str s, bool *out)
     return false;
 }
 
+static bool is_letter(char c)
+{
+    return (unsigned char)((c | 0x20) - 'a') < 26;
+}
+
 bool rn_str_is_word(struct rn_str s)
 {
     static const char *const others[] = {"y",   "n",    "no",   "on",   "yes",
                                          "off", "true", "null", "false"};
 
-    if (s.n == 0 || s.n > MAX_WORD || !rn_is_alpha(s.p[0]))
+    if (s.n == 0 || s.n > MAX_WORD || !is_letter(s.p[0]))
         return false;
     for (size_t i = 1; i < s.n; i++)
-        if (!rn_is_alpha(s.p[i]) && !(s.p[i] >= '-' && s.p[i] <= '9') && s.p[i] != '_')
+        if (!is_letter(s.p[i]) && (unsigned char)(s.p[i] - '-') > '9' - '-' && s.p[i] != '_')
             return false;
-    for (size_t i = 0; s.n <= 5 && i < sizeof(others) / sizeof(others[0]); i++)
+    if (s.n > 5 || !memchr("fFnNoOtTyY", s.p[0], 10))
+        return true;
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
         if (rn_str_eq_nocase(s, rn_str_from(others[i])))
             return false;
     return true;
@@ -245,7 +252,8 @@ size_t rn_utf8_encode(uint32_t cp, char out[4])
 
 char *rn_buf_reserve(struct rn_buf *b, size_t extra)
 {
-    size_t cap = b->cap ? b->cap : 64;
+    /* what is asked for first is mostly all that is needed */
+    size_t cap = b->cap ? b->cap : extra > MIN_BUFFER ? extra : MIN_BUFFER;
     char *p;
 
     if (b->cap - b->n >= extra)

@@ -102,6 +102,13 @@ struct rn_id rn_node_id(struct rn_run *run, const struct rn_node *root)
     return id;
 }
 
+static const uint32_t NOWHERE = UINT32_MAX;
+
+static const struct rn_node *value_at(const struct rn_node *map, uint32_t at)
+{
+    return at == NOWHERE ? NULL : map->pairs[at].value;
+}
+
 static bool same_text(struct rn_str a, struct rn_str b)
 {
     return a.p == b.p && a.n == b.n;
@@ -131,21 +138,77 @@ static struct rn_id changed_id(struct rn_run *run, const struct rn_node *root,
     return id;
 }
 
+/* The texts that make an identity, in two scans. Of two equal keys the first counts. */
+static void take_texts(struct rn_run *run, const struct rn_node *root, struct rn_id_memo *out)
+{
+    const struct rn_sym *api_version = RN_WORD(run, apiVersion), *kind = RN_WORD(run, kind);
+    const struct rn_sym *metadata = RN_WORD(run, metadata), *name = RN_WORD(run, name);
+    const struct rn_sym *namespace = RN_WORD(run, namespace);
+    const struct rn_node *meta;
+
+    out->api_version_at = out->kind_at = out->metadata_at = out->name_at = out->ns_at = NOWHERE;
+    for (uint32_t i = rn_is(root, RN_MAP) ? root->npairs : 0; i-- > 0;) {
+        if (root->pairs[i].key == api_version)
+            out->api_version_at = i;
+        else if (root->pairs[i].key == kind)
+            out->kind_at = i;
+        else if (root->pairs[i].key == metadata)
+            out->metadata_at = i;
+    }
+    meta = value_at(root, out->metadata_at);
+    for (uint32_t i = rn_is(meta, RN_MAP) ? meta->npairs : 0; i-- > 0;) {
+        if (meta->pairs[i].key == name)
+            out->name_at = i;
+        else if (meta->pairs[i].key == namespace)
+            out->ns_at = i;
+    }
+    out->api_version = rn_text(value_at(root, out->api_version_at));
+    out->kind = rn_text(value_at(root, out->kind_at));
+    out->name = rn_text(value_at(meta, out->name_at));
+    out->ns = rn_text(value_at(meta, out->ns_at));
+}
+
+/* Whether a pair is where it was, with its text. */
+static inline bool stands(const struct rn_node *map, uint32_t at, const struct rn_sym *key,
+                          struct rn_str text)
+{
+    const struct rn_node *n;
+
+    if (at >= map->npairs || map->pairs[at].key != key)
+        return false;
+    n = map->pairs[at].value;
+    return n->kind == RN_SCALAR && same_text(n->text, text);
+}
+
+static bool stands_still(struct rn_run *run, const struct rn_node *root, const struct rn_id_memo *m)
+{
+    const struct rn_node *meta;
+
+    if (!m->valid || m->epoch != run->epoch || root->kind != RN_MAP ||
+        !stands(root, m->api_version_at, RN_WORD(run, apiVersion), m->api_version) ||
+        !stands(root, m->kind_at, RN_WORD(run, kind), m->kind) || m->metadata_at >= root->npairs ||
+        root->pairs[m->metadata_at].key != RN_WORD(run, metadata))
+        return false;
+    meta = root->pairs[m->metadata_at].value;
+    if (meta->kind != RN_MAP || !stands(meta, m->name_at, RN_WORD(run, name), m->name))
+        return false;
+    if (m->ns_at == NOWHERE)
+        return !rn_get(meta, RN_WORD(run, namespace));
+    return stands(meta, m->ns_at, RN_WORD(run, namespace), m->ns);
+}
+
 /* Identities are asked for all the time and seldom change: texts are never changed in place, so the
  * same four texts make the same identity. */
 struct rn_id rn_resource_id(struct rn_run *run, const struct rn_resource *r)
 {
-    const struct rn_node *meta = rn_get(r->root, RN_WORD(run, metadata));
-    struct rn_id_memo *m = r->memo, now = {.epoch = run->epoch, .valid = true};
+    struct rn_id_memo *m = r->memo, now = {.epoch = 0};
 
-    now.api_version = rn_text(rn_get(r->root, RN_WORD(run, apiVersion)));
-    now.kind = rn_text(rn_get(r->root, RN_WORD(run, kind)));
-    now.name = rn_text(rn_get(meta, RN_WORD(run, name)));
-    now.ns = rn_text(rn_get(meta, RN_WORD(run, namespace)));
-    if (m->valid && m->epoch == now.epoch && same_text(m->name, now.name) &&
-        same_text(m->ns, now.ns) && same_gvk(m, &now))
+    if (stands_still(run, r->root, m))
         return m->id;
+    take_texts(run, r->root, &now);
     now.id = changed_id(run, r->root, m, &now);
+    now.epoch = run->epoch;
+    now.valid = true;
     *m = now;
     return m->id;
 }

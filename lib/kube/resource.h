@@ -40,6 +40,7 @@ struct rn_affixes {
 /* The current identity as it was computed last, and the texts that it was computed from. */
 struct rn_id_memo {
     struct rn_str api_version, kind, name, ns;
+    uint32_t api_version_at, kind_at, metadata_at, name_at, ns_at; /* the pairs; UINT32_MAX: none */
     struct rn_id id;
     uint32_t epoch; /* the run's */
     bool valid;

@@ -52,7 +52,7 @@ static int affix_resource(struct rn_run *run, struct rn_resource *r, struct affi
     if (keeps_its_name(&org.gvk))
         return RENDER_OK;
     for (size_t i = 0; i < specs->n; i++) {
-        struct rn_gvk now = rn_node_gvk(run, r->root);
+        struct rn_gvk now = rn_resource_id(run, r).gvk;
 
         if (!rn_gvk_selected(&org.gvk, &specs->at[i].gvk))
             continue;

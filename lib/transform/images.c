@@ -322,6 +322,8 @@ static int collect_below(struct image_fields *f, const struct rn_node *n)
     if (n->kind != RN_MAP)
         return RENDER_OK;
     RN_EACH_PAIR (p, n) {
+        if (p->value->kind == RN_SCALAR)
+            continue;
         RN_TRY(collect_below(f, p->value));
         if (p->key == RN_WORD(f->run, containers) || p->key == RN_WORD(f->run, initContainers))
             RN_TRY(collect_containers(f, p->value));
@@ -379,7 +381,7 @@ int rn_transform_images(struct rn_layer *layer, const struct rn_image_entry *ima
         f = (struct image_fields){.run = run, .at = f.at, .cap = f.cap, .mark = images[0].mark};
         RN_TRY(collect_below(&f, root));
         f.by_table = true;
-        RN_TRY(rn_field_walk_all(run, root, specs, &walk));
+        RN_TRY(rn_field_walk_all(run, layer->set->at[i], specs, &walk));
         for (size_t k = 0; k < f.n; k++)
             apply_all(&all, &f.at[k]);
     }

@@ -167,7 +167,7 @@ static bool is_from_helm(const struct changing *c, const struct rn_resource *r)
 
 static int set_all(struct changing *c, struct rn_resource *r)
 {
-    struct rn_gvk gvk = rn_node_gvk(c->run, r->root);
+    struct rn_gvk gvk = rn_resource_id(c->run, r).gvk;
 
     RN_TRY(set_own(c, r, &gvk));
     if (is_role_binding(gvk.kind))

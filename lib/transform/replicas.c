@@ -32,7 +32,7 @@ static bool is_meant(struct rn_run *run, const struct rn_resource *r, const stru
 static bool has_replicas(struct rn_run *run, const struct rn_resource *r,
                          const struct rn_fieldspecs *specs)
 {
-    struct rn_gvk gvk = rn_node_gvk(run, r->root);
+    struct rn_gvk gvk = rn_resource_id(run, r).gvk;
 
     for (size_t i = 0; i < specs->n; i++)
         if (rn_gvk_selected(&gvk, &specs->at[i].gvk))
@@ -94,7 +94,7 @@ int rn_transform_replicas(struct rn_layer *layer, const struct rn_replica_entry 
 
     for (size_t s = 0; s < specs->n; s++)
         for (size_t i = 0; i < named.n; i++) {
-            struct rn_gvk now = rn_node_gvk(run, named.at[i]->root);
+            struct rn_gvk now = rn_resource_id(run, named.at[i]).gvk;
 
             if (!is_meant(run, named.at[i], name, &specs->at[s].gvk))
                 continue;

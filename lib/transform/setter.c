@@ -38,7 +38,7 @@ static bool needs_quotes(struct rn_str text)
     char last = t.n ? t.p[t.n - 1] : 0;
     enum rn_tag tag;
 
-    if (text.n == 0 || rn_str_find(text, '\n', 0) < text.n)
+    if (text.n == 0 || rn_str_is_word(text) || rn_str_find(text, '\n', 0) < text.n)
         return false;
     if (t.n == 0 || t.p[0] == '#' || t.p[0] == '&')
         return true;

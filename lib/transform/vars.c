@@ -260,7 +260,7 @@ int rn_transform_vars(struct rn_layer *layer, const struct rn_vars *vars,
     for (size_t i = 0; i < vars->by_name.n; i++)
         RN_TRY(read_value(run, &resources, entries[i], &values));
     for (size_t i = 0; i < layer->set->n && !status; i++)
-        status = rn_field_walk_all(run, layer->set->at[i]->root, specs, &walk);
+        status = rn_field_walk_all(run, layer->set->at[i], specs, &walk);
     warn_of_unused(run, &values);
     return status;
 }

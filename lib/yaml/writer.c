@@ -93,6 +93,10 @@ static int write_scalar(struct writer *w, const struct rn_node *n, size_t indent
     struct rn_context ctx = {.flow = flow, .last = n == w->last, .raw = w->raw};
     struct rn_value v;
 
+    if (is_safe_string(w, n) && rn_str_is_word(n->text)) {
+        rn_emit_token(&w->e, n->text);
+        return RENDER_OK;
+    }
     if (is_safe_string(w, n))
         return write_text(w, n, n->text, indent);
     if (n->tag == RN_TAG_INT && n->style == RN_PLAIN && is_canonical_int(n->text)) {

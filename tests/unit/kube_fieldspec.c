@@ -315,10 +315,12 @@ Test(kube_fieldspec, walk_by_kind)
         struct rn_fieldspec fs = spec(&run, "a", cases[i].kind, false);
         struct rn_fieldspecs table = {&fs, 1, 1};
         struct rn_field_walk walk = {.visit = write_x, .user = &visits};
+        struct rn_resource *r;
 
         fs.gvk.group = rn_intern_c(&run, cases[i].group);
         fs.gvk.version = rn_intern_c(&run, cases[i].version);
-        cr_assert(rn_field_walk_all(&run, parse(&run, root), &table, &walk) == 0);
+        r = rn_resource_new(&run, parse(&run, root));
+        cr_assert(rn_field_walk_all(&run, r, &table, &walk) == 0);
         cr_expect_eq(visits, cases[i].visits, "case %zu", i);
     }
     rn_run_free(&run);
