@@ -86,11 +86,12 @@ enum render_key_kind {
  * memory that is wiped when the run ends, so read straight into it. */
 struct render_keys;
 
-/* Begins a source. name is what messages call it (a file's path), never a key. Errors:
- * RENDER_ENOMEM. */
+/* Begins a source. name is what messages call it (a file's path), never a key; it is copied.
+ * Errors: RENDER_ENOMEM. */
 RENDER_API int render_keys_begin(struct render_keys *keys, enum render_key_kind kind,
                                  const char *name);
-/* Room for size more bytes of the source; NULL when there is no memory or it grows too long. */
+/* Room for size more bytes of the source, lent until the next call; NULL when there is no memory or
+ * it grows too long. */
 RENDER_API void *render_keys_reserve(struct render_keys *keys, size_t size);
 /* Says how many bytes of what was last reserved were filled. */
 RENDER_API void render_keys_commit(struct render_keys *keys, size_t size);
@@ -111,13 +112,15 @@ enum render_question_kind {
     RENDER_TELL                /* a plugin says prompt; there is no answer */
 };
 
+/* Lent for the call. */
 struct render_question {
     enum render_question_kind kind;
     struct render_text about, prompt;
     struct render_text yes, no; /* labels of the choices; no is "" when there is only one */
 };
 
-/* A running plugin program, connected by two pipes. */
+/* A running plugin program, connected by two pipes. The callback that starts it fills all of it;
+ * each function returns RENDER_OK or the status to fail with. */
 struct render_plugin {
     /* Reads at least one byte; *got 0 is the end. */
     int (*read)(void *user, void *data, size_t size, size_t *got);
@@ -127,14 +130,16 @@ struct render_plugin {
     void *user;
 };
 
-/* A data key of a SOPS file (or a share of it), wrapped otherwise than with age. */
+/* A data key of a SOPS file (or a share of it), wrapped otherwise than with age. Lent for the call.
+ */
 struct render_wrapped_key {
     const char *kind;         /* "pgp", "kms", "gcp_kms", "hckms", "azure_kv", "hc_vault" */
     const char *name;         /* which key wrapped it: a fingerprint, an ARN, ... */
     struct render_text bytes; /* as the file has it */
 };
 
-/* A data key of a SOPS file (or a share of it) that is to be wrapped otherwise than with age. */
+/* A data key of a SOPS file (or a share of it) that is to be wrapped otherwise than with age. Lent
+ * for the call. */
 struct render_key_wrapping {
     size_t size;              /* sizeof(struct render_key_wrapping), of the library */
     const char *kind, *name;  /* as in struct render_wrapped_key */
@@ -191,8 +196,8 @@ enum render_file_type {
 /* Where a callback puts bytes. Owned by the library, valid during the call. */
 struct render_sink;
 
-/* Adds size bytes. Returns RENDER_OK, or RENDER_ENOMEM or RENDER_ELIMIT, after which the callback
- * should return that status at once. */
+/* Adds a copy of size bytes; data may be NULL when size is 0. Returns RENDER_OK, or RENDER_ENOMEM
+ * or RENDER_ELIMIT, after which the callback should return that status at once. */
 RENDER_API int render_sink_add(struct render_sink *sink, const void *data, size_t size);
 /* Room for size bytes at once, which the callback fills; NULL when there is no memory. Faster than
  * render_sink_add when the size is known. A second call, or a call after render_sink_add, fails. */
@@ -453,31 +458,34 @@ RENDER_API size_t render_graph_use(const struct render_build *graph, size_t inde
 
 /* ---- Resources ------------------------------------------------------------------------------ */
 
-/* The resources in the order of the output. */
+/* How many resources the output has; they come in its order. 0 for a build that failed. */
 RENDER_API size_t render_build_resource_count(const struct render_build *build);
 /* Lent; NULL when index is out of range. */
 RENDER_API const struct render_resource *render_build_resource(const struct render_build *build,
                                                                size_t index);
 
-/* Each returns text of the resource, "" when it has none. */
+/* Each returns text of the resource, "" when it has none; lent by its build. r is not NULL. */
 RENDER_API struct render_text render_resource_group(const struct render_resource *r);
 RENDER_API struct render_text render_resource_version(const struct render_resource *r);
 RENDER_API struct render_text render_resource_kind(const struct render_resource *r);
 RENDER_API struct render_text render_resource_name(const struct render_resource *r);
 RENDER_API struct render_text render_resource_namespace(const struct render_resource *r);
-/* The resource alone as YAML, as kustomize writes it to a file of -o DIR. Lent by the build. */
+/* The resource alone as YAML, as kustomize writes it to a file of -o DIR. *out is lent by the
+ * build, of which r is. Errors: those of render_build_emit(). */
 RENDER_API int render_resource_emit(struct render_build *build, const struct render_resource *r,
                                     struct render_text *out);
-/* The name of its file in a directory of -o DIR. Lent by the build. */
+/* The name of its file in a directory of -o DIR. *out is lent by the build, of which r is. Errors:
+ * RENDER_ENOMEM, RENDER_ELIMIT. */
 RENDER_API int render_resource_file_name(struct render_build *build,
                                          const struct render_resource *r, struct render_text *out);
 
 /* ---- age ------------------------------------------------------------------------------------ */
 
-/* Bytes from and to the host. Each function returns RENDER_OK or the status to fail with. */
+/* Bytes from and to the host, during the call. Each function returns RENDER_OK or the status to
+ * fail with. */
 struct render_stream {
     size_t size;      /* sizeof(struct render_stream) */
-    const char *name; /* of the input, for messages */
+    const char *name; /* of the input, for messages; NULL: "" */
     /* Reads at least one byte; *got 0 is the end. */
     int (*read)(void *user, void *data, size_t size, size_t *got);
     int (*write)(void *user, const void *data, size_t size);
@@ -494,16 +502,17 @@ struct render_stream {
 RENDER_API int render_age_decrypt(struct render_build **out, const struct render_context *ctx,
                                   const struct render_stream *stream);
 /* Encrypts to the recipients, the passphrase, or the public halves of the identities among the
- * context's keys. */
+ * context's keys; armoured: as text. *out is as above. Errors: RENDER_ESECRET when a recipient is
+ * none, or there is none; a callback's status. */
 RENDER_API int render_age_encrypt(struct render_build **out, const struct render_context *ctx,
                                   const struct render_stream *stream, int armoured);
 
 /* ---- SOPS ----------------------------------------------------------------------------------- */
 
-/* A file that is encrypted by SOPS. */
+/* A file that is encrypted by SOPS, or is to be. All of it is read during the call only. */
 struct render_document {
     size_t size;             /* sizeof(struct render_document) */
-    const char *name;        /* as messages call it */
+    const char *name;        /* as messages call it; NULL: "" */
     struct render_text text; /* the file */
     /* "yaml", "json", "dotenv", "ini" or "binary"; NULL: by the end of the name. */
     const char *input_format, *output_format;
@@ -682,6 +691,7 @@ struct render_localized {
  * decrypted. *out is a build without resources; free it. Errors: as render_build_run(). */
 RENDER_API int render_localize(struct render_build **out, const struct render_context *ctx,
                                const char *target, const char *scope);
+/* How many there are: 0 when it failed. */
 RENDER_API size_t render_localized_count(const struct render_build *build);
 /* Fills *out, which the caller owns (what it has is lent). size is sizeof(struct
  * render_localized). Errors: RENDER_EHOST when index is out of range. */
@@ -705,13 +715,14 @@ struct render_diagnostic {
     size_t chain; /* how many kustomizations led there, see render_build_diagnostic_chain() */
 };
 
+/* How many there are; also of a build that succeeded, which may have warnings. */
 RENDER_API size_t render_build_diagnostic_count(const struct render_build *build);
 /* Fills *out, which the caller owns (its texts are lent), in the order of their finding. size is
  * sizeof(struct render_diagnostic). Errors: RENDER_EHOST when index is out of range. */
 RENDER_API int render_build_diagnostic(const struct render_build *build, size_t index,
                                        struct render_diagnostic *out, size_t size);
 /* The n-th kustomization of a diagnostic's chain, 0 the innermost: its file, and the place of the
- * entry in it that led on. Errors: RENDER_EHOST. */
+ * entry in it that led on. *path is lent. Errors: RENDER_EHOST when index or n is out of range. */
 RENDER_API int render_build_diagnostic_chain(const struct render_build *build, size_t index,
                                              size_t n, struct render_text *path, uint32_t *line,
                                              uint32_t *column);
