@@ -173,7 +173,7 @@ static bool take_file(struct changes *c, char *entry)
     unsigned is = is_new ? PATH_NEW : PATH_KNOWN, was;
     size_t n;
 
-    if (!path)
+    if (!path || entry[0] == 'S') /* of a sparse checkout: it is not there */
         return true;
     path += !is_new;
     n = strlen(path);

@@ -191,6 +191,20 @@ lone
 run
 two' ''
 
+# What a sparse checkout leaves out is no overlay.
+git update-index --skip-worktree two/kustomization.yml && rm two/kustomization.yml
+call "$render" affected --since HEAD
+expect 0 'far
+run' ''
+git update-index --no-skip-worktree two/kustomization.yml && git checkout -q .
+# A repository in this one that git knows nothing of.
+mkdir inner && git init -q inner && printf 'resources: [../lone]\n' >inner/kustomization.yaml
+call "$render" affected --since HEAD
+expect 0 'far
+inner
+run' ''
+rm -rf inner
+
 # A file that is ignored may be as it was, or not.
 echo 'secret.env' >.gitignore
 printf 'configMapGenerator: [{name: s, envs: [secret.env]}]\n' >lone/Kustomization
