@@ -150,10 +150,25 @@ static bool write_json(struct json *j, const struct rn_node *n, size_t depth)
 
 /* ---- Text ----------------------------------------------------------------------------------- */
 
+/* Where the first document has begun: behind a `---` with only comments above it. */
+static size_t behind_start(struct rn_str text)
+{
+    size_t end;
+
+    for (size_t at = 0; at < text.n; at = end + 1) {
+        end = rn_str_find(text, '\n', at);
+        if (rn_str_starts(rn_str_slice(text, at, end), RN_S("---")))
+            return end;
+        if (at < end && !strchr("#% \t\r", text.p[at]))
+            break;
+    }
+    return 0;
+}
+
 /* The first document of the text. */
 static struct rn_str first_document(struct rn_str text)
 {
-    size_t at = 4, end;
+    size_t at = behind_start(text), end;
 
     while ((end = rn_str_find_str(text, RN_S("\n---"), at)) < text.n) {
         if (end + 4 == text.n || strchr(" \t\r\n", text.p[end + 4]))
@@ -216,8 +231,13 @@ bool rn_replacing_write_in_text(struct rn_replacing *r, struct rn_node *root)
 
     if (!scalar || !rn_fieldpath_match(&m, parsed, length) || m.n == 0)
         return false;
-    for (size_t i = 0; i < m.n; i++)
+    for (size_t i = 0; i < m.n; i++) {
+        bool flow = m.found[i]->kind != RN_SCALAR && m.found[i]->flags & RN_FLOW;
+
         if (!rn_replacing_write(r, m.found[i]))
             return false;
+        if (flow)
+            m.found[i]->mark = RN_NOWHERE; /* a comment behind it goes, too */
+    }
     return write_text(r->run, parsed, scalar->text, &scalar->text);
 }

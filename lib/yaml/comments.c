@@ -111,6 +111,21 @@ static void scan_content(struct scan *sc, struct rn_str line, size_t from,
     }
 }
 
+/* Whether a line is `---` with nothing but a comment behind it, which is above the first node. */
+static bool is_document_start(struct scan *sc, struct rn_str line)
+{
+    struct rn_str rest = rn_str_trim(rn_str_slice(line, line.n < 3 ? line.n : 3, line.n));
+
+    if (sc->quote || !rn_str_starts(line, RN_S("---")))
+        return false;
+    if (rest.n && (rest.p[0] != '#' || !strchr(" \t", line.p[3])))
+        return false;
+    if (rest.n)
+        add_comment(sc, rest, 0);
+    sc->blank = false;
+    return true;
+}
+
 static void scan_line(struct scan *sc, struct rn_str line, size_t number)
 {
     struct rn_comment_line *out = &sc->out->line[number];
@@ -133,6 +148,8 @@ static void scan_line(struct scan *sc, struct rn_str line, size_t number)
         sc->blank = false;
         return;
     }
+    if (is_document_start(sc, line))
+        return;
     sc->blank = false;
     /* The groups that were met belong to this line. */
     close_group(sc, false);

@@ -187,6 +187,8 @@ static void write_value(struct v3writer *w, const struct rn_pair *p, struct plac
 {
     const struct rn_node *v = p->value;
 
+    if (v->mark.line == 0 && line_of(w, p->mark)) /* in place of what was on that line */
+        line_of(w, p->mark)->tail = RN_S("");
     if (v->kind == RN_SCALAR) {
         struct scalar s = scalar_of(v);
 
