@@ -1,16 +1,18 @@
 /* Each allocation, each read of a file, each fetch, and each run of a program fails once: a build,
- * or a localization, must end with a status that says so, a diagnostic, and no leak. */
+ * a localization or an edit must end with a status that says so, a diagnostic, and no leak. */
 #include <stdio.h>
 
 #include "counting.h"
 #include "memory_overlay.h"
+
+enum work { BUILD, LOCALIZE, EDIT };
 
 struct torture {
     struct counting memory; /* live: with directories that were made */
     long reads, fail_read;  /* 0: none fails */
     long fetches, fail_fetch;
     long runs, fail_run;
-    int localizes; /* instead of building */
+    enum work work;
 };
 
 /* What is far away; of files in memory. */
@@ -18,6 +20,18 @@ static const char far[] = "resources:\n"
                           "- https://host/org/repo//base?ref=v1\n"
                           "- https://host/cm.yaml\n"
                           "components: ['git@host:org/repo//hard?ref=v1']\n";
+
+/* What is edited, and another file that the edit changes. */
+static const char edited[] = "bases: [../base]\n"
+                             "resources: [used.yaml]\n"
+                             "patchesStrategicMerge:\n"
+                             "- patch.yaml # one\n"
+                             "commonLabels:\n"
+                             "  a: b\n"
+                             "vars:\n"
+                             "- name: NAME\n"
+                             "  objref: {kind: Service, name: app}\n";
+static const char used[] = "kind: Service\nmetadata: {name: app}\nspec: {a: x-$(NAME)}\n";
 
 static int load(void *user, const char *path, int content, enum render_file_type *type,
                 struct render_sink *sink)
@@ -29,6 +43,10 @@ static int load(void *user, const char *path, int content, enum render_file_type
     if (strcmp(path, "/far") == 0) {
         *type = RENDER_FILE_DIRECTORY;
         return RENDER_OK;
+    }
+    if (t->work == EDIT && strcmp(path, "/repo/prod/used.yaml") == 0) {
+        *type = RENDER_FILE_REGULAR;
+        return render_sink_add(sink, used, sizeof(used) - 1);
     }
     if (strcmp(path, "/far/kustomization.yaml") == 0) {
         *type = RENDER_FILE_REGULAR;
@@ -128,6 +146,23 @@ static int localize(const struct render_context *ctx, const char *target,
     return RENDER_EHOST;
 }
 
+/* A fix of vars, in the target as the working directory: nothing is changed unless all can be. */
+static int edit(const struct render_context *ctx, const char *target, struct render_build **build)
+{
+    struct render_edit fix = {.size = sizeof(fix), .action = RENDER_EDIT_FIX, .convert_vars = 1};
+    struct render_text out;
+    int status;
+
+    fix.name = "kustomization.yaml";
+    fix.text = (struct render_text){edited, sizeof(edited) - 1};
+    status = render_edit_run(build, ctx, &fix);
+    if (*build && (status == RENDER_OK) != (render_edited_count(*build) == 1)) {
+        printf("%s: status %d, and %zu files\n", target, status, render_edited_count(*build));
+        return RENDER_EHOST;
+    }
+    return status ? status : render_build_emit(*build, &out);
+}
+
 static int build_text(const struct render_context *ctx, const char *target,
                       struct render_build **build)
 {
@@ -156,14 +191,18 @@ static int run(struct torture *t, const char *target, int *spoke)
                                      .remotes = &remotes,
                                      .programs = &programs,
                                      .helm = &helm};
+    int (*const works[])(const struct render_context *, const char *,
+                         struct render_build **) = {build_text, localize, edit};
     struct render_context *ctx;
     struct render_build *build;
-    int status = render_context_new(&ctx, &options);
+    int status;
 
+    options.working_directory = t->work == EDIT ? target : NULL;
+    status = render_context_new(&ctx, &options);
     *spoke = 1;
     if (status)
         return status;
-    status = (t->localizes ? localize : build_text)(ctx, target, &build);
+    status = works[t->work](ctx, target, &build);
     if (build)
         *spoke = render_build_diagnostic_count(build) > 0;
     render_build_free(build);
@@ -183,38 +222,38 @@ static int check(const struct torture *t, const char *what, long n, int status, 
     return 1;
 }
 
-static int torture(const char *target, int localizes, int whole_status)
+static int torture(const char *target, enum work work, int whole_status)
 {
-    struct torture whole = {.localizes = localizes};
+    static const char *const names[] = {"build", "localize", "edit in"};
+    struct torture whole = {.work = work};
     int spoke, failures = run(&whole, target, &spoke) != whole_status || whole.memory.live != 0;
 
     for (long n = 1; n <= whole.memory.allocations; n++) {
-        struct torture t = {.localizes = localizes, .memory = {.fail_allocation = n}};
+        struct torture t = {.work = work, .memory = {.fail_allocation = n}};
         int status = run(&t, target, &spoke);
 
         failures += check(&t, "allocation", n, status, RENDER_ENOMEM, spoke);
     }
     for (long n = 1; n <= whole.reads; n++) {
-        struct torture t = {.localizes = localizes, .fail_read = n};
+        struct torture t = {.work = work, .fail_read = n};
         int status = run(&t, target, &spoke);
 
         failures += check(&t, "read", n, status, RENDER_EIO, spoke);
     }
     for (long n = 1; n <= whole.fetches; n++) {
-        struct torture t = {.localizes = localizes, .fail_fetch = n};
+        struct torture t = {.work = work, .fail_fetch = n};
         int status = run(&t, target, &spoke);
 
         failures += check(&t, "fetch", n, status, RENDER_EIO, spoke);
     }
     for (long n = 1; n <= whole.runs; n++) {
-        struct torture t = {.localizes = localizes, .fail_run = n};
+        struct torture t = {.work = work, .fail_run = n};
         int status = run(&t, target, &spoke);
 
         failures += check(&t, "run", n, status, RENDER_EIO, spoke);
     }
-    printf("%s %s: %ld allocations, %ld reads, %ld fetches, %ld runs, %d failures\n",
-           localizes ? "localize" : "build", target, whole.memory.allocations, whole.reads,
-           whole.fetches, whole.runs, failures);
+    printf("%s %s: %ld allocations, %ld reads, %ld fetches, %ld runs, %d failures\n", names[work],
+           target, whole.memory.allocations, whole.reads, whole.fetches, whole.runs, failures);
     return failures;
 }
 
@@ -222,15 +261,18 @@ int main(void)
 {
     static const struct {
         const char *target;
-        int localizes, status;
+        enum work work;
+        int status;
     } all[] = {
-        {"/repo/prod", 0, RENDER_OK},  {"/repo/none", 0, RENDER_EIO}, {"/far", 0, RENDER_OK},
-        {"/repo/chart", 0, RENDER_OK}, {"/repo/prod", 1, RENDER_OK},  {"/repo/none", 1, RENDER_EIO},
-        {"/far", 1, RENDER_OK},        {"/repo/chart", 1, RENDER_OK},
+        {"/repo/prod", BUILD, RENDER_OK},    {"/repo/none", BUILD, RENDER_EIO},
+        {"/far", BUILD, RENDER_OK},          {"/repo/chart", BUILD, RENDER_OK},
+        {"/repo/prod", LOCALIZE, RENDER_OK}, {"/repo/none", LOCALIZE, RENDER_EIO},
+        {"/far", LOCALIZE, RENDER_OK},       {"/repo/chart", LOCALIZE, RENDER_OK},
+        {"/repo/prod", EDIT, RENDER_OK},
     };
     int failures = 0;
 
     for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-        failures += torture(all[i].target, all[i].localizes, all[i].status);
+        failures += torture(all[i].target, all[i].work, all[i].status);
     return failures != 0;
 }
