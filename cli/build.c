@@ -1,16 +1,17 @@
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli.h"
 
-enum { DECIMAL = 10, MILLISECONDS = 1000, MAX_TIMEOUT = 1000000 };
+enum { DECIMAL = 10, MILLISECONDS = 1000, MAX_TIMEOUT = 1000000, MAX_JOBS = 256 };
 
 struct build_options {
     const char *output, *load_restrictor, *reorder, *decrypt;
     const char *helm_command, *helm_kube_version, *network_name, *function_timeout, *cache_dir;
-    const char *depfile;
-    bool offline, managed_by_label, strict, warnings_as_errors;
+    const char *depfile, *jobs;
+    bool keep_going, offline, managed_by_label, strict, warnings_as_errors;
     bool watch;
     bool enable_plugins, enable_exec, enable_helm, helm_debug, network, as_current_user;
     struct given environment, mounts, helm_api_versions, remote_env;
@@ -35,6 +36,8 @@ static const struct flag flags[] = {
     {"helm-command", 0, FLAG_TEXT, FIELD(helm_command), NULL},
     {"helm-debug", 0, FLAG_BOOL, FIELD(helm_debug), NULL},
     {"helm-kube-version", 0, FLAG_TEXT, FIELD(helm_kube_version), NULL},
+    {"jobs", 0, FLAG_TEXT, FIELD(jobs), NULL},
+    {"keep-going", 0, FLAG_BOOL, FIELD(keep_going), NULL},
     {"load-restrictor", 0, FLAG_TEXT, FIELD(load_restrictor), NULL},
     {"mount", 0, FLAG_LIST, FIELD(mounts), NULL},
     {"network", 0, FLAG_BOOL, FIELD(network), NULL},
@@ -57,12 +60,13 @@ const struct command build_command = {
         "  render build [DIR...] [FLAG...]\n\n"
         "DIR holds a kustomization file (kustomization.yaml, kustomization.yml, Kustomization)\n"
         "and defaults to the working directory; it may be the URL of a git repository. The\n"
-        "manifests of several directories are printed in their order, and only when all of them\n"
-        "could be built.\n\n"
+        "manifests of several directories, which are built side by side, are printed in their\n"
+        "order, and only when all of them could be built.\n\n"
         "Flags:\n"
         "  -o, --output PATH              write to PATH: when that is a directory, a file for "
         "each\n"
-        "                                 resource, else one file\n"
+        "                                 resource, or, of several DIR, a file for each (PATH may\n"
+        "                                 end in / then, and is made); else one file\n"
         "      --depfile FILE             write a rule for Make and Ninja to FILE: what the file "
         "of -o\n"
         "                                 was made from\n"
@@ -77,6 +81,10 @@ const struct command build_command = {
         "and "
         "the\n"
         "                                 file stays as it is\n"
+        "      --jobs N                   use up to N threads; the default is one for each "
+        "processor\n"
+        "      --keep-going               of several DIR: build and write the others when one "
+        "fails\n"
         "      --load-restrictor WHICH    LoadRestrictionsRootOnly (the default): files must be "
         "in\n"
         "                                 or below the directory of their kustomization;\n"
@@ -152,6 +160,22 @@ static const char **list_values(const struct given *list)
     return values;
 }
 
+/* How many threads: those that there are processors for. */
+static int set_jobs(const struct command *command, const char *text, struct render_options *out)
+{
+    unsigned long jobs;
+    char *end;
+
+    out->threads = processors();
+    if (!text)
+        return DONE;
+    jobs = strtoul(text, &end, DECIMAL);
+    if (text[0] < '0' || text[0] > '9' || *end || jobs == 0 || jobs > MAX_JOBS)
+        return complain_usage(command, "--jobs is a number from 1 to %d, not '%s'", MAX_JOBS, text);
+    out->threads = (unsigned)jobs;
+    return DONE;
+}
+
 static int set_timeout(const struct command *command, const char *text, struct render_plugins *out)
 {
     unsigned long seconds;
@@ -210,8 +234,11 @@ struct job {
     struct render_text *texts;
     size_t nbuilds, ntexts;
     const char *depfile;
-    char *const *targets;
-    bool warnings_fail;
+    char **targets;
+    size_t n;
+    char **paths; /* of the files that they become, or NULL */
+    struct render_cache *cache;
+    bool warnings_fail, keeps_going;
 };
 
 static bool has_warnings(const struct render_build *build)
@@ -224,18 +251,18 @@ static bool has_warnings(const struct render_build *build)
     return false;
 }
 
-static int build_one(struct job *job, const char *target, bool emit)
+/* Tells what a build has to say, and adds what it gives to the texts. */
+static int take_build(struct job *job, size_t index, struct render_build *build, int status,
+                      bool emit)
 {
-    struct render_build *build = NULL;
+    const char *target = job->targets[index];
     struct render_text text = {"", 0};
-    int status = render_build_run(&build, job->ctx, target);
     size_t shown;
 
     if (!build) {
         complain("%s: %s", target, status_text(status));
         return FAILED;
     }
-    job->builds[job->nbuilds++] = build;
     shown = print_diagnostics(build, 0);
     if (status == RENDER_OK && emit) {
         status = render_build_emit(build, &text);
@@ -255,39 +282,49 @@ static int build_one(struct job *job, const char *target, bool emit)
     return status == RENDER_OK ? DONE : FAILED;
 }
 
-/* A file name of one resource, and which build it is of. */
-struct named {
-    struct render_text name;
-    size_t build;
-};
-
-static int by_name(const void *a, const void *b)
+static int build_one(struct job *job, bool emit)
 {
-    const struct named *x = a, *y = b;
-    int order = strcmp(x->name.data, y->name.data);
+    struct render_build *build = NULL;
+    int status = render_build_run(&build, job->ctx, job->targets[0]);
 
-    return order ? order : (x->build > y->build) - (x->build < y->build);
+    if (build)
+        job->builds[job->nbuilds++] = build;
+    return take_build(job, 0, build, status, emit);
 }
 
-/* One build may write a file twice, as kustomize does; two builds must not lose each other's. */
-static int check_clashes(struct named *names, size_t n)
+/* One of several, which are written together. */
+static int keep(void *user, size_t index, struct render_build *build, int status)
 {
-    qsort(names, n, sizeof(*names), by_name);
-    for (size_t i = 1; i < n; i++) {
-        if (names[i].build != names[i - 1].build &&
-            strcmp(names[i].name.data, names[i - 1].name.data) == 0) {
-            complain("two of the directories give the file '%s'", names[i].name.data);
-            return FAILED;
-        }
-    }
-    return DONE;
+    struct job *job = user;
+
+    if (build)
+        job->builds[job->nbuilds++] = build;
+    return take_build(job, index, build, status, true);
 }
 
-/* What is written to a directory: a path, a text and a name for each resource. */
+/* One of several, which has a file of its own. */
+static int write_one(void *user, size_t index, struct render_build *build, int status)
+{
+    struct job *job = user;
+    char *path = job->paths[index];
+    struct out_file file = {.path = path, .texts = job->texts};
+
+    job->ntexts = 0;
+    status = take_build(job, index, build, status, true);
+    file.ntexts = job->ntexts;
+    file.secret = build && render_build_is_secret(build);
+    if (!status && !make_way_to(path))
+        status = complain_file(path, errno);
+    if (!status)
+        status = write_files(&file, 1);
+    render_build_free(build);
+    return status;
+}
+
+/* What is written to a directory: a path and a text for each resource. */
 struct listing {
     struct out_file *files;
     struct render_text *texts;
-    struct named *names;
     size_t n;
 };
 
@@ -301,12 +338,12 @@ static char *join(const char *directory, struct render_text name)
     return path;
 }
 
-static int list_resource(struct listing *list, const char *directory, size_t index,
-                         struct render_build *build, const struct render_resource *resource)
+static int list_resource(struct listing *list, const char *directory, struct render_build *build,
+                         const struct render_resource *resource)
 {
     size_t shown = render_build_diagnostic_count(build), at = list->n;
-    int status = render_resource_file_name(build, resource, &list->names[at].name);
-    struct render_text name = list->names[at].name;
+    struct render_text name;
+    int status = render_resource_file_name(build, resource, &name);
 
     if (status == RENDER_OK)
         status = render_resource_emit(build, resource, &list->texts[at]);
@@ -320,7 +357,6 @@ static int list_resource(struct listing *list, const char *directory, size_t ind
         complain("'%s' cannot be the name of a file", name.data);
         return FAILED;
     }
-    list->names[at].build = index;
     list->files[at].path = join(directory, name);
     list->files[at].texts = &list->texts[at];
     list->files[at].ntexts = 1;
@@ -332,38 +368,24 @@ static int list_resource(struct listing *list, const char *directory, size_t ind
     return FAILED;
 }
 
-static int list_all(struct listing *list, const struct job *job, const char *directory)
+/* A file for each resource. */
+static int write_directory(struct render_build *build, const char *directory)
 {
-    for (size_t i = 0; i < job->nbuilds; i++) {
-        struct render_build *build = job->builds[i];
+    size_t n = render_build_resource_count(build);
+    struct listing list = {calloc(n + 1, sizeof(*list.files)), calloc(n + 1, sizeof(*list.texts)),
+                           0};
+    int status = list.files && list.texts ? DONE : FAILED;
 
-        for (size_t k = 0; k < render_build_resource_count(build); k++)
-            if (list_resource(list, directory, i, build, render_build_resource(build, k)))
-                return FAILED;
-    }
-    return check_clashes(list->names, list->n);
-}
-
-static int write_directory(const struct job *job, const char *directory)
-{
-    struct listing list = {NULL, NULL, NULL, 0};
-    size_t total = 1; /* so that the arrays are never empty */
-    int status = FAILED;
-
-    for (size_t i = 0; i < job->nbuilds; i++)
-        total += render_build_resource_count(job->builds[i]);
-    list.files = calloc(total, sizeof(*list.files));
-    list.texts = calloc(total, sizeof(*list.texts));
-    list.names = calloc(total, sizeof(*list.names));
-    if (!list.files || !list.texts || !list.names)
+    if (status)
         complain("%s", status_text(RENDER_ENOMEM));
-    else if (list_all(&list, job, directory) == DONE)
+    for (size_t i = 0; !status && i < n; i++)
+        status = list_resource(&list, directory, build, render_build_resource(build, i));
+    if (!status)
         status = write_files(list.files, list.n);
     for (size_t i = 0; i < list.n; i++)
         free((char *)list.files[i].path);
     free(list.files);
     free(list.texts);
-    free(list.names);
     return status;
 }
 
@@ -391,33 +413,98 @@ static int write_file(const struct job *job, const char *output)
 static int write_output(const struct job *job, const char *output, bool to_directory)
 {
     if (to_directory)
-        return write_directory(job, output);
+        return write_directory(job->builds[0], output);
     return output[0] ? write_file(job, output) : print_texts(job->texts, job->ntexts);
+}
+
+/* ---- Several directories --------------------------------------------------------------------- */
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The files that the directories become. */
+static int name_files(struct job *job, const char *output)
+{
+    char **sorted = calloc(job->n, sizeof(*sorted));
+    int status = sorted ? DONE : FAILED;
+
+    job->paths = calloc(job->n, sizeof(*job->paths));
+    for (size_t i = 0; !status && i < job->n; i++) {
+        if (job->paths)
+            sorted[i] = job->paths[i] = file_for(output, job->targets[i]);
+        if (!sorted[i])
+            status = FAILED;
+    }
+    if (status)
+        complain("%s", status_text(RENDER_ENOMEM));
+    else
+        qsort(sorted, job->n, sizeof(*sorted), by_text);
+    for (size_t i = 1; !status && i < job->n; i++) {
+        if (strcmp(sorted[i], sorted[i - 1]) == 0) {
+            complain("two of the directories give the file '%s'", sorted[i]);
+            status = FAILED;
+        }
+    }
+    free(sorted);
+    return status;
+}
+
+/* What is written together is built to the end even when one fails, so that all messages are seen;
+ * what has a file of its own is written as soon as it is built. */
+static int build_several(struct job *job, const char *output, bool to_directory)
+{
+    struct many many = {.targets = job->targets,
+                        .n = job->n,
+                        .emits = true,
+                        .keeps_going = !to_directory || job->keeps_going,
+                        .take = to_directory ? write_one : keep,
+                        .user = job};
+    int status;
+
+    if (to_directory && name_files(job, output))
+        return FAILED;
+    status = render_cache_new(&job->cache, job->ctx);
+    if (status) {
+        complain("%s", status_text(status));
+        return FAILED;
+    }
+    status = build_many(job->cache, &many);
+    if (to_directory || interruption() || (status && !job->keeps_going))
+        return status;
+    return write_output(job, output, false) ? FAILED : status;
+}
+
+static bool ends_in_slash(const char *path)
+{
+    size_t n = strlen(path);
+
+    return n && path[n - 1] == '/';
 }
 
 static int build_all(struct job *job, const struct words *words, const char *output)
 {
-    char dot[] = ".", *here[] = {dot};
-    char **targets = words->n ? words->at : here;
-    size_t n = words->n ? words->n : 1;
-    bool to_directory = output[0] && is_directory(output);
-    int status = DONE;
+    static char dot[] = ".", *here[] = {dot};
+    bool to_directory =
+        output[0] && (is_directory(output) || (words->n > 1 && ends_in_slash(output)));
+    int status;
 
-    job->targets = targets;
+    job->targets = words->n ? words->at : here;
+    job->n = words->n ? words->n : 1;
     if (job->depfile && (!output[0] || to_directory)) {
         complain("--depfile needs a file that -o names");
         return FAILED;
     }
-    job->builds = calloc(n, sizeof(*job->builds));
-    job->texts = calloc(2 * n, sizeof(*job->texts));
+    job->builds = calloc(job->n, sizeof(*job->builds));
+    job->texts = calloc(2 * job->n, sizeof(*job->texts));
     if (!job->builds || !job->texts) {
         complain("%s", status_text(RENDER_ENOMEM));
         return FAILED;
     }
-    /* All of them are built even when one fails, so that all messages are seen at once. */
-    for (size_t i = 0; i < n; i++)
-        if (build_one(job, targets[i], !to_directory))
-            status = FAILED;
+    if (job->n > 1)
+        return build_several(job, output, to_directory);
+    status = build_one(job, !to_directory);
     if (interruption())
         return FAILED; /* what cleans up tells why */
     return status ? status : write_output(job, output, to_directory);
@@ -427,10 +514,16 @@ static void free_builds(struct job *job)
 {
     for (size_t i = 0; i < job->nbuilds; i++)
         render_build_free(job->builds[i]);
+    for (size_t i = 0; job->paths && i < job->n; i++)
+        free(job->paths[i]);
+    free(job->paths);
     free(job->builds);
     free(job->texts);
+    render_cache_free(job->cache);
+    job->paths = NULL;
     job->builds = NULL;
     job->texts = NULL;
+    job->cache = NULL;
     job->nbuilds = job->ntexts = 0;
 }
 
@@ -472,6 +565,7 @@ int run_build(const struct command *command, int argc, char **argv)
     const char *env = getenv("KUSTOMIZE_ENABLE_MANAGEDBY_LABEL");
     struct host_programs host = {.n = 0};
     struct remotes remotes = {.host = &host};
+    struct shared_host shared;
     struct job job = {.ctx = NULL};
     struct words words;
     char *cwd;
@@ -482,7 +576,8 @@ int run_build(const struct command *command, int argc, char **argv)
     if (set_load_restrictor(command, options.load_restrictor, &library) ||
         set_reorder(command, options.reorder, &library) ||
         set_decrypt(command, options.decrypt, &library) ||
-        set_timeout(command, options.function_timeout, &plugins))
+        set_timeout(command, options.function_timeout, &plugins) ||
+        set_jobs(command, options.jobs, &library))
         return WRONG_USAGE;
     library.keys = sops_keys();
     library.programs = host_programs(&host);
@@ -497,6 +592,9 @@ int run_build(const struct command *command, int argc, char **argv)
     job.depfile = options.depfile && *options.depfile ? options.depfile : NULL;
     library.managed_by_label = options.managed_by_label || (env && strcmp(env, "on") == 0);
     library.working_directory = cwd = working_directory();
+    job.keeps_going = options.keep_going;
+    if (words.n > 1)
+        share_host(&shared, &library);
     status = render_context_new(&job.ctx, &library);
     if (status)
         complain("%s", status_text(status));

@@ -82,6 +82,8 @@ bool flags_parse(const struct command *command, int argc, char **argv, void *opt
 int set_load_restrictor(const struct command *command, const char *text,
                         struct render_options *out);
 int set_decrypt(const struct command *command, const char *text, struct render_options *out);
+/* How many processors we may use. */
+unsigned processors(void);
 /* $PWD when it names the working directory, as in Go: with links on the way, "../x" is then what
  * the user of a shell takes it for. To be freed; NULL when there is none. */
 char *working_directory(void);
@@ -599,5 +601,36 @@ int ask_question(void *user, const struct render_question *question, char *answe
 
 /* struct render_key_source's start_plugin: runs age-plugin-NAME of PATH. */
 int start_plugin(void *user, const char *name, const char *protocol, struct render_plugin *out);
+
+/* ---- Several builds (many.c) ----------------------------------------------------------------- */
+
+/* A host whose callbacks may be called by several threads, and the one that it stands for. */
+struct shared_host {
+    struct render_key_source keys, shared_keys;
+    struct render_programs programs, shared_programs;
+    struct render_remotes remotes, shared_remotes;
+};
+
+/* Makes the host of the options, which has all three, such a one. host must live as long as it is
+ * used. */
+void share_host(struct shared_host *host, struct render_options *options);
+
+struct many {
+    char **targets;
+    size_t n;
+    bool emits;       /* render_build_emit() is wanted of each */
+    bool keeps_going; /* when one fails */
+    /* Called for each in their order, one at a time; the build is its own from then on, and NULL
+     * when there is no memory. Returns whether it is DONE or has FAILED. */
+    int (*take)(void *user, size_t index, struct render_build *build, int status);
+    void *user;
+};
+
+/* Builds the targets side by side. Returns DONE, or FAILED when any failed. */
+int build_many(struct render_cache *cache, const struct many *many);
+/* The file that a target becomes in a directory. To be freed; NULL when there is no memory. */
+char *file_for(const char *directory, const char *target);
+/* Makes the directories on the way to a file; false with errno. */
+bool make_way_to(const char *path);
 
 #endif

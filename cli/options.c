@@ -1,5 +1,7 @@
 /* Options that several commands have. */
+#define _GNU_SOURCE /* sched_getaffinity */
 #include <errno.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -32,6 +34,18 @@ int set_decrypt(const struct command *command, const char *text, struct render_o
     else
         return complain_usage(command, "--decrypt is decrypt, placeholder or keep, not '%s'", text);
     return DONE;
+}
+
+unsigned processors(void)
+{
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+#ifdef CPU_COUNT
+    cpu_set_t ours;
+
+    if (sched_getaffinity(0, sizeof(ours), &ours) == 0)
+        n = CPU_COUNT(&ours);
+#endif
+    return n > 0 ? (unsigned)n : 1;
 }
 
 static char *current_directory(void)

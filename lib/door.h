@@ -3,6 +3,8 @@
 #ifndef RN_DOOR_H
 #define RN_DOOR_H
 
+#include "build/bases.h"
+#include "build/beside.h"
 #include "build/build.h"
 #include "edit/edit.h"
 #include "graph/graph.h"
@@ -23,6 +25,9 @@ struct render_context {
 
 struct render_build {
     struct rn_run run;
+    struct rn_bases *bases;     /* which it shares; lent, NULL: it does not */
+    struct rn_workers *workers; /* of its threads, with... */
+    struct rn_beside *beside;   /* ...these; NULL: there are none */
     struct rn_resset set;
     struct rn_source *source; /* where a build read from; NULL: of what is none */
     struct rn_dependencies dependencies;
@@ -51,6 +56,15 @@ typedef int rn_door_work(struct render_build *b, const struct render_options *o,
  * only when there is no memory. */
 int rn_door_run(struct render_build **out, const struct render_context *ctx, bool locked,
                 rn_door_work *work, const void *call);
+/* As rn_door_run, for work that others help with: builds that share the bases, or, when these are
+ * NULL, as many threads as the context lets help. */
+int rn_door_run_with(struct render_build **out, const struct render_context *ctx,
+                     struct rn_bases *bases, bool locked, rn_door_work *work, const void *call);
+/* Builds a target. */
+int rn_door_build(struct render_build **out, const struct render_context *ctx,
+                  struct rn_bases *bases, const char *target);
+/* Frees the run and what threads have made for it. */
+void rn_door_end(struct render_build *b);
 /* For the return of setjmp when memory runs out: adds a diagnostic, for which the build has the
  * room, and returns the escape's status. */
 int rn_door_escaped(struct render_build *b);

@@ -123,15 +123,25 @@ static int build(struct render_build *b, const struct render_options *o, const v
         .remotes = o->remotes,
         .strict = o->strict != 0,
         .source = &b->source,
+        .bases = b->bases,
+        .beside = b->beside,
     };
 
     return rn_build(&b->run, &args, &b->set, &b->secret);
 }
 
+int rn_door_build(struct render_build **out, const struct render_context *ctx,
+                  struct rn_bases *bases, const char *target)
+{
+    bool locked = ctx->options.decrypt == RENDER_DECRYPT_DECRYPT;
+
+    return rn_door_run_with(out, ctx, bases, locked, build, target);
+}
+
 int render_build_run(struct render_build **out, const struct render_context *ctx,
                      const char *target)
 {
-    return rn_door_run(out, ctx, ctx->options.decrypt == RENDER_DECRYPT_DECRYPT, build, target);
+    return rn_door_build(out, ctx, NULL, target);
 }
 
 void render_build_free(struct render_build *build)
@@ -141,7 +151,7 @@ void render_build_free(struct render_build *build)
     if (!build)
         return;
     a = build->run.allocator;
-    rn_run_free(&build->run);
+    rn_door_end(build);
     a.resize(a.user, build, 0);
 }
 
@@ -150,14 +160,63 @@ static struct render_text to_text(struct rn_str s)
     return (struct render_text){s.p ? s.p : "", s.n};
 }
 
-static int write_all(struct render_build *b, struct rn_buf *out)
+/* Resources from..to, each but the first of all behind a "---". */
+static int write_some(struct rn_run *run, const struct rn_resset *set, size_t from, size_t to,
+                      struct rn_buf *out)
 {
-    for (size_t i = 0; i < b->set.n; i++) {
+    for (size_t i = from; i < to; i++) {
         if (i)
             rn_buf_lit(out, "---\n");
-        RN_TRY(rn_write_document(&b->run, b->set.at[i]->root, false, out));
+        RN_TRY(rn_write_document(run, set->at[i]->root, false, out));
     }
     return RENDER_OK;
+}
+
+struct writing {
+    struct rn_piece piece;
+    const struct rn_resset *set;
+    size_t from, to;
+    struct rn_buf out;
+};
+
+static int write_piece(struct rn_run *run, struct rn_piece *piece)
+{
+    struct writing *w = (struct writing *)piece;
+
+    w->out = (struct rn_buf){.arena = &run->arena};
+    return write_some(run, w->set, w->from, w->to, &w->out);
+}
+
+/* Threads write pieces from the end, while this one writes from the start. */
+static int write_beside(struct render_build *b, struct rn_buf *out)
+{
+    size_t n = (b->set.n + RN_WRITTEN_TOGETHER - 1) / RN_WRITTEN_TOGETHER;
+    struct writing *pieces = RN_NEW_N(&b->run, struct writing, n);
+
+    for (size_t i = 0; i < n; i++) {
+        size_t from = i * RN_WRITTEN_TOGETHER, left = b->set.n - from;
+
+        pieces[i].piece.work = write_piece;
+        pieces[i].set = &b->set;
+        pieces[i].from = from;
+        pieces[i].to = from + (left < RN_WRITTEN_TOGETHER ? left : RN_WRITTEN_TOGETHER);
+        if (i)
+            rn_piece_add(b->beside, &pieces[i].piece);
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (i && rn_piece_take(&pieces[i].piece, true))
+            rn_buf_add(out, rn_buf_str(&pieces[i].out));
+        else
+            RN_TRY(write_some(&b->run, &b->set, pieces[i].from, pieces[i].to, out));
+    }
+    return RENDER_OK;
+}
+
+static int write_all(struct render_build *b, struct rn_buf *out)
+{
+    if (b->beside && b->set.n > RN_WRITTEN_TOGETHER)
+        return write_beside(b, out);
+    return write_some(&b->run, &b->set, 0, b->set.n, out);
 }
 
 int render_build_emit(struct render_build *build, struct render_text *out)
@@ -167,11 +226,16 @@ int render_build_emit(struct render_build *build, struct render_text *out)
     *out = build->output;
     if (build->output.data || build->status)
         return build->status;
-    if (setjmp(build->run.escape.env))
+    if (setjmp(build->run.escape.env)) {
+        if (build->beside)
+            rn_beside_settle(build->beside);
         return build->status = rn_door_escaped(build);
+    }
     /* room that is not used costs nothing; growing costs copies and twice the memory */
     rn_buf_reserve(&buf, 2 * build->run.input_bytes + 4096);
     build->status = write_all(build, &buf);
+    if (build->beside)
+        rn_beside_settle(build->beside);
     if (build->status)
         return build->status;
     build->output = rn_door_text(&buf);

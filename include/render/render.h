@@ -372,6 +372,10 @@ struct render_options {
     /* Names, ended by NULL, of the variables that a SecretSubstitution may ask the keys for when it
      * was fetched (a remote base that is not the target, an http(s) file); NULL: none. Lent. */
     const char *const *foreign_variables;
+    /* How many threads a build may keep busy, the calling one counted; 0 or 1: no other. What it
+     * gives is the same. files and alloc are then called from several threads at once, the other
+     * callbacks from the calling one only. The memory limit is that of each thread. */
+    unsigned threads;
 };
 
 struct render_context;
@@ -478,6 +482,32 @@ RENDER_API int render_resource_emit(struct render_build *build, const struct ren
  * RENDER_ENOMEM, RENDER_ELIMIT. */
 RENDER_API int render_resource_file_name(struct render_build *build,
                                          const struct render_resource *r, struct render_text *out);
+
+/* ---- Several builds ------------------------------------------------------------------------- */
+
+/* What builds with one context have in common: a base that several of them have is accumulated
+ * once, whatever they then do with it. Each build gives the same output and the same diagnostics as
+ * alone. Files are taken to stay as they are: make a new cache when they change. What is kept is in
+ * locked memory when the context decrypts. May be used by many threads at once; callbacks are then
+ * called by many. */
+struct render_cache;
+
+/* Makes a cache for builds with ctx, which must outlive it. On failure *out is NULL. Errors:
+ * RENDER_ENOMEM. */
+RENDER_API int render_cache_new(struct render_cache **out, const struct render_context *ctx);
+/* NULL is fine. No build of the cache may be alive. */
+RENDER_API void render_cache_free(struct render_cache *cache);
+/* As render_build_run(), but shares what it can with the other builds of the cache. */
+RENDER_API int render_cache_build(struct render_build **out, struct render_cache *cache,
+                                  const char *target);
+/* Builds n targets, as many at a time as the context has threads, beginning with the first. done is
+ * called for each, by the thread that has built it, so maybe several at once and in any order, with
+ * what render_cache_build() gave; it frees the build, then or later. When it does not return 0,
+ * those that are not begun are left out, and done is not called for them. Errors: RENDER_ENOMEM
+ * when nothing was built. */
+RENDER_API int render_cache_build_each(
+    struct render_cache *cache, const char *const *targets, size_t n,
+    int (*done)(void *user, size_t index, struct render_build *build, int status), void *user);
 
 /* ---- age ------------------------------------------------------------------------------------ */
 

@@ -13,7 +13,7 @@ struct rn_pool {
     pthread_mutex_t lock; /* of all that follows, and of the jobs' states */
     pthread_cond_t added, done;
     struct rn_job *top;
-    size_t queued;
+    size_t queued, running;
     unsigned wanted, started, idle;
     bool failed; /* the system lets us have no more threads */
     bool ends;
@@ -72,10 +72,12 @@ static void run_top(struct rn_pool *pool)
 
     unlink_job(pool, job);
     job->state = RN_JOB_RUNNING;
+    pool->running++;
     pthread_mutex_unlock(&pool->lock);
     job->work(job);
     pthread_mutex_lock(&pool->lock);
     job->state = RN_JOB_DONE;
+    pool->running--;
     pthread_cond_broadcast(&pool->done);
 }
 
@@ -163,4 +165,26 @@ bool rn_pool_take(struct rn_pool *pool, struct rn_job *job, bool helps)
     }
     pthread_mutex_unlock(&pool->lock);
     return taken;
+}
+
+void rn_pool_drop(struct rn_pool *pool, struct rn_job *job)
+{
+    pthread_mutex_lock(&pool->lock);
+    if (job->state == RN_JOB_QUEUED) {
+        unlink_job(pool, job);
+        job->state = RN_JOB_TAKEN;
+    }
+    pthread_mutex_unlock(&pool->lock);
+}
+
+void rn_pool_settle(struct rn_pool *pool)
+{
+    pthread_mutex_lock(&pool->lock);
+    do {
+        while (pool->top)
+            unlink_job(pool, pool->top);
+        if (pool->running)
+            pthread_cond_wait(&pool->done, &pool->lock);
+    } while (pool->running || pool->top);
+    pthread_mutex_unlock(&pool->lock);
 }

@@ -38,5 +38,9 @@ void rn_pool_add(struct rn_pool *pool, struct rn_job *job);
 /* True: nobody has begun the job, and nobody will: it is the caller's. False: it is done, also when
  * that had to be waited for. helps: the caller does other jobs meanwhile, on its own stack. */
 bool rn_pool_take(struct rn_pool *pool, struct rn_job *job, bool helps);
+/* Forgets the job if nobody has begun it. */
+void rn_pool_drop(struct rn_pool *pool, struct rn_job *job);
+/* Forgets all that is queued, and waits for all that is running, for a caller that is no job. */
+void rn_pool_settle(struct rn_pool *pool);
 
 #endif

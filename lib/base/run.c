@@ -88,16 +88,38 @@ struct rn_str rn_run_place_path(const struct rn_run *run, struct rn_mark mark)
     return mark.file < run->nplaces ? run->places[mark.file] : RN_S("");
 }
 
-static void set_bit(struct rn_run *run, uint8_t **bits, uint16_t place)
+enum { PLACE_BYTES = (UINT16_MAX + 1) / 8 }; /* a bit a place */
+
+static void need_bits(struct rn_run *run, uint8_t **bits)
 {
     if (!*bits)
-        *bits = RN_NEW_N(run, uint8_t, (UINT16_MAX + 1) / 8);
+        *bits = RN_NEW_N(run, uint8_t, PLACE_BYTES);
+}
+
+static void set_bits(struct rn_run *run, uint8_t **bits, const uint8_t *more)
+{
+    if (!more)
+        return;
+    need_bits(run, bits);
+    for (size_t i = 0; i < PLACE_BYTES; i++)
+        (*bits)[i] |= more[i];
+}
+
+static void set_bit(struct rn_run *run, uint8_t **bits, uint16_t place)
+{
+    need_bits(run, bits);
     (*bits)[place / 8] |= (uint8_t)(1 << place % 8);
 }
 
 static bool has_bit(const uint8_t *bits, struct rn_mark mark)
 {
     return bits && (bits[mark.file / 8] >> mark.file % 8 & 1);
+}
+
+void rn_run_note_places(struct rn_run *run, const uint8_t *hidden, const uint8_t *foreign)
+{
+    set_bits(run, &run->hidden_places, hidden);
+    set_bits(run, &run->foreign_places, foreign);
 }
 
 void rn_run_hide_place(struct rn_run *run, uint16_t place)

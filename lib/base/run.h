@@ -110,6 +110,8 @@ struct rn_str rn_run_place_path(const struct rn_run *run, struct rn_mark mark);
 /* What is there was decrypted, or printed by a program that was told what was: messages about it
  * name fields, and no values. */
 void rn_run_hide_place(struct rn_run *run, uint16_t place);
+/* Of another run that shares its places: those that are hidden or foreign there are so here. */
+void rn_run_note_places(struct rn_run *run, const uint8_t *hidden, const uint8_t *foreign);
 bool rn_run_is_hidden(const struct rn_run *run, struct rn_mark mark);
 /* What is there was fetched, or printed by a program: it may not ask for what the user has. */
 void rn_run_foreign_place(struct rn_run *run, uint16_t place);

@@ -1,5 +1,7 @@
 #include "build/accumulate.h"
 
+#include "build/bases.h"
+#include "build/beside.h"
 #include "build/charts.h"
 #include "build/plugins.h"
 #include "generate/generate.h"
@@ -8,6 +10,8 @@
 #include "kustom/announce.h"
 #include "source/remote.h"
 #include "yaml/json.h"
+
+enum { MANY = 8 }; /* entries of a list: rather parts of one thing than bases of their own */
 
 void rn_accumulator_init(struct rn_run *run, struct rn_accumulator *acc)
 {
@@ -139,24 +143,11 @@ static int check_kind(struct rn_run *run, const struct rn_kustomization *k, bool
                    "list it under `components`");
 }
 
-/* Appends what a base or component has accumulated to acc. */
-static int merge_accumulator(struct rn_run *run, struct rn_accumulator *acc,
-                             const struct rn_accumulator *sub)
+static int append(struct rn_run *run, struct rn_accumulator *acc, const struct rn_accumulator *sub)
 {
     RN_TRY(rn_resset_append_all(run, &acc->set, &sub->set));
     RN_TRY(merge_config(run, acc, sub->config));
     return rn_vars_merge(run, acc->vars, sub->vars);
-}
-
-static int accumulate_base(struct rn_accumulation *a, const struct rn_loader *loader,
-                           const struct rn_kustomization *k, struct rn_str base,
-                           struct rn_accumulator *acc)
-{
-    struct rn_accumulator sub;
-
-    rn_accumulator_init(a->run, &sub);
-    RN_TRY(rn_accumulate(a, loader, k, base, &sub));
-    return merge_accumulator(a->run, acc, &sub);
 }
 
 /* A component works on what its parent has accumulated, which is appended anew afterwards. */
@@ -168,16 +159,63 @@ static int accumulate_component(struct rn_accumulation *a, const struct rn_loade
 
     RN_TRY(rn_accumulate(a, loader, k, base, &sub));
     rn_accumulator_init(a->run, acc);
-    return merge_accumulator(a->run, acc, &sub);
+    return append(a->run, acc, &sub);
+}
+
+const struct rn_frame *rn_frame_enter(struct rn_run *run, struct rn_mark mark)
+{
+    const struct rn_frame *outer = run->frame;
+    struct rn_frame *frame = RN_NEW(run, struct rn_frame);
+
+    *frame = (struct rn_frame){outer, rn_run_place_path(run, mark), mark};
+    run->frame = frame;
+    return outer;
+}
+
+static void add_to_trail(struct rn_accumulation *a, const struct rn_loader *loader)
+{
+    struct rn_lineage *trail = a->trail;
+
+    if (!trail)
+        return;
+    RN_PUSH(a->run, trail->roots, trail->n, trail->cap) = loader->root;
+    if (loader->depth > trail->depth)
+        trail->depth = loader->depth;
+}
+
+void rn_lineage_add_all(struct rn_accumulation *a, const struct rn_lineage *more, unsigned depth)
+{
+    struct rn_lineage *trail = a->trail;
+
+    for (size_t i = 0; trail && i < more->n; i++)
+        RN_PUSH(a->run, trail->roots, trail->n, trail->cap) = more->roots[i];
+    if (trail && depth + more->depth > trail->depth)
+        trail->depth = depth + more->depth;
+}
+
+static int accumulate_loaded(struct rn_accumulation *a, const struct rn_loader *loader,
+                             struct rn_textval path, bool component, struct rn_str base,
+                             struct rn_accumulator *acc)
+{
+    struct rn_kustomization *k;
+
+    add_to_trail(a, loader);
+    RN_TRY(rn_load_kustomization(a, loader, path.mark, &k));
+    RN_TRY(check_kind(a->run, k, component, path));
+    return (component ? accumulate_component : rn_accumulate)(a, loader, k, base, acc);
+}
+
+int rn_accumulate_at(struct rn_accumulation *a, const struct rn_loader *loader,
+                     struct rn_textval path, struct rn_str base, struct rn_accumulator *acc)
+{
+    return accumulate_loaded(a, loader, path, false, base, acc);
 }
 
 static int accumulate_directory(struct rn_accumulation *a, const struct rn_loader *parent,
                                 struct rn_textval path, bool component, struct rn_str base,
                                 struct rn_accumulator *acc)
 {
-    const struct rn_frame *outer = a->run->frame;
-    struct rn_frame *frame = RN_NEW(a->run, struct rn_frame);
-    struct rn_kustomization *k;
+    const struct rn_frame *outer;
     struct rn_loader *loader;
 
     RN_TRY(rn_loader_child(a->run, parent, path, &loader));
@@ -186,17 +224,44 @@ static int accumulate_directory(struct rn_accumulation *a, const struct rn_loade
                        rn_fail(a->run, RENDER_ELIMIT, path.mark, RN_E_LIMIT,
                                "more than %d kustomizations deep", RN_MAX_KUSTOMIZATION_DEPTH),
                        "shorten the chain of bases");
-    frame->parent = outer;
-    frame->path = rn_run_place_path(a->run, path.mark);
-    frame->mark = path.mark;
-    a->run->frame = frame;
-    RN_TRY(rn_load_kustomization(a, loader, path.mark, &k));
-    RN_TRY(check_kind(a->run, k, component, path));
+    outer = rn_frame_enter(a->run, path.mark);
     base = rn_origin_path(a->run, base, path.s);
-    RN_TRY((component ? accumulate_component : accumulate_base)(a, loader, k, base, acc));
+    RN_TRY(accumulate_loaded(a, loader, path, component, base, acc));
     a->run->frame = outer;
     a->depth--;
     return RENDER_OK;
+}
+
+int rn_accumulate_base(struct rn_accumulation *a, const struct rn_loader *parent,
+                       struct rn_textval path, struct rn_str base, struct rn_accumulator *acc)
+{
+    return accumulate_directory(a, parent, path, false, base, acc);
+}
+
+int rn_accumulator_take(struct rn_run *run, struct rn_textval path, struct rn_accumulator *acc,
+                        const struct rn_accumulator *sub)
+{
+    const struct rn_frame *outer = rn_frame_enter(run, path.mark);
+
+    RN_TRY(append(run, acc, sub));
+    run->frame = outer;
+    return RENDER_OK;
+}
+
+/* Adds a base, a directory or a git URL. */
+static int add_base(struct rn_accumulation *a, const struct rn_loader *loader,
+                    struct rn_textval path, struct rn_str base, struct rn_accumulator *acc)
+{
+    struct rn_accumulator sub;
+    bool taken = false;
+
+    if (a->bases)
+        RN_TRY(rn_bases_take(a, loader, path, base, acc, &taken));
+    if (taken)
+        return RENDER_OK;
+    rn_accumulator_init(a->run, &sub);
+    RN_TRY(rn_accumulate_base(a, loader, path, base, &sub));
+    return rn_accumulator_take(a->run, path, acc, &sub);
 }
 
 /* What may be a file or a repository. The reference tries the file first, and then the repository
@@ -218,7 +283,7 @@ static int accumulate_remote(struct rn_accumulation *a, const struct rn_loader *
     if ((status != RENDER_EIO && status != RENDER_EINPUT) || !rn_remote_is_git(path.s))
         return status;
     why_no_file = rn_diag_take(a->run, mark);
-    base_status = accumulate_directory(a, loader, path, false, base, acc);
+    base_status = add_base(a, loader, path, base, acc);
     if (!base_status)
         return RENDER_OK;
     why_no_base = rn_diag_take(a->run, mark);
@@ -242,7 +307,7 @@ static int accumulate_path(struct rn_accumulation *a, const struct rn_loader *lo
     if (rn_remote_is_git(path.s) && type == RENDER_FILE_REGULAR)
         return accumulate_remote(a, loader, path, base, acc);
     if (rn_remote_is_git(path.s) || type == RENDER_FILE_DIRECTORY)
-        return accumulate_directory(a, loader, path, false, base, acc);
+        return add_base(a, loader, path, base, acc);
     RN_TRY(rn_loader_read(a->run, loader, path, &file));
     return add_file(a, loader, path, file, base, acc);
 }
@@ -251,9 +316,21 @@ int rn_accumulate_paths(struct rn_accumulation *a, const struct rn_loader *loade
                         const struct rn_texts *paths, struct rn_str base,
                         struct rn_accumulator *acc)
 {
-    for (size_t i = 0; i < paths->n; i++)
-        RN_TRY(accumulate_path(a, loader, paths->at[i], base, acc));
-    return RENDER_OK;
+    struct rn_parts parts;
+    int status = RENDER_OK;
+
+    rn_parts_begin(a, loader, paths, base, &parts);
+    for (size_t i = 0; i < paths->n && !status;) {
+        size_t before = i;
+
+        status = rn_parts_take(a, &parts, &i, acc);
+        a->many = paths->n >= MANY;
+        if (!status && i == before)
+            status = accumulate_path(a, loader, paths->at[i++], base, acc);
+    }
+    if (status)
+        rn_parts_drop(&parts);
+    return status;
 }
 
 typedef int generator(struct rn_run *run, const struct rn_loader *loader,

@@ -1,5 +1,6 @@
 #include "build/build.h"
 
+#include "build/bases.h"
 #include "build/finish.h"
 #include "transform/substitution.h"
 
@@ -27,7 +28,13 @@ static void warn_of_encrypted(struct rn_run *run, const struct rn_resset *set,
 int rn_build(struct rn_run *run, const struct rn_build_args *args, struct rn_resset *set,
              bool *secret)
 {
-    struct rn_accumulation a = {.run = run, .reader = rn_reader_new(run), .args = args};
+    struct rn_user user = {0};
+    struct rn_accumulation a = {.run = run,
+                                .reader = rn_reader_new(run),
+                                .args = args,
+                                .beside = args->beside,
+                                .bases = args->bases,
+                                .user = &user};
     struct rn_source *source =
         rn_source_new(run, args->files, args->working_directory, args->restrictor);
     struct rn_sops_inputs inputs = {.run = run,

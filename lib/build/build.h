@@ -23,6 +23,8 @@ struct rn_build_args {
     bool strict;
     struct rn_source **source; /* is set before anything is read, so that it is there after a
                                   failure, too */
+    struct rn_bases *bases;    /* bases.h: shared with other builds; NULL: there are none */
+    struct rn_beside *beside;  /* beside.h: other threads help; NULL: there are none */
 };
 
 /* Fills set with the resources in the order of the output. *secret: some input was decrypted. */

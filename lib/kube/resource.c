@@ -51,6 +51,19 @@ struct rn_resource *rn_resource_copy(struct rn_run *run, const struct rn_resourc
     return c;
 }
 
+struct rn_resource *rn_resource_clone(struct rn_run *run, const struct rn_resource *r)
+{
+    struct rn_resource *c = RN_NEW(run, struct rn_resource);
+
+    *c = *r;
+    c->root = rn_node_clone(run, r->root);
+    c->memo = RN_NEW(run, struct rn_id_memo);
+    *c->memo = *r->memo;
+    c->seen = c->found = 0; /* stamps of another run */
+    own_arrays(run, c);
+    return c;
+}
+
 void rn_api_version_split(struct rn_run *run, struct rn_str api_version, struct rn_gvk *out)
 {
     size_t slash = rn_str_find(api_version, '/', 0);

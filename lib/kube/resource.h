@@ -92,6 +92,9 @@ int rn_resource_check_annotations(struct rn_run *run, const struct rn_resource *
 /* The word that a generator's config has for it. */
 const char *rn_behavior_word(enum rn_behavior behavior);
 enum rn_behavior rn_behavior_of(struct rn_str word);
+/* A deep copy of a resource that others copy, too, as if it had been read and transformed once
+ * more: what stands at several places of it does so in the copy. */
+struct rn_resource *rn_resource_clone(struct rn_run *run, const struct rn_resource *r);
 /* A deep copy, history included. */
 struct rn_resource *rn_resource_copy(struct rn_run *run, const struct rn_resource *r);
 

@@ -71,6 +71,34 @@ struct rn_schemas *rn_schemas_of(struct rn_run *run)
     return run->schemas;
 }
 
+bool rn_schema_is_chosen(const struct rn_run *run)
+{
+    return run->schemas && run->schemas->chosen;
+}
+
+struct rn_schema_use rn_schema_use(const struct rn_run *run)
+{
+    const struct rn_schemas *all = run->schemas;
+
+    return (struct rn_schema_use){all && all->asked, all && all->merged};
+}
+
+void rn_schema_add_use(struct rn_run *run, struct rn_schema_use use)
+{
+    struct rn_schemas *all = rn_schemas_of(run);
+
+    if (all->custom)
+        return;
+    all->asked = all->asked || use.scope;
+    all->merged = all->merged || use.merge;
+}
+
+void rn_schema_forget(struct rn_run *run)
+{
+    run->schemas = NULL;
+    run->scopes = (struct rn_map){.arena = &run->arena};
+}
+
 static const struct rn_node *custom_kind(struct rn_run *run, const struct rn_schemas *all,
                                          struct rn_str api_version, struct rn_str kind)
 {

@@ -39,6 +39,18 @@ int rn_schema_use_version(struct rn_run *run, struct rn_textval version);
  * needed, and only then wrong. It must live as long as the run. */
 int rn_schema_use_file(struct rn_run *run, struct rn_reader *reader, struct rn_str text,
                        uint16_t place, const struct rn_textval *version);
+/* Whether a kustomization has said so. */
+bool rn_schema_is_chosen(const struct rn_run *run);
+/* What was asked before that, on which it depends what the schema will be beside the built-in one:
+ * of work that was done in another run, and is this run's now. */
+struct rn_schema_use {
+    bool scope, merge;
+};
+
+struct rn_schema_use rn_schema_use(const struct rn_run *run);
+void rn_schema_add_use(struct rn_run *run, struct rn_schema_use use);
+/* Forgets all that the run knows of schemas: it begins other work. */
+void rn_schema_forget(struct rn_run *run);
 /* Whether what was needed of the schema so far could be read; reports what was wrong. */
 int rn_schema_check(struct rn_run *run);
 

@@ -1,5 +1,7 @@
 #include "source/dependency.h"
 
+#include <stdlib.h>
+
 #include "source/lookup.h"
 
 void rn_source_note(struct rn_source *source, enum render_dependency_kind kind, struct rn_str path)
@@ -24,23 +26,25 @@ void rn_source_note_own(struct rn_source *source, struct rn_str directory)
 
 /* Whether a path is a directory of ours or below one. Directories are asked about before what is in
  * them, so each path inherits from the one above it. */
-static bool is_own(struct rn_source *source, struct rn_map *own, const struct rn_spot *spot)
+static bool is_own(struct rn_run *run, const struct rn_source *source, struct rn_map *own,
+                   const struct rn_spot *spot)
 {
-    const struct rn_sym *sym = rn_intern(source->run, spot->path);
-    const struct rn_sym *dir = rn_symbols_lookup(&source->run->symbols, rn_path_dir(spot->path));
+    const struct rn_sym *sym = rn_intern(run, spot->path);
+    const struct rn_sym *dir = rn_symbols_lookup(&run->symbols, rn_path_dir(spot->path));
     bool yes = rn_map_lookup(&source->own, RN_KEY1(sym)) ||
                (dir && dir != sym && rn_map_lookup(own, RN_KEY1(dir)));
 
     if (yes)
-        *rn_map_at(own, RN_KEY1(sym)) = source;
+        *rn_map_at(own, RN_KEY1(sym)) = run;
     return yes;
 }
 
 /* The same for a path that nobody asked about. */
-static bool is_below_own(const struct rn_source *source, struct rn_str path)
+static bool is_below_own(const struct rn_run *run, const struct rn_source *source,
+                         struct rn_str path)
 {
     for (struct rn_str above; source->own.n; path = above) {
-        const struct rn_sym *sym = rn_symbols_lookup(&source->run->symbols, path);
+        const struct rn_sym *sym = rn_symbols_lookup(&run->symbols, path);
 
         if (sym && rn_map_lookup(&source->own, RN_KEY1(sym)))
             return true;
@@ -66,24 +70,61 @@ enum render_dependency_kind rn_spot_kind(const struct rn_spot *spot)
     }
 }
 
-void rn_source_dependencies(struct rn_source *source, struct rn_dependencies *out)
-{
-    struct rn_map own = {.arena = &source->run->arena};
-    struct rn_run *run = source->run;
+/* A list that is being made: each thing is in it once, also when several sources know it. */
+struct listing {
+    struct rn_run *run;
+    struct rn_map seen;
+    struct rn_dependencies *out;
+};
 
-    *out = (struct rn_dependencies){0};
+static void list(struct listing *l, bool asked, enum render_dependency_kind kind,
+                 struct rn_str path)
+{
+    const struct rn_sym *sym = rn_intern(l->run, path);
+    void **seen = rn_map_at(&l->seen, RN_KEY3(sym, asked, asked ? 0 : kind));
+
+    if (*seen)
+        return;
+    *seen = l;
+    RN_PUSH(l->run, l->out->at, l->out->n, l->out->cap) = (struct rn_dependency){kind, sym->s};
+}
+
+static void list_source(struct listing *l, const struct rn_source *source)
+{
+    struct rn_map own = {.arena = &l->run->arena};
+
     for (size_t i = 0; i < source->spots.n; i++) {
         const struct rn_spot *spot = source->spots.at[i].value;
 
         /* Memory may have run out while it was made. */
-        if (spot && !is_own(source, &own, spot))
-            RN_PUSH(run, out->at, out->n, out->cap) =
-                (struct rn_dependency){rn_spot_kind(spot), spot->path};
+        if (spot && !is_own(l->run, source, &own, spot))
+            list(l, true, rn_spot_kind(spot), spot->path);
     }
     for (size_t i = 0; i < source->notes.n; i++) {
         const struct rn_dependency *note = source->notes.at[i].value;
 
-        if (note && !is_below_own(source, note->path))
-            RN_PUSH(run, out->at, out->n, out->cap) = *note;
+        if (note && !is_below_own(l->run, source, note->path))
+            list(l, false, note->kind, note->path);
     }
+    for (const struct rn_source_part *part = source->parts; part; part = part->next)
+        list_source(l, part->source);
+}
+
+static int by_path(const void *a, const void *b)
+{
+    const struct rn_dependency *x = a, *y = b;
+    int order = rn_str_cmp(x->path, y->path);
+
+    return order ? order : (x->kind > y->kind) - (x->kind < y->kind);
+}
+
+void rn_source_dependencies(struct rn_source *source, struct rn_dependencies *out)
+{
+    struct rn_run *run = source->run;
+    struct listing l = {run, {.arena = &run->arena}, out};
+
+    *out = (struct rn_dependencies){0};
+    list_source(&l, source);
+    if (out->n)
+        qsort(out->at, out->n, sizeof(*out->at), by_path);
 }

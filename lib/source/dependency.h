@@ -23,7 +23,8 @@ struct rn_dependencies {
     size_t n, cap;
 };
 
-/* Lists what was asked about, in that order, then what was noted. Lent by the run. */
+/* Lists what was asked about and what was noted, by its path: in what order it was is a matter of
+ * threads. Lent by the run. */
 void rn_source_dependencies(struct rn_source *source, struct rn_dependencies *out);
 
 #endif

@@ -176,6 +176,14 @@ static void leave_trail(struct rn_run *run, const struct rn_source *source,
         RN_PUSH(run, trail->at, trail->n, trail->cap) = spot;
 }
 
+void rn_lookup_directory(struct rn_run *run, struct rn_source *source, struct rn_str path)
+{
+    struct rn_spot *spot = spot_of(run, source, path);
+
+    spot->type = RENDER_FILE_DIRECTORY;
+    spot->asked = true;
+}
+
 int rn_lookup(struct rn_run *run, struct rn_source *source, struct rn_str path,
               const struct rn_wish *wish, struct rn_spot **out)
 {
@@ -216,9 +224,7 @@ int rn_lookup(struct rn_run *run, struct rn_source *source, struct rn_str path,
         }
     }
     /* The root is never asked about: it is a directory. */
-    spot = spot_of(run, source, w.real);
-    spot->type = RENDER_FILE_DIRECTORY;
-    spot->asked = true;
-    *out = spot;
+    rn_lookup_directory(run, source, w.real);
+    *out = spot_of(run, source, w.real);
     return RENDER_OK;
 }

@@ -25,13 +25,20 @@ struct rn_trail {
     size_t n, cap;
 };
 
+/* What others may have found, too, so that nothing of it is changed. */
+struct rn_source_part {
+    const struct rn_source *source;
+    struct rn_source_part *next;
+};
+
 struct rn_source {
     const struct render_files *files;
     struct rn_str cwd;      /* as given; p NULL: none */
     struct rn_str real_cwd; /* once it was looked up */
     enum render_load_restrictor restrictor;
-    struct rn_map spots;   /* by the symbol of the real path */
-    struct rn_spot *first; /* all of them, for the release of what they hold */
+    struct rn_map spots;          /* by the symbol of the real path */
+    struct rn_spot *first;        /* all of them, for the release of what they hold */
+    struct rn_source_part *parts; /* what was found elsewhere for it */
     struct rn_run *run;
     struct rn_sops_inputs *inputs;        /* NULL: what is encrypted stays so */
     const struct render_remotes *remotes; /* fetch.c's, as what follows; NULL: none */
@@ -49,6 +56,8 @@ struct rn_wish {
     struct rn_str mention;
 };
 
+/* What is there, a directory, is known already. */
+void rn_lookup_directory(struct rn_run *run, struct rn_source *source, struct rn_str path);
 /* Finds what is at path (absolute; "." and ".." are allowed and taken as the system takes them).
  * *out is NULL when there is nothing. Errors: the host's, a chain of links without end. */
 int rn_lookup(struct rn_run *run, struct rn_source *source, struct rn_str path,

@@ -29,6 +29,25 @@ struct rn_source *rn_source_new(struct rn_run *run, const struct render_files *f
     return source;
 }
 
+struct rn_source *rn_source_beside(struct rn_run *run, const struct rn_loader *loader)
+{
+    const struct rn_source *real = loader->source;
+    struct rn_source *source = rn_source_new(run, real->files, NULL, real->restrictor);
+
+    source->cwd = real->cwd;
+    source->real_cwd = real->real_cwd;
+    rn_lookup_directory(run, source, loader->root);
+    return source;
+}
+
+void rn_source_include(struct rn_run *run, struct rn_source *into, const struct rn_source *part)
+{
+    struct rn_source_part *entry = RN_NEW(run, struct rn_source_part);
+
+    *entry = (struct rn_source_part){part, into->parts};
+    into->parts = entry;
+}
+
 void rn_source_decrypt(struct rn_source *source, struct rn_sops_inputs *inputs)
 {
     source->inputs = inputs;

@@ -93,6 +93,8 @@ struct rn_vars *rn_vars_new(struct rn_run *run);
 /* Adds the vars of one layer; errors: a name seen before, several objects. */
 int rn_vars_add(struct rn_layer *layer, struct rn_vars *vars, const struct rn_var_entry *entries,
                 size_t n);
+/* Makes vars that another run has made this one's: they grow in its memory. */
+void rn_vars_adopt(struct rn_run *run, struct rn_vars *vars);
 /* Adds those that a base brought. */
 int rn_vars_merge(struct rn_run *run, struct rn_vars *into, const struct rn_vars *from);
 int rn_transform_vars(struct rn_layer *layer, const struct rn_vars *vars,

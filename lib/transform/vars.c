@@ -14,6 +14,11 @@ struct rn_vars *rn_vars_new(struct rn_run *run)
     return vars;
 }
 
+void rn_vars_adopt(struct rn_run *run, struct rn_vars *vars)
+{
+    vars->by_name.arena = &run->arena;
+}
+
 /* The object that a var reads. */
 struct target {
     struct rn_gvk gvk;

@@ -45,11 +45,38 @@ struct rn_node *rn_list_node(struct rn_run *run, struct rn_mark mark)
     return new_node(run, RN_LIST, mark);
 }
 
-/* Depth is bounded by the reader's limit. */
-struct rn_node *rn_node_copy(struct rn_run *run, const struct rn_node *n)
-{
-    struct rn_node *c = rn_arena_alloc_raw(&run->arena, sizeof(*c));
+/* Scalars that stand at several places, and their copies. */
+struct clones {
+    struct clone {
+        const struct rn_node *of;
+        struct rn_node *copy;
+    } * at;
+    size_t n, cap;
+};
 
+/* Few: the labels and annotations of one transformer. */
+static struct rn_node *clone_shared(struct rn_run *run, struct clones *clones,
+                                    const struct rn_node *n)
+{
+    struct rn_node *c;
+
+    for (size_t i = 0; i < clones->n; i++)
+        if (clones->at[i].of == n)
+            return clones->at[i].copy;
+    c = rn_arena_alloc_raw(&run->arena, sizeof(*c));
+    *c = *n;
+    RN_PUSH(run, clones->at, clones->n, clones->cap) = (struct clone){n, c};
+    return c;
+}
+
+/* Depth is bounded by the reader's limit. clones NULL: every place gets a copy of its own. */
+static struct rn_node *copy(struct rn_run *run, struct clones *clones, const struct rn_node *n)
+{
+    struct rn_node *c;
+
+    if (clones && n->flags & RN_SHARED)
+        return clone_shared(run, clones, n);
+    c = rn_arena_alloc_raw(&run->arena, sizeof(*c));
     *c = *n;
     if (n->kind == RN_MAP) {
         c->pairs = rn_arena_alloc_raw(&run->arena, n->npairs * sizeof(*c->pairs));
@@ -57,15 +84,27 @@ struct rn_node *rn_node_copy(struct rn_run *run, const struct rn_node *n)
         c->index = NULL;
         for (uint32_t i = 0; i < n->npairs; i++) {
             c->pairs[i] = n->pairs[i];
-            c->pairs[i].value = rn_node_copy(run, n->pairs[i].value);
+            c->pairs[i].value = copy(run, clones, n->pairs[i].value);
         }
     } else if (n->kind == RN_LIST) {
         c->items = rn_arena_alloc_raw(&run->arena, n->nitems * sizeof(*c->items));
         c->items_cap = n->nitems;
         for (uint32_t i = 0; i < n->nitems; i++)
-            c->items[i] = rn_node_copy(run, n->items[i]);
+            c->items[i] = copy(run, clones, n->items[i]);
     }
     return c;
+}
+
+struct rn_node *rn_node_copy(struct rn_run *run, const struct rn_node *n)
+{
+    return copy(run, NULL, n);
+}
+
+struct rn_node *rn_node_clone(struct rn_run *run, const struct rn_node *n)
+{
+    struct clones clones = {0};
+
+    return copy(run, &clones, n);
 }
 
 static bool pairs_eq(const struct rn_node *a, const struct rn_node *b)

@@ -88,6 +88,8 @@ struct rn_node *rn_map_node(struct rn_run *run, struct rn_mark mark);
 struct rn_node *rn_list_node(struct rn_run *run, struct rn_mark mark);
 /* A deep copy. */
 struct rn_node *rn_node_copy(struct rn_run *run, const struct rn_node *n);
+/* As rn_node_copy, but what stands at several places of n does so in the copy. */
+struct rn_node *rn_node_clone(struct rn_run *run, const struct rn_node *n);
 
 /* Equal trees: same kinds, tags, styles and texts, pairs in the same order. */
 bool rn_node_eq(const struct rn_node *a, const struct rn_node *b);

@@ -179,13 +179,36 @@ echo stale >dir/stale.yaml
 run build app -o dir/;      expect 0 '' ''
 files dir 'default_v1_configmap_b.yaml stale.yaml v1_configmap_one.yaml v1_namespace_x.yaml x_apps_v1_deployment_web.yaml '
 rm -rf dir; mkdir dir
-run build one bad -o dir;   expect 1 '' '*nope.yaml*'; files dir ''
-run build app clash -o dir; expect 1 '' '*two of the directories give the file*'; files dir ''
+run build bad -o dir;       expect 1 '' '*nope.yaml*'; files dir ''
 if [ "$(id -u)" -ne 0 ]; then
   chmod a-w dir
   run build one -o dir;     expect 1 '' 'error: dir/v1_configmap_one.yaml: *'; files dir ''
   chmod u+w dir
 fi
+
+# ---- Several directories
+
+app=$("$render" build app)
+run build one app --jobs 4; expect 0 "$one
+---
+$app" ''
+for jobs in 1 4; do
+  rm -rf dir out; mkdir dir
+  run build one bad -o dir;                            expect 1 '' '*nope.yaml*'; files dir 'one.yaml '
+  run build ./one/ app --jobs $jobs -o out/;           expect 0 '' ''; files out 'app.yaml one.yaml '
+  same out/one.yaml "$one"; same out/app.yaml "$app"
+  rm -rf out
+  run build bad one app --jobs $jobs --keep-going -o out/; expect 1 '' 'bad/*nope.yaml*'; files out 'app.yaml one.yaml '
+  run build bad one --jobs $jobs --keep-going;         expect 1 "$one" 'bad/*nope.yaml*'
+  run build one bad --jobs $jobs;                      expect 1 '' 'bad/*nope.yaml*'
+done
+rm -rf out
+run build bad one --jobs 1 -o out/; expect 1 '' 'bad/*nope.yaml*'; [ ! -e out ] || wrong 'what was not begun was written'
+run build one ./one -o dir;         expect 1 '' "error: two of the directories give the file 'dir/one.yaml'*"
+(cd app && "$render" build ../one . -o ../out/) || wrong 'a directory above was not built'
+files out 'app.yaml one.yaml '
+run build one --jobs 0;             expect 2 '' 'error: --jobs is a number from 1 to *'
+run build one app --jobs x;         expect 2 '' 'error: --jobs is a number from 1 to *'
 
 # ---- Streams
 

@@ -100,19 +100,18 @@ static void check(const char *target, int status, const char *want)
 Test(source_dependency, lists_what_was_looked_at)
 {
     check("/r/base", RENDER_OK,
-          "file /r/base/kustomization.yaml\nabsent /r/base/kustomization.yml\n"
-          "absent /r/base/Kustomization\nfile /r/base/a.yaml\nlink /r/base/to.yaml\n"
-          "file /r/other/b.yaml\n");
+          "absent /r/base/Kustomization\nfile /r/base/a.yaml\nfile /r/base/kustomization.yaml\n"
+          "absent /r/base/kustomization.yml\nlink /r/base/to.yaml\nfile /r/other/b.yaml\n");
 }
 
 Test(source_dependency, after_a_failure)
 {
     check("/r/top", RENDER_EIO,
-          "absent /r/top/kustomization.yaml\nfile /r/top/kustomization.yml\n"
-          "absent /r/top/Kustomization\nfile /r/base/kustomization.yaml\n"
-          "absent /r/base/kustomization.yml\nabsent /r/base/Kustomization\nfile /r/base/a.yaml\n"
-          "link /r/base/to.yaml\nfile /r/other/b.yaml\nabsent /r/gone\nabsent /gone\nabsent "
-          "/r/top/gone\n");
+          "absent /gone\nabsent /r/base/Kustomization\nfile /r/base/a.yaml\n"
+          "file /r/base/kustomization.yaml\nabsent /r/base/kustomization.yml\n"
+          "link /r/base/to.yaml\nabsent /r/gone\nfile /r/other/b.yaml\n"
+          "absent /r/top/Kustomization\nabsent /r/top/gone\n"
+          "absent /r/top/kustomization.yaml\nfile /r/top/kustomization.yml\n");
     check("/r/nowhere", RENDER_EIO, "absent /r/nowhere\n");
 }
 
@@ -120,7 +119,7 @@ Test(source_dependency, after_a_failure)
 Test(source_dependency, remotes)
 {
     check("/r/far", RENDER_EIO,
-          "absent /r/far/kustomization.yaml\nabsent /r/far/kustomization.yml\n"
-          "file /r/far/Kustomization\nremote https://***@h/o/r.git?ref=v1\n"
+          "file /r/far/Kustomization\nabsent /r/far/kustomization.yaml\n"
+          "absent /r/far/kustomization.yml\nremote https://***@h/o/r.git?ref=v1\n"
           "remote https://h/x.yaml\n");
 }

@@ -1,0 +1,202 @@
+/* A cache gives what builds alone give: every golden case, in one cache with all others of its
+ * options, by several threads at once, and twice; bytes, status and diagnostics.
+ * usage: cache GOLDEN */
+#define _XOPEN_SOURCE 700
+#include <dirent.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "render/render.h"
+
+enum { MAX_CASES = 2000, ROUNDS = 2 };
+
+/* What a build came to, as text. */
+struct outcome {
+    char *text;
+    size_t size;
+};
+
+static char *targets[MAX_CASES * ROUNDS];
+static struct outcome expected[MAX_CASES], got[MAX_CASES * ROUNDS];
+static size_t ntargets;
+
+/* ---- Outcomes -------------------------------------------------------------------------------- */
+
+static void print_diagnostics(FILE *out, const struct render_build *build)
+{
+    for (size_t i = 0; i < render_build_diagnostic_count(build); i++) {
+        struct render_diagnostic d;
+
+        render_build_diagnostic(build, i, &d, sizeof(d));
+        fprintf(out, "%d %s %.*s:%u:%u %.*s (%.*s)\n", (int)d.severity, d.code, (int)d.path.size,
+                d.path.data, (unsigned)d.line, (unsigned)d.column, (int)d.text.size, d.text.data,
+                (int)d.hint.size, d.hint.data);
+        for (size_t n = 0; n < d.chain; n++) {
+            struct render_text path;
+            uint32_t line, column;
+
+            render_build_diagnostic_chain(build, i, n, &path, &line, &column);
+            fprintf(out, "  in %.*s:%u:%u\n", (int)path.size, path.data, (unsigned)line,
+                    (unsigned)column);
+        }
+    }
+}
+
+static void print_dependencies(FILE *out, struct render_build *build)
+{
+    struct render_dependency d;
+
+    for (size_t i = 0; render_build_dependency(build, i, &d, sizeof(d)) == RENDER_OK; i++)
+        fprintf(out, "needs %d %.*s\n", (int)d.kind, (int)d.path.size, d.path.data);
+}
+
+/* Frees the build. What one that fails has read depends on how far others got. */
+static struct outcome outcome_of(struct render_build *build, int status)
+{
+    struct outcome o = {NULL, 0};
+    FILE *out = open_memstream(&o.text, &o.size);
+    struct render_text text;
+
+    if (build && status == RENDER_OK)
+        status = render_build_emit(build, &text);
+    fprintf(out, "status %d\n", status);
+    if (build && status == RENDER_OK) {
+        fwrite(text.data, 1, text.size, out);
+        print_dependencies(out, build);
+    }
+    if (build)
+        print_diagnostics(out, build);
+    render_build_free(build);
+    fclose(out);
+    return o;
+}
+
+/* ---- Cases ----------------------------------------------------------------------------------- */
+
+static bool is_directory(const char *path)
+{
+    struct stat st;
+
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* Every directory below path that has a kustomization file is a target. */
+static void find_targets(const char *path)
+{
+    DIR *dir = opendir(path);
+    struct dirent *entry;
+
+    while (dir && (entry = readdir(dir))) {
+        char inner[4096];
+
+        if (entry->d_name[0] == '.')
+            continue;
+        snprintf(inner, sizeof(inner), "%s/%s", path, entry->d_name);
+        if (is_directory(inner))
+            find_targets(inner);
+        else if (strncmp(entry->d_name, "kustomization.", 14) == 0 && ntargets < MAX_CASES)
+            targets[ntargets++] = strdup(path);
+    }
+    if (dir)
+        closedir(dir);
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static int done(void *user, size_t index, struct render_build *build, int status)
+{
+    (void)user;
+    got[index] = outcome_of(build, status);
+    return 0;
+}
+
+static int stop(void *user, size_t index, struct render_build *build, int status)
+{
+    size_t *called = user;
+
+    (void)index, (void)status;
+    ++*called;
+    render_build_free(build);
+    return 1;
+}
+
+static int compare(size_t n, const struct render_options *options)
+{
+    int failures = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        const struct outcome *e = &expected[i % ntargets];
+
+        if (got[i].size != e->size || memcmp(got[i].text, e->text, e->size) != 0) {
+            fprintf(stderr, "%s (%u threads, decrypt %d):\n%s\nnot\n%s\n", targets[i],
+                    options->threads, (int)options->decrypt, got[i].text, e->text);
+            failures++;
+        }
+        free(got[i].text);
+    }
+    return failures;
+}
+
+static int run(struct render_options options, unsigned threads)
+{
+    size_t n = ntargets * ROUNDS, called = 0;
+    struct render_context *alone, *together;
+    struct render_cache *cache;
+    int failures;
+
+    if (render_context_new(&alone, &options))
+        return 1;
+    for (size_t i = 0; i < ntargets; i++) {
+        struct render_build *build;
+        int status = render_build_run(&build, alone, targets[i]);
+
+        expected[i] = outcome_of(build, status);
+    }
+    render_context_free(alone);
+    options.threads = threads;
+    if (render_context_new(&together, &options) || render_cache_new(&cache, together) ||
+        render_cache_build_each(cache, (const char *const *)targets, n, done, NULL))
+        return 1;
+    failures = compare(n, &options);
+    render_cache_build_each(cache, (const char *const *)targets, n, stop, &called);
+    if (called == 0 || called > (threads ? threads : 1)) {
+        fprintf(stderr, "stopped after %zu builds by %u threads\n", called, threads);
+        failures++;
+    }
+    render_cache_free(cache);
+    render_context_free(together);
+    for (size_t i = 0; i < ntargets; i++)
+        free(expected[i].text);
+    return failures;
+}
+
+int main(int argc, char **argv)
+{
+    struct render_options options = {.size = sizeof(options)};
+    int failures = 0;
+
+    if (argc != 2)
+        return 2;
+    find_targets(argv[1]);
+    qsort(targets, ntargets, sizeof(*targets), by_text);
+    memcpy(targets + ntargets, targets, ntargets * sizeof(*targets));
+    for (unsigned threads = 0; threads <= 4; threads += 2) {
+        options.strict = threads == 2;
+        failures += run(options, threads);
+    }
+    options.load_restrictor = RENDER_RESTRICT_NONE;
+    options.decrypt = RENDER_DECRYPT_PLACEHOLDER;
+    failures += run(options, 4);
+    options.decrypt = RENDER_DECRYPT_DECRYPT;
+    failures += run(options, 4);
+    for (size_t i = 0; i < ntargets; i++)
+        free(targets[i]);
+    printf("%zu targets, %d failures\n", ntargets, failures);
+    return failures || ntargets < 100;
+}
