@@ -3,6 +3,7 @@
  * usage: cache GOLDEN */
 #define _XOPEN_SOURCE 700
 #include <dirent.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -118,10 +119,10 @@ static int done(void *user, size_t index, struct render_build *build, int status
 
 static int stop(void *user, size_t index, struct render_build *build, int status)
 {
-    size_t *called = user;
+    atomic_size_t *called = user;
 
     (void)index, (void)status;
-    ++*called;
+    atomic_fetch_add(called, 1);
     render_build_free(build);
     return 1;
 }
@@ -145,7 +146,8 @@ static int compare(size_t n, const struct render_options *options)
 
 static int run(struct render_options options, unsigned threads)
 {
-    size_t n = ntargets * ROUNDS, called = 0;
+    size_t n = ntargets * ROUNDS;
+    atomic_size_t called = 0;
     struct render_context *alone, *together;
     struct render_cache *cache;
     int failures;
@@ -166,7 +168,7 @@ static int run(struct render_options options, unsigned threads)
     failures = compare(n, &options);
     render_cache_build_each(cache, (const char *const *)targets, n, stop, &called);
     if (called == 0 || called > (threads ? threads : 1)) {
-        fprintf(stderr, "stopped after %zu builds by %u threads\n", called, threads);
+        fprintf(stderr, "stopped after %zu builds by %u threads\n", (size_t)called, threads);
         failures++;
     }
     render_cache_free(cache);
