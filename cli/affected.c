@@ -403,11 +403,12 @@ static int run_affected(const struct command *command, int argc, char **argv)
     q.here = root[0] == '/' ? NULL : realpath(".", NULL);
     if (!q.root || !is_directory(q.root)) {
         complain("%s: there is no such directory", root);
-        return FAILED;
+        status = FAILED;
+    } else {
+        status = ask_changes(&q.changes, q.root, o.since, o.merge_base);
+        if (!status)
+            status = answer(&q, &o);
     }
-    status = ask_changes(&q.changes, q.root, o.since, o.merge_base);
-    if (!status)
-        status = answer(&q, &o);
     free_question(&q);
     return status;
 }

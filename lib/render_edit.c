@@ -7,6 +7,7 @@ static int run_edit(struct render_build *b, const struct render_options *o, cons
     struct render_edit edit;
     struct rn_source *source;
     struct rn_loader *loader;
+    struct render_text output;
     struct rn_str text;
     uint16_t place;
 
@@ -18,8 +19,9 @@ static int run_edit(struct render_build *b, const struct render_options *o, cons
                    &text, &others));
     for (size_t i = 0; i < others.n; i++)
         others.at[i].path = rn_str_dup(&b->run.arena, others.at[i].path);
-    b->edited = others;
-    b->output = (struct render_text){rn_str_c(&b->run.arena, text), text.n};
+    output = (struct render_text){rn_str_c(&b->run.arena, text), text.n};
+    b->edited = others; /* nothing that can fail comes after it */
+    b->output = output;
     return RENDER_OK;
 }
 
