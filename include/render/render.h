@@ -451,6 +451,7 @@ struct render_graph_node {
  * read it has a doubt and a diagnostic, and the status says so, but all else is there. */
 RENDER_API int render_graph_run(struct render_build **out, const struct render_context *ctx,
                                 const char *const *directories);
+/* How many nodes a graph has; 0 when the build was not made by render_graph_run(). Never fails. */
 RENDER_API size_t render_graph_size(const struct render_build *graph);
 /* Fills *out (its texts are lent). size is sizeof(struct render_graph_node). Errors: RENDER_EHOST
  * when index is out of range. */

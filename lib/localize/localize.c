@@ -8,7 +8,7 @@
 #include "source/remote.h"
 #include "yaml/writer.h"
 
-static int localize_kustomization(const struct rn_layer *layer);
+static int localize_kustomization(const struct rn_localized_layer *layer);
 
 /* ---- Kustomizations that are mentioned ----------------------------------------------------------
  */
@@ -23,7 +23,7 @@ static int missing_ref(struct rn_run *run, struct rn_textval path)
 }
 
 /* Where a kustomization that path led to goes, relative to the layer's place. */
-static int root_place(const struct rn_layer *layer, struct rn_textval path,
+static int root_place(const struct rn_localized_layer *layer, struct rn_textval path,
                       const struct rn_loader *loader, struct rn_str *out)
 {
     struct rn_run *run = layer->l->run;
@@ -46,12 +46,12 @@ static int root_place(const struct rn_layer *layer, struct rn_textval path,
     return RENDER_OK;
 }
 
-static int localize_root(const struct rn_layer *layer, struct rn_textval *path)
+static int localize_root(const struct rn_localized_layer *layer, struct rn_textval *path)
 {
     struct rn_run *run = layer->l->run;
     const struct rn_frame *outer = run->frame;
     struct rn_frame *frame = RN_NEW(run, struct rn_frame);
-    struct rn_layer below = *layer;
+    struct rn_localized_layer below = *layer;
     struct rn_loader *loader;
     struct rn_str place;
     void **done;
@@ -78,7 +78,7 @@ static int localize_root(const struct rn_layer *layer, struct rn_textval *path)
 
 /* ---- Resources ------------------------------------------------------------------------------ */
 
-static int localize_resource_file(const struct rn_layer *layer, struct rn_textval *path)
+static int localize_resource_file(const struct rn_localized_layer *layer, struct rn_textval *path)
 {
     struct rn_localizer *l = layer->l;
     struct rn_documents docs;
@@ -93,7 +93,7 @@ static int localize_resource_file(const struct rn_layer *layer, struct rn_textva
 }
 
 /* What may be a file or a repository is tried as both, as in a build. */
-static int localize_remote_resource(const struct rn_layer *layer, struct rn_textval *path)
+static int localize_remote_resource(const struct rn_localized_layer *layer, struct rn_textval *path)
 {
     struct rn_run *run = layer->l->run;
     struct rn_diag **mark = rn_diag_mark(run);
@@ -113,7 +113,7 @@ static int localize_remote_resource(const struct rn_layer *layer, struct rn_text
     return status;
 }
 
-static int localize_resource(const struct rn_layer *layer, struct rn_textval *path)
+static int localize_resource(const struct rn_localized_layer *layer, struct rn_textval *path)
 {
     bool is_git = rn_remote_is_git(path->s);
     enum render_file_type type;
@@ -130,16 +130,16 @@ static int localize_resource(const struct rn_layer *layer, struct rn_textval *pa
 
 /* ---- Fields --------------------------------------------------------------------------------- */
 
-static int each(const struct rn_layer *layer, struct rn_texts *texts,
-                int (*how)(const struct rn_layer *layer, struct rn_textval *path))
+static int each(const struct rn_localized_layer *layer, struct rn_texts *texts,
+                int (*how)(const struct rn_localized_layer *layer, struct rn_textval *path))
 {
     for (size_t i = 0; i < texts->n; i++)
         RN_TRY(how(layer, &texts->at[i]));
     return RENDER_OK;
 }
 
-static int localize_generators(const struct rn_layer *layer, struct rn_generator_args *args,
-                               size_t n)
+static int localize_generators(const struct rn_localized_layer *layer,
+                               struct rn_generator_args *args, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         RN_TRY(rn_localize_file(layer, &args[i].env));
@@ -149,7 +149,7 @@ static int localize_generators(const struct rn_layer *layer, struct rn_generator
     return RENDER_OK;
 }
 
-static int localize_helm(const struct rn_layer *layer, struct rn_kustomization *k)
+static int localize_helm(const struct rn_localized_layer *layer, struct rn_kustomization *k)
 {
     struct rn_textval default_home = {RN_S(""), k->mark};
 
@@ -166,7 +166,7 @@ static int localize_helm(const struct rn_layer *layer, struct rn_kustomization *
     return k->nhelm_charts ? rn_localize_charts(layer, &default_home) : RENDER_OK;
 }
 
-static int localize_patches(const struct rn_layer *layer, struct rn_kustomization *k)
+static int localize_patches(const struct rn_localized_layer *layer, struct rn_kustomization *k)
 {
     struct rn_texts *merges = &k->patches_strategic_merge;
 
@@ -181,7 +181,7 @@ static int localize_patches(const struct rn_layer *layer, struct rn_kustomizatio
     return RENDER_OK;
 }
 
-static int localize_openapi(const struct rn_layer *layer, struct rn_string_map *openapi)
+static int localize_openapi(const struct rn_localized_layer *layer, struct rn_string_map *openapi)
 {
     for (size_t i = 0; i < openapi->n; i++) {
         struct rn_textval path = {openapi->at[i].value, openapi->at[i].mark};
@@ -194,7 +194,7 @@ static int localize_openapi(const struct rn_layer *layer, struct rn_string_map *
     return RENDER_OK;
 }
 
-static int localize_fields(const struct rn_layer *layer, struct rn_kustomization *k)
+static int localize_fields(const struct rn_localized_layer *layer, struct rn_kustomization *k)
 {
     RN_TRY(localize_openapi(layer, &k->openapi));
     RN_TRY(each(layer, &k->resources, localize_resource));
@@ -214,7 +214,7 @@ static int localize_fields(const struct rn_layer *layer, struct rn_kustomization
 /* ---- One kustomization ---------------------------------------------------------------------- */
 
 /* A link to a kustomization file has its own name in the copy. */
-static int file_name(const struct rn_layer *layer, struct rn_str *out)
+static int file_name(const struct rn_localized_layer *layer, struct rn_str *out)
 {
     static const char *const names[] = {"kustomization.yaml", "kustomization.yml", "Kustomization"};
     enum render_file_type type = RENDER_FILE_NONE;
@@ -228,7 +228,7 @@ static int file_name(const struct rn_layer *layer, struct rn_str *out)
     return RENDER_OK;
 }
 
-static int localize_kustomization(const struct rn_layer *layer)
+static int localize_kustomization(const struct rn_localized_layer *layer)
 {
     struct rn_run *run = layer->l->run;
     struct rn_kustomization *k = RN_NEW(run, struct rn_kustomization);
@@ -295,7 +295,7 @@ int rn_localize(struct rn_run *run, struct rn_source *source, const char *target
                 struct rn_localization *out)
 {
     struct rn_localizer l = {.run = run, .out = out};
-    struct rn_layer layer = {.l = &l};
+    struct rn_localized_layer layer = {.l = &l};
     struct rn_textval mention = {rn_str_from(target), RN_NOWHERE};
     struct rn_remote remote;
     struct rn_loader *loader;

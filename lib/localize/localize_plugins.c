@@ -2,9 +2,9 @@
 #include "localize/localizer.h"
 #include "yaml/writer.h"
 
-typedef int localize_text(const struct rn_layer *layer, struct rn_textval *path);
+typedef int localize_text(const struct rn_localized_layer *layer, struct rn_textval *path);
 
-static int localize_manifest_path(const struct rn_layer *layer, struct rn_textval *entry)
+static int localize_manifest_path(const struct rn_localized_layer *layer, struct rn_textval *entry)
 {
     const struct rn_node *node = rn_string(layer->l->run, entry->s, entry->mark);
 
@@ -30,7 +30,8 @@ static const struct {
     {"ReplacementTransformer", "replacements", "path", rn_localize_file},
 };
 
-static int localize_scalar(const struct rn_layer *layer, struct rn_node *node, localize_text *how)
+static int localize_scalar(const struct rn_localized_layer *layer, struct rn_node *node,
+                           localize_text *how)
 {
     struct rn_textval text = {rn_text(node), node->mark};
 
@@ -40,8 +41,8 @@ static int localize_scalar(const struct rn_layer *layer, struct rn_node *node, l
 }
 
 /* A scalar, or a list of scalars. */
-static int localize_value(const struct rn_layer *layer, struct rn_node *node, const char *field,
-                          localize_text *how)
+static int localize_value(const struct rn_localized_layer *layer, struct rn_node *node,
+                          const char *field, localize_text *how)
 {
     if (rn_is_null(node))
         return RENDER_OK;
@@ -60,7 +61,7 @@ static int localize_value(const struct rn_layer *layer, struct rn_node *node, co
     return RENDER_OK;
 }
 
-static int localize_inner(const struct rn_layer *layer, struct rn_node *list, size_t f)
+static int localize_inner(const struct rn_localized_layer *layer, struct rn_node *list, size_t f)
 {
     if (!rn_is(list, RN_LIST))
         return RENDER_OK;
@@ -74,14 +75,15 @@ static int localize_inner(const struct rn_layer *layer, struct rn_node *list, si
 }
 
 /* A chart without chartHome has the default one. */
-static int localize_default_charts(const struct rn_layer *layer, const struct rn_node *object)
+static int localize_default_charts(const struct rn_localized_layer *layer,
+                                   const struct rn_node *object)
 {
     struct rn_textval none = {RN_S(""), object->mark};
 
     return rn_localize_charts(layer, &none);
 }
 
-static int localize_object(const struct rn_layer *layer, struct rn_node *object)
+static int localize_object(const struct rn_localized_layer *layer, struct rn_node *object)
 {
     struct rn_run *run = layer->l->run;
     struct rn_str kind = rn_text(rn_get_c(run, object, "kind"));
@@ -103,7 +105,7 @@ static int localize_object(const struct rn_layer *layer, struct rn_node *object)
     return RENDER_OK;
 }
 
-static int localize_entry(const struct rn_layer *layer, struct rn_textval *entry,
+static int localize_entry(const struct rn_localized_layer *layer, struct rn_textval *entry,
                           const struct rn_node *node)
 {
     struct rn_run *run = layer->l->run;
@@ -126,7 +128,7 @@ static int localize_entry(const struct rn_layer *layer, struct rn_textval *entry
     return RENDER_OK;
 }
 
-int rn_localize_plugins(const struct rn_layer *layer, struct rn_texts *entries)
+int rn_localize_plugins(const struct rn_localized_layer *layer, struct rn_texts *entries)
 {
     for (size_t i = 0; i < entries->n; i++)
         RN_TRY(localize_entry(layer, &entries->at[i], entries->nodes[i]));

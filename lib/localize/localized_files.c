@@ -7,7 +7,7 @@
 
 /* ---- The list ------------------------------------------------------------------------------- */
 
-static int taken(const struct rn_layer *layer, struct rn_mark mark, struct rn_str place)
+static int taken(const struct rn_localized_layer *layer, struct rn_mark mark, struct rn_str place)
 {
     return rn_hint(layer->l->run,
                    rn_error(layer->l->run, mark, RN_E_PATH,
@@ -16,7 +16,8 @@ static int taken(const struct rn_layer *layer, struct rn_mark mark, struct rn_st
                    "two URLs that differ in port, scheme or query only have one place");
 }
 
-static int add_directories(const struct rn_layer *layer, struct rn_mark mark, struct rn_str path)
+static int add_directories(const struct rn_localized_layer *layer, struct rn_mark mark,
+                           struct rn_str path)
 {
     struct rn_localizer *l = layer->l;
 
@@ -47,7 +48,7 @@ static struct rn_localized *find_or_add(struct rn_localizer *l, struct rn_str pa
 
 /* What is listed twice is there as it was listed last; but what came from two places must be the
  * same, or one of them would be lost. */
-int rn_localized_add(const struct rn_layer *layer, struct rn_textval path,
+int rn_localized_add(const struct rn_localized_layer *layer, struct rn_textval path,
                      const struct rn_file *file, struct rn_str content)
 {
     struct rn_localizer *l = layer->l;
@@ -68,7 +69,7 @@ int rn_localized_add(const struct rn_layer *layer, struct rn_textval path,
 /* ---- Files ---------------------------------------------------------------------------------- */
 
 /* What comes from elsewhere goes to a directory that the original must not have. */
-static int check_free(const struct rn_layer *layer, struct rn_textval path)
+static int check_free(const struct rn_localized_layer *layer, struct rn_textval path)
 {
     struct rn_textval taken = {RN_S(RN_LOCALIZED_FILES), path.mark};
     enum render_file_type type;
@@ -86,7 +87,7 @@ static int check_free(const struct rn_layer *layer, struct rn_textval path)
 }
 
 /* The parts of a URL are somebody's text: none may lead out. */
-int rn_localize_check_place(const struct rn_layer *layer, struct rn_textval path,
+int rn_localize_check_place(const struct rn_localized_layer *layer, struct rn_textval path,
                             struct rn_str place)
 {
     if (!rn_str_starts(place, RN_S(RN_LOCALIZED_FILES "/")))
@@ -97,7 +98,7 @@ int rn_localize_check_place(const struct rn_layer *layer, struct rn_textval path
 }
 
 /* Links are not made anew, so a file goes to where it really is. */
-int rn_localized_place(const struct rn_layer *layer, struct rn_textval path,
+int rn_localized_place(const struct rn_localized_layer *layer, struct rn_textval path,
                        const struct rn_file *file, struct rn_str *out)
 {
     struct rn_run *run = layer->l->run;
@@ -110,7 +111,7 @@ int rn_localized_place(const struct rn_layer *layer, struct rn_textval path,
     return RENDER_OK;
 }
 
-int rn_localize_file(const struct rn_layer *layer, struct rn_textval *path)
+int rn_localize_file(const struct rn_localized_layer *layer, struct rn_textval *path)
 {
     struct rn_file *file;
 
@@ -121,7 +122,7 @@ int rn_localize_file(const struct rn_layer *layer, struct rn_textval *path)
     return rn_localized_add(layer, *path, file, file->bytes);
 }
 
-int rn_localize_file_source(const struct rn_layer *layer, struct rn_textval *source)
+int rn_localize_file_source(const struct rn_localized_layer *layer, struct rn_textval *source)
 {
     struct rn_run *run = layer->l->run;
     struct rn_textval path;
@@ -138,8 +139,8 @@ int rn_localize_file_source(const struct rn_layer *layer, struct rn_textval *sou
 
 /* ---- Charts --------------------------------------------------------------------------------- */
 
-static int copy_charts(const struct rn_layer *layer, struct rn_textval path, bool keeps_name,
-                       struct rn_str *place)
+static int copy_charts(const struct rn_localized_layer *layer, struct rn_textval path,
+                       bool keeps_name, struct rn_str *place)
 {
     struct rn_run *run = layer->l->run;
     struct rn_loader *charts;
@@ -163,7 +164,7 @@ static int copy_charts(const struct rn_layer *layer, struct rn_textval path, boo
     return RENDER_OK;
 }
 
-int rn_localize_charts(const struct rn_layer *layer, struct rn_textval *path)
+int rn_localize_charts(const struct rn_localized_layer *layer, struct rn_textval *path)
 {
     struct rn_run *run = layer->l->run;
     struct rn_textval home = *path;
@@ -198,7 +199,7 @@ static int check_documents(struct rn_run *run, const struct rn_documents *docs,
     return rn_resources_from_objects(run, out, &set);
 }
 
-int rn_localize_load(const struct rn_layer *layer, struct rn_textval entry,
+int rn_localize_load(const struct rn_localized_layer *layer, struct rn_textval entry,
                      const struct rn_node *node, struct rn_documents *out, struct rn_file **file)
 {
     struct rn_localizer *l = layer->l;
@@ -222,7 +223,7 @@ int rn_localize_load(const struct rn_layer *layer, struct rn_textval entry,
     return check_documents(l->run, &docs, out);
 }
 
-int rn_localize_manifest(const struct rn_layer *layer, struct rn_textval *entry,
+int rn_localize_manifest(const struct rn_localized_layer *layer, struct rn_textval *entry,
                          const struct rn_node *node)
 {
     struct rn_documents objects;

@@ -14,7 +14,7 @@ struct rn_localizer {
 };
 
 /* One kustomization on the way. */
-struct rn_layer {
+struct rn_localized_layer {
     struct rn_localizer *l;
     const struct rn_loader *loader;
     struct rn_str place; /* of its directory in the destination; "." for the top */
@@ -23,30 +23,30 @@ struct rn_layer {
 };
 
 /* Each replaces a path by the one it gets, and lists what is there. "" stays. */
-int rn_localize_file(const struct rn_layer *layer, struct rn_textval *path);
+int rn_localize_file(const struct rn_localized_layer *layer, struct rn_textval *path);
 /* PATH or KEY=PATH. */
-int rn_localize_file_source(const struct rn_layer *layer, struct rn_textval *source);
+int rn_localize_file_source(const struct rn_localized_layer *layer, struct rn_textval *source);
 /* A directory of charts: it may be missing; "" means the default one. */
-int rn_localize_charts(const struct rn_layer *layer, struct rn_textval *path);
+int rn_localize_charts(const struct rn_localized_layer *layer, struct rn_textval *path);
 /* A path, or the text of resources itself, which stays. node: as read; NULL when it was null. */
-int rn_localize_manifest(const struct rn_layer *layer, struct rn_textval *entry,
+int rn_localize_manifest(const struct rn_localized_layer *layer, struct rn_textval *entry,
                          const struct rn_node *node);
 
 /* Reads such an entry. *file is NULL for a text. */
-int rn_localize_load(const struct rn_layer *layer, struct rn_textval entry,
+int rn_localize_load(const struct rn_localized_layer *layer, struct rn_textval entry,
                      const struct rn_node *node, struct rn_documents *out, struct rn_file **file);
 /* Where a file that was read as path goes, relative to the layer's place. */
-int rn_localized_place(const struct rn_layer *layer, struct rn_textval path,
+int rn_localized_place(const struct rn_localized_layer *layer, struct rn_textval path,
                        const struct rn_file *file, struct rn_str *out);
 /* An error unless the place of something from elsewhere is in the directory for that, and the
  * original has no such directory. */
-int rn_localize_check_place(const struct rn_layer *layer, struct rn_textval path,
+int rn_localize_check_place(const struct rn_localized_layer *layer, struct rn_textval path,
                             struct rn_str place);
 /* Lists content, which comes of file, at path (its mark is that of the mention). */
-int rn_localized_add(const struct rn_layer *layer, struct rn_textval path,
+int rn_localized_add(const struct rn_localized_layer *layer, struct rn_textval path,
                      const struct rn_file *file, struct rn_str content);
 
 /* The entries of generators, transformers and validators. */
-int rn_localize_plugins(const struct rn_layer *layer, struct rn_texts *entries);
+int rn_localize_plugins(const struct rn_localized_layer *layer, struct rn_texts *entries);
 
 #endif
