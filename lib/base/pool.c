@@ -65,6 +65,14 @@ static void unlink_job(struct rn_pool *pool, struct rn_job *job)
     pool->queued--;
 }
 
+static void forget_job(struct rn_pool *pool, struct rn_job *job)
+{
+    if (job->state != RN_JOB_QUEUED)
+        return;
+    unlink_job(pool, job);
+    job->state = RN_JOB_FORGOTTEN;
+}
+
 /* Takes the topmost job off and runs it, without the lock. */
 static void run_top(struct rn_pool *pool)
 {
@@ -152,11 +160,8 @@ bool rn_pool_take(struct rn_pool *pool, struct rn_job *job, bool helps)
     bool taken;
 
     pthread_mutex_lock(&pool->lock);
-    taken = job->state == RN_JOB_QUEUED;
-    if (taken) {
-        unlink_job(pool, job);
-        job->state = RN_JOB_TAKEN;
-    }
+    forget_job(pool, job);
+    taken = job->state == RN_JOB_FORGOTTEN;
     while (!taken && job->state != RN_JOB_DONE) {
         if (helps && pool->top)
             run_top(pool);
@@ -170,10 +175,7 @@ bool rn_pool_take(struct rn_pool *pool, struct rn_job *job, bool helps)
 void rn_pool_drop(struct rn_pool *pool, struct rn_job *job)
 {
     pthread_mutex_lock(&pool->lock);
-    if (job->state == RN_JOB_QUEUED) {
-        unlink_job(pool, job);
-        job->state = RN_JOB_TAKEN;
-    }
+    forget_job(pool, job);
     pthread_mutex_unlock(&pool->lock);
 }
 
@@ -182,7 +184,7 @@ void rn_pool_settle(struct rn_pool *pool)
     pthread_mutex_lock(&pool->lock);
     do {
         while (pool->top)
-            unlink_job(pool, pool->top);
+            forget_job(pool, pool->top);
         if (pool->running)
             pthread_cond_wait(&pool->done, &pool->lock);
     } while (pool->running || pool->top);

@@ -13,8 +13,8 @@
 struct rn_pool;
 
 enum rn_job_state {
-    RN_JOB_QUEUED, /* nobody has begun it */
-    RN_JOB_TAKEN,  /* by who needs it */
+    RN_JOB_QUEUED,    /* nobody has begun it */
+    RN_JOB_FORGOTTEN, /* nobody of the pool will: who needs it does it himself */
     RN_JOB_RUNNING,
     RN_JOB_DONE
 };

@@ -25,16 +25,25 @@ static void warn_of_encrypted(struct rn_run *run, const struct rn_resset *set,
     }
 }
 
-int rn_build(struct rn_run *run, const struct rn_build_args *args, struct rn_resset *set,
+/* Not on the stack: when a build has failed, other threads see its arguments until they settle. */
+static const struct rn_build_args *keep(struct rn_run *run, const struct rn_build_args *given)
+{
+    struct rn_build_args *args = RN_NEW(run, struct rn_build_args);
+
+    *args = *given;
+    return args;
+}
+
+int rn_build(struct rn_run *run, const struct rn_build_args *given, struct rn_resset *set,
              bool *secret)
 {
-    struct rn_user user = {0};
+    const struct rn_build_args *args = keep(run, given);
     struct rn_accumulation a = {.run = run,
                                 .reader = rn_reader_new(run),
                                 .args = args,
                                 .beside = args->beside,
                                 .bases = args->bases,
-                                .user = &user};
+                                .user = RN_NEW(run, struct rn_user)};
     struct rn_source *source =
         rn_source_new(run, args->files, args->working_directory, args->restrictor);
     struct rn_sops_inputs inputs = {.run = run,

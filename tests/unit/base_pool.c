@@ -87,3 +87,44 @@ Test(pool, ends_with_jobs_that_nobody_needs)
     cr_assert(le(int, done, JOBS *(1 + CHILDREN)));
     free(jobs);
 }
+
+/* A job that runs while the pool settles may still come for one that it queued. */
+struct late {
+    struct rn_job job;
+    struct rn_pool *pool;
+    atomic_int begun, settled, *count;
+};
+
+static void take_late(struct rn_job *job)
+{
+    struct late *late = (struct late *)job;
+    struct counting children[2];
+
+    for (int i = 0; i < 2; i++) {
+        children[i] = (struct counting){{.work = count}, late->pool, late->count, 0};
+        rn_pool_add(late->pool, &children[i].job);
+    }
+    atomic_store(&late->begun, 1);
+    while (!atomic_load(&late->settled))
+        usleep(1000);
+    usleep(20000);
+    for (int i = 1; i >= 0; i--)
+        if (rn_pool_take(late->pool, &children[i].job, false))
+            count(&children[i].job);
+}
+
+Test(pool, what_is_forgotten_can_be_taken)
+{
+    struct rn_pool *pool = rn_pool_new(&allocator, 1);
+    atomic_int done = 0;
+    struct late late = {.job = {.work = take_late}, .pool = pool, .count = &done};
+
+    rn_pool_add(pool, &late.job);
+    while (!atomic_load(&late.begun))
+        usleep(1000);
+    atomic_store(&late.settled, 1);
+    rn_pool_settle(pool);
+    cr_assert(eq(int, late.job.state, RN_JOB_DONE));
+    cr_assert(eq(int, done, 2));
+    rn_pool_free(pool);
+}
