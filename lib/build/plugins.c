@@ -237,7 +237,7 @@ static struct rn_resource *snapshot(struct rn_run *run, const struct rn_resource
 {
     struct rn_resource *copy = rn_resource_copy(run, r);
 
-    rn_resource_write_state(run, copy);
+    rn_resource_write_state(run, copy, true);
     remove_validated_by(run, copy);
     return copy;
 }

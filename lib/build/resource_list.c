@@ -31,19 +31,27 @@ static int id_text(struct rn_run *run, const struct rn_resource *r, struct rn_st
     return RENDER_OK;
 }
 
+/* Names that were are added to what is there; for all else the reference writes it anew. */
+static bool is_rewritten(const struct rn_resource *r)
+{
+    return r->needs_hash || r->name_changeable || r->kind_changeable || r->origin ||
+           r->ntransformations || r->behavior != RN_BEHAVIOR_NONE;
+}
+
 int rn_plugin_document(struct rn_accumulation *a, const struct rn_resource *r, bool with_id,
                        struct rn_buf *out)
 {
     struct rn_resource *copy = rn_resource_copy(a->run, r);
     struct rn_str id;
 
-    rn_resource_write_state(a->run, copy);
+    rn_resource_write_state(a->run, copy, true);
     if (with_id) {
         RN_TRY(id_text(a->run, r, &id));
         rn_resource_set_meta(a->run, copy, RN_WORD(a->run, annotations),
                              rn_intern_c(a->run, ID_ANNOTATION), id, r->root->mark);
     }
-    RN_TRY(rn_resource_rewrite_annotations(a->run, copy));
+    if (with_id || is_rewritten(r))
+        RN_TRY(rn_resource_rewrite_annotations(a->run, copy));
     return rn_write_document(a->run, copy->root, false, out);
 }
 

@@ -245,13 +245,15 @@ struct rn_id rn_resource_org_id(struct rn_run *run, const struct rn_resource *r)
 void rn_resource_remember(struct rn_run *run, struct rn_resource *r)
 {
     struct rn_id id = rn_resource_id(run, r);
-    struct rn_prev_id prev = {id.gvk.kind, id.name, id.ns};
+    struct rn_prev_id prev = {id.gvk.kind, id.name, id.ns, 0};
 
     if (r->nprev) {
-        const struct rn_prev_id *last = &r->prev[r->nprev - 1];
+        struct rn_prev_id *last = &r->prev[r->nprev - 1];
 
-        if (last->kind == prev.kind && last->name == prev.name && last->ns == prev.ns)
+        if (last->kind == prev.kind && last->name == prev.name && last->ns == prev.ns) {
+            last->again++;
             return;
+        }
     }
     RN_PUSH(run, r->prev, r->nprev, r->prev_cap) = prev;
 }

@@ -22,6 +22,7 @@ struct rn_id {
 /* Who a resource was before a change. Group and version are those of today. */
 struct rn_prev_id {
     const struct rn_sym *kind, *name, *ns; /* ns: effective */
+    size_t again;                          /* times that it was remembered anew, with no change */
 };
 
 enum rn_behavior {
@@ -77,8 +78,9 @@ struct rn_resource *rn_resource_new(struct rn_run *run, struct rn_node *root);
  * its history, affixes and hash wish, as the reference does. */
 int rn_resource_read_state(struct rn_run *run, struct rn_resource *r);
 /* The same annotations as they stand for the state of r, for what can see them: programs outside,
- * JSON patches, replacements of all annotations. Notes of origin are among them. */
-void rn_resource_write_state(struct rn_run *run, struct rn_resource *r);
+ * JSON patches, replacements of all annotations. Notes of origin are among them. whole: with what
+ * was remembered again and again; JSON patches do without, since each of them adds to it. */
+void rn_resource_write_state(struct rn_run *run, struct rn_resource *r, bool whole);
 /* Takes them out again. */
 void rn_resource_hide_state(struct rn_run *run, struct rn_resource *r);
 /* The reference writes a resource's annotations anew: values become strings, keys lose their

@@ -48,7 +48,7 @@ static void index_resource(struct rn_run *run, struct rn_resset *set, struct rn_
     if (!ids && !lists)
         return;
     id = rn_resource_id(run, r);
-    index_identity(run, set, r, (struct rn_prev_id){id.gvk.kind, id.name, id.ns}, ids, lists);
+    index_identity(run, set, r, (struct rn_prev_id){id.gvk.kind, id.name, id.ns, 0}, ids, lists);
     for (size_t i = 0; i < r->nprev; i++)
         index_identity(run, set, r, r->prev[i], ids, lists);
 }

@@ -53,7 +53,7 @@ static int read_history(struct rn_run *run, struct rn_resource *r, const struct 
                        "annotations under " STATE " are not for manifests: remove them");
     for (size_t i = 0; i < names.n; i++)
         RN_PUSH(run, r->prev, r->nprev, r->prev_cap) =
-            (struct rn_prev_id){kinds.at[i], names.at[i], namespaces.at[i]};
+            (struct rn_prev_id){kinds.at[i], names.at[i], namespaces.at[i], 0};
     return RENDER_OK;
 }
 
@@ -127,25 +127,27 @@ static struct rn_str joined(struct rn_run *run, const struct rn_sym *const *at, 
     return rn_buf_str(&b);
 }
 
-static void put_history(struct rn_run *run, struct rn_resource *r)
+static void put_history(struct rn_run *run, struct rn_resource *r, bool whole)
 {
-    const struct rn_sym **names = RN_NEW_N(run, const struct rn_sym *, r->nprev + 1);
-    const struct rn_sym **kinds = RN_NEW_N(run, const struct rn_sym *, r->nprev + 1);
-    const struct rn_sym **namespaces = RN_NEW_N(run, const struct rn_sym *, r->nprev + 1);
+    struct list names = {0}, kinds = {0}, namespaces = {0};
 
     for (size_t i = 0; i < r->nprev; i++) {
-        names[i] = r->prev[i].name;
-        kinds[i] = r->prev[i].kind;
-        namespaces[i] = r->prev[i].ns;
+        const struct rn_prev_id *id = &r->prev[i];
+
+        for (size_t times = whole ? 1 + id->again : 1; times > 0; times--) {
+            RN_PUSH(run, names.at, names.n, names.cap) = id->name;
+            RN_PUSH(run, kinds.at, kinds.n, kinds.cap) = id->kind;
+            RN_PUSH(run, namespaces.at, namespaces.n, namespaces.cap) = id->ns;
+        }
     }
-    put(run, r, STATE "previousKinds", r->nprev, joined(run, kinds, r->nprev));
-    put(run, r, STATE "previousNames", r->nprev, joined(run, names, r->nprev));
-    put(run, r, STATE "previousNamespaces", r->nprev, joined(run, namespaces, r->nprev));
+    put(run, r, STATE "previousKinds", r->nprev, joined(run, kinds.at, kinds.n));
+    put(run, r, STATE "previousNames", r->nprev, joined(run, names.at, names.n));
+    put(run, r, STATE "previousNamespaces", r->nprev, joined(run, namespaces.at, namespaces.n));
 }
 
-void rn_resource_write_state(struct rn_run *run, struct rn_resource *r)
+void rn_resource_write_state(struct rn_run *run, struct rn_resource *r, bool whole)
 {
-    put_history(run, r);
+    put_history(run, r, whole);
     put(run, r, STATE "prefixes", r->prefixes.n, joined(run, r->prefixes.at, r->prefixes.n));
     put(run, r, STATE "suffixes", r->suffixes.n, joined(run, r->suffixes.at, r->suffixes.n));
     put(run, r, STATE "allowNameChange", r->name_changeable, RN_S("enabled"));

@@ -193,7 +193,7 @@ static void show_state(struct rn_run *run, struct rn_resource *r)
     const struct rn_node *map = rn_get(meta, RN_WORD(run, annotations));
 
     if (rn_is(meta, RN_MAP) && (rn_merge_null(map) || map->kind == RN_MAP))
-        rn_resource_write_state(run, r);
+        rn_resource_write_state(run, r, false);
 }
 
 /* Where a resource comes from and what has transformed it is not put back when a patch removes it.

@@ -203,7 +203,7 @@ static const struct rn_node *with_notes(struct rn_run *run, const struct value *
     if (level == ELSEWHERE || !rn_resource_has_notes(value->from))
         return NULL;
     copy = rn_resource_copy(run, value->from);
-    rn_resource_write_state(run, copy);
+    rn_resource_write_state(run, copy, true);
     meta = rn_get(copy->root, RN_WORD(run, metadata));
     return level == METADATA ? meta : rn_get(meta, RN_WORD(run, annotations));
 }

@@ -161,9 +161,9 @@ Test(kube_selector, selects_targets)
     rn_resset_push(&run, &set, make(&run, "apps/v1", "Deployment", "b1", ""));
     map = make(&run, "v1", "ConfigMap", "m2", "default");
     RN_PUSH(&run, map->prev, map->nprev, map->prev_cap) = (struct rn_prev_id){
-        rn_intern_c(&run, "ConfigMap"), rn_intern_c(&run, "m1"), rn_intern_c(&run, "default")};
+        rn_intern_c(&run, "ConfigMap"), rn_intern_c(&run, "m1"), rn_intern_c(&run, "default"), 0};
     RN_PUSH(&run, map->prev, map->nprev, map->prev_cap) = (struct rn_prev_id){
-        rn_intern_c(&run, "ConfigMap"), rn_intern_c(&run, "mid"), rn_intern_c(&run, "default")};
+        rn_intern_c(&run, "ConfigMap"), rn_intern_c(&run, "mid"), rn_intern_c(&run, "default"), 0};
     rn_resset_push(&run, &set, map);
     rn_resset_push(&run, &set, make(&run, "v1", "Pod", "w3", "prod"));
     rn_resset_push(&run, &set,

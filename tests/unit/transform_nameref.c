@@ -20,7 +20,7 @@ static struct rn_resource *add(struct rn_run *run, struct rn_resset *set, const 
 
         RN_PUSH(run, r->prev, r->nprev, r->prev_cap) = (struct rn_prev_id){
             rn_intern(run, rn_str_slice(s, at, a)), rn_intern(run, rn_str_slice(s, a + 1, b)),
-            rn_intern(run, rn_str_slice(s, b + 1, end))};
+            rn_intern(run, rn_str_slice(s, b + 1, end)), 0};
         at = end + 1;
     }
     for (size_t at = 0; at < p.n;) {
