@@ -59,13 +59,14 @@ struct question {
     struct changes changes;
     char *root; /* ROOT, free of links */
     const struct render_files *disk;
-    struct names directories; /* with kustomizations, relative to the root of the working tree */
-    struct names targets;     /* those that may be affected, absolute */
+    struct tree tree;     /* the working tree */
+    struct names targets; /* those that may be affected, absolute */
     struct graph graph;
     struct users users;
     size_t *cause; /* by the index of a node: 1 + that of the one that changed; 0: it did not */
     size_t *queue;
-    char *here; /* what names are relative to; NULL: they are absolute */
+    bool *is_overlay; /* likewise */
+    char *here;       /* what names are relative to; NULL: they are absolute */
 };
 
 /* ---- Files, as far as possible without asking the system ----------------------------------------
@@ -122,43 +123,15 @@ static bool add_directory(struct question *q, const char *file)
 {
     const char *slash = strrchr(file, '/');
     char *directory = strndup(file, slash ? (size_t)(slash - file) : 0);
-    bool ok = directory && add_name(&q->directories, directory);
+    bool ok = directory && add_name(&q->tree.found, directory);
 
     free(directory);
     return ok;
 }
 
-/* Looks into a directory of which git knows nothing. */
-static bool find_in(struct question *q, const char *directory, unsigned depth)
-{
-    char *full = join_path(q->changes.root, directory);
-    struct names entries = {NULL, 0};
-    bool ok = full != NULL;
-
-    if (full)
-        list_directory(full, &entries);
-    for (size_t i = 0; ok && i < entries.n; i++) {
-        char *path = join_path(directory, entries.at[i]);
-        char *place = path ? join_path(full, entries.at[i]) : NULL;
-        struct stat st;
-
-        ok = place != NULL;
-        if (ok && is_kustomization(entries.at[i]))
-            ok = add_directory(q, path);
-        else if (ok && depth < MAX_DEPTH && strcmp(entries.at[i], ".git") != 0 &&
-                 lstat(place, &st) == 0 && S_ISDIR(st.st_mode))
-            ok = find_in(q, path, depth + 1);
-        free(path);
-        free(place);
-    }
-    free_names(&entries);
-    free(full);
-    return ok;
-}
-
 /* Finds the directories of the working tree that have a kustomization file which git does not
  * ignore. */
-static bool find_kustomizations(struct question *q)
+static bool find_directories(struct question *q)
 {
     const struct paths *paths = &q->changes.paths;
     bool ok = true;
@@ -180,21 +153,21 @@ static bool find_kustomizations(struct question *q)
         size_t n = strlen(path);
 
         if (path[n - 1] == '/' && !(path_is(paths, path, n - 1) & PATH_IGNORED))
-            ok = find_in(q, path, 0);
+            ok = find_kustomizations(&q->tree, path);
     }
-    sort_names(&q->directories);
+    sort_names(&q->tree.found);
     return ok;
 }
 
 /* Those in or below ROOT whose texts do not tell that nothing has changed for them. */
 static bool choose_targets(struct question *q)
 {
-    bool *wanted = calloc(q->directories.n + 1, sizeof(*wanted));
+    bool *wanted = calloc(q->tree.found.n + 1, sizeof(*wanted));
     size_t n = strlen(q->root);
-    bool ok = wanted && find_candidates(&q->changes, &q->directories, wanted);
+    bool ok = wanted && find_candidates(&q->changes, &q->tree.found, wanted);
 
-    for (size_t i = 0; ok && i < q->directories.n; i++) {
-        char *path = wanted[i] ? join_path(q->changes.root, q->directories.at[i]) : NULL;
+    for (size_t i = 0; ok && i < q->tree.found.n; i++) {
+        char *path = wanted[i] ? join_path(q->changes.root, q->tree.found.at[i]) : NULL;
 
         ok = path || !wanted[i];
         if (path && strncmp(path, q->root, n) == 0 && (path[n] == '/' || path[n] == '\0' || n == 1))
@@ -282,17 +255,10 @@ static void spread(struct question *q)
 
 /* ---- Overlays ------------------------------------------------------------------------------- */
 
-/* A user of a kustomization is one, and those of ROOT are targets. */
-static bool is_overlay(const struct question *q, size_t node, bool all)
+/* Those that --all names. */
+static bool is_shown(const struct question *q, size_t node)
 {
-    const struct render_graph_node *n = &q->graph.nodes[node];
-
-    if (!n->is_target || n->is_component)
-        return false;
-    for (size_t u = q->users.first[node]; !all && u < q->users.first[node + 1]; u++)
-        if (q->graph.nodes[q->users.at[u]].is_target && q->users.at[u] != node)
-            return false;
-    return true;
+    return q->graph.nodes[node].is_target && !q->graph.nodes[node].is_component;
 }
 
 static void print_reason(const struct question *q, size_t cause, FILE *out)
@@ -313,7 +279,7 @@ static bool print_overlays(const struct question *q, const struct affected_optio
     for (size_t i = 0; i < q->graph.n; i++) {
         char *name;
 
-        if (!q->cause[i] || !is_overlay(q, i, o->all))
+        if (!q->cause[i] || !(o->all ? is_shown(q, i) : q->is_overlay[i]))
             continue;
         if (!(name = shown_path(q->here, &q->graph.nodes[i])))
             return false;
@@ -351,15 +317,18 @@ static int answer(struct question *q, const struct affected_options *o)
     bool ok;
 
     q->disk = render_files_disk();
-    if (!find_kustomizations(q) || !choose_targets(q))
+    q->tree = (struct tree){.root = q->changes.root, .with_hidden = true, .is_quiet = true};
+    if (!find_directories(q) || !choose_targets(q))
         return out_of_memory();
     load_graph(&q->graph, &files, (const char *const *)q->targets.at);
     if (!q->graph.build)
         return out_of_memory();
     q->cause = calloc(q->graph.n + 1, sizeof(*q->cause));
     q->queue = calloc(q->graph.n + 1, sizeof(*q->queue));
+    q->is_overlay = calloc(q->graph.n + 1, sizeof(*q->is_overlay));
     out = open_memstream(&text, &size);
-    ok = q->cause && q->queue && out && invert_graph(&q->graph, &q->users);
+    ok = q->cause && q->queue && q->is_overlay && out && invert_graph(&q->graph, &q->users) &&
+         choose_overlays(&q->graph, &q->users, q->is_overlay);
     if (ok) {
         spread(q);
         ok = print_overlays(q, o, out);
@@ -374,12 +343,13 @@ static int answer(struct question *q, const struct affected_options *o)
 static void free_question(struct question *q)
 {
     free_changes(&q->changes);
-    free_names(&q->directories);
+    free_tree(&q->tree);
     free_names(&q->targets);
     free_graph(&q->graph);
     free_users(&q->users);
     free(q->cause);
     free(q->queue);
+    free(q->is_overlay);
     free(q->root);
     free(q->here);
 }

@@ -12,7 +12,7 @@ struct build_options {
     const char *helm_command, *helm_kube_version, *network_name, *function_timeout, *cache_dir;
     const char *depfile, *jobs;
     bool keep_going, offline, managed_by_label, strict, warnings_as_errors;
-    bool watch;
+    bool all, watch;
     bool enable_plugins, enable_exec, enable_helm, helm_debug, network, as_current_user;
     struct given environment, mounts, helm_api_versions, remote_env;
 };
@@ -20,6 +20,7 @@ struct build_options {
 #define FIELD(name) offsetof(struct build_options, name)
 
 static const struct flag flags[] = {
+    {"all", 0, FLAG_BOOL, FIELD(all), NULL},
     {"as-current-user", 0, FLAG_BOOL, FIELD(as_current_user), NULL},
     {"cache-dir", 0, FLAG_TEXT, FIELD(cache_dir), NULL},
     {"decrypt", 0, FLAG_WORD, FIELD(decrypt), NULL},
@@ -57,16 +58,24 @@ const struct command build_command = {
     .summary = "Print the manifests of the kustomization in a directory",
     .usage =
         "Usage:\n"
-        "  render build [DIR...] [FLAG...]\n\n"
+        "  render build [DIR...] [FLAG...]\n"
+        "  render build --all [ROOT] [FLAG...]\n\n"
         "DIR holds a kustomization file (kustomization.yaml, kustomization.yml, Kustomization)\n"
         "and defaults to the working directory; it may be the URL of a git repository. The\n"
         "manifests of several directories, which are built side by side, are printed in their\n"
         "order, and only when all of them could be built.\n\n"
+        "With --all these are the overlays: the kustomizations in or below ROOT (the working\n"
+        "directory by default) that are no components and that no other one there refers to, in "
+        "the\n"
+        "order of their names. Directories that are links, or whose names begin with a dot, are "
+        "left\n"
+        "out.\n\n"
         "Flags:\n"
         "  -o, --output PATH              write to PATH: when that is a directory, a file for "
         "each\n"
-        "                                 resource, or, of several DIR, a file for each (PATH may\n"
-        "                                 end in / then, and is made); else one file\n"
+        "                                 resource, or, of several DIR, or with --all, a file for\n"
+        "                                 each (PATH may end in / then, and is made); else one "
+        "file\n"
         "      --depfile FILE             write a rule for Make and Ninja to FILE: what the file "
         "of -o\n"
         "                                 was made from\n"
@@ -83,8 +92,7 @@ const struct command build_command = {
         "                                 file stays as it is\n"
         "      --jobs N                   use up to N threads; the default is one for each "
         "processor\n"
-        "      --keep-going               of several DIR: build and write the others when one "
-        "fails\n"
+        "      --keep-going               of several: build and write the others when one fails\n"
         "      --load-restrictor WHICH    LoadRestrictionsRootOnly (the default): files must be "
         "in\n"
         "                                 or below the directory of their kustomization;\n"
@@ -236,7 +244,8 @@ struct job {
     const char *depfile;
     char **targets;
     size_t n;
-    char **paths; /* of the files that they become, or NULL */
+    const struct tree *tree; /* where they were found; NULL: they were named */
+    char **paths;            /* of the files that they become, or NULL */
     struct render_cache *cache;
     bool warnings_fail, keeps_going;
 };
@@ -400,8 +409,8 @@ static int write_file(const struct job *job, const char *output)
     for (size_t i = 0; i < job->nbuilds; i++)
         files[0].secret = files[0].secret || render_build_is_secret(job->builds[i]);
     if (job->depfile)
-        status =
-            print_depfile(job->depfile, output, job->builds, job->targets, job->nbuilds, &rule);
+        status = print_depfile(job->depfile, output, job->builds, job->targets, job->nbuilds,
+                               job->tree, &rule);
     text = (struct render_text){rule.data, rule.size};
     files[1].texts = &text;
     if (!status)
@@ -476,40 +485,6 @@ static int build_several(struct job *job, const char *output, bool to_directory)
     return write_output(job, output, false) ? FAILED : status;
 }
 
-static bool ends_in_slash(const char *path)
-{
-    size_t n = strlen(path);
-
-    return n && path[n - 1] == '/';
-}
-
-static int build_all(struct job *job, const struct words *words, const char *output)
-{
-    static char dot[] = ".", *here[] = {dot};
-    bool to_directory =
-        output[0] && (is_directory(output) || (words->n > 1 && ends_in_slash(output)));
-    int status;
-
-    job->targets = words->n ? words->at : here;
-    job->n = words->n ? words->n : 1;
-    if (job->depfile && (!output[0] || to_directory)) {
-        complain("--depfile needs a file that -o names");
-        return FAILED;
-    }
-    job->builds = calloc(job->n, sizeof(*job->builds));
-    job->texts = calloc(2 * job->n, sizeof(*job->texts));
-    if (!job->builds || !job->texts) {
-        complain("%s", status_text(RENDER_ENOMEM));
-        return FAILED;
-    }
-    if (job->n > 1)
-        return build_several(job, output, to_directory);
-    status = build_one(job, !to_directory);
-    if (interruption())
-        return FAILED; /* what cleans up tells why */
-    return status ? status : write_output(job, output, to_directory);
-}
-
 static void free_builds(struct job *job)
 {
     for (size_t i = 0; i < job->nbuilds; i++)
@@ -527,6 +502,53 @@ static void free_builds(struct job *job)
     job->nbuilds = job->ntexts = 0;
 }
 
+static int build_words(struct job *job, const struct words *words, const char *output)
+{
+    static char dot[] = ".", *here[] = {dot};
+    bool to_directory, several = words->n > 1 || job->tree;
+    int status;
+
+    to_directory = output[0] && (is_directory(output) || (several && ends_in_slash(output)));
+    job->targets = words->n ? words->at : here;
+    job->n = words->n ? words->n : 1;
+    if (job->depfile && (!output[0] || to_directory)) {
+        complain("--depfile needs a file that -o names");
+        return FAILED;
+    }
+    job->builds = calloc(job->n, sizeof(*job->builds));
+    job->texts = calloc(2 * job->n, sizeof(*job->texts));
+    if (!job->builds || !job->texts) {
+        complain("%s", status_text(RENDER_ENOMEM));
+        return FAILED;
+    }
+    if (several)
+        return build_several(job, output, to_directory);
+    status = build_one(job, !to_directory);
+    if (interruption())
+        return FAILED; /* what cleans up tells why */
+    return status ? status : write_output(job, output, to_directory);
+}
+
+/* Builds what is found in a directory. */
+static int build_tree(struct job *job, const struct words *words, const char *output)
+{
+    struct tree tree = {.root = words->n ? words->at[0] : "."};
+    struct names targets = {NULL, 0};
+    int status = find_overlays(&tree, &targets);
+
+    job->tree = &tree;
+    if (!status && tree.incomplete && !job->keeps_going)
+        status = FAILED;
+    if (!status)
+        status = build_words(job, &(struct words){targets.at, targets.n}, output);
+    free_builds(job);
+    job->tree = NULL;
+    free_names(&targets);
+    status = status || tree.incomplete ? FAILED : DONE;
+    free_tree(&tree);
+    return status;
+}
+
 /* Builds again and again. */
 static int watch_all(struct job *job, const struct words *words, const char *output)
 {
@@ -541,7 +563,7 @@ static int watch_all(struct job *job, const struct words *words, const char *out
         return FAILED;
     while (goes_on) {
         begin_round(watch);
-        if (build_all(job, words, output) == DONE)
+        if (build_words(job, words, output) == DONE)
             fprintf(stderr, "%s is written\n", output);
         fflush(stderr);
         for (size_t i = 0; i < job->nbuilds; i++)
@@ -573,6 +595,10 @@ int run_build(const struct command *command, int argc, char **argv)
 
     if (!flags_parse(command, argc, argv, &options, &words, &status))
         return status;
+    if (options.all && words.n > 1)
+        return complain_usage(command, "with --all there is one ROOT, not %zu", words.n);
+    if (options.all && options.watch)
+        return complain_usage(command, "--all and --watch exclude each other");
     if (set_load_restrictor(command, options.load_restrictor, &library) ||
         set_reorder(command, options.reorder, &library) ||
         set_decrypt(command, options.decrypt, &library) ||
@@ -593,13 +619,15 @@ int run_build(const struct command *command, int argc, char **argv)
     library.managed_by_label = options.managed_by_label || (env && strcmp(env, "on") == 0);
     library.working_directory = cwd = working_directory();
     job.keeps_going = options.keep_going;
-    if (words.n > 1)
+    if (words.n > 1 || options.all)
         share_host(&shared, &library);
     status = render_context_new(&job.ctx, &library);
     if (status)
         complain("%s", status_text(status));
     else
-        status = (options.watch ? watch_all : build_all)(&job, &words, options.output);
+        status = (options.all     ? build_tree
+                  : options.watch ? watch_all
+                                  : build_words)(&job, &words, options.output);
     free_builds(&job);
     render_context_free(job.ctx);
     free_options(&options, &library);

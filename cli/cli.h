@@ -192,6 +192,7 @@ int expand_pattern(const char *pattern, struct names *out);
 
 /* Whether a name is one of a kustomization file. */
 bool is_kustomization(const char *name);
+bool ends_in_slash(const char *path);
 /* The way from one absolute, clean path to another. */
 char *relative_path(const char *from, const char *to);
 /* Of a file, as text. */
@@ -224,10 +225,12 @@ void free_input(struct input *in);
 
 /* ---- Dependencies (depfile.c) ---------------------------------------------------------------- */
 
-/* The text of a depfile for an output that was made of builds of targets, which have succeeded.
- * Free out->data in any case. FAILED after a message. */
+struct tree;
+
+/* The text of a depfile for an output that was made of builds of targets, which have succeeded, and
+ * were found in a tree unless that is NULL. Free out->data in any case. FAILED after a message. */
 int print_depfile(const char *depfile, const char *output, struct render_build *const *builds,
-                  char *const *targets, size_t n, struct input *out);
+                  char *const *targets, size_t n, const struct tree *tree, struct input *out);
 
 /* ---- Graphs (graph.c) ------------------------------------------------------------------------ */
 
@@ -255,6 +258,30 @@ void free_users(struct users *users);
 char *shown_path(const char *here, const struct render_graph_node *node);
 /* Prints text as a string of JSON. */
 void print_json_string(FILE *out, const char *text);
+
+/* ---- Overlays (overlays.c) --------------------------------------------------------------------
+ */
+
+/* The directories of a tree. Set the first three; free it whatever happens. Links are not followed,
+ * and .git is not entered. */
+struct tree {
+    const char *root;
+    bool with_hidden;            /* those whose names begin with a dot, too */
+    bool is_quiet;               /* of what cannot be entered */
+    bool incomplete;             /* something could not */
+    struct names found, entered; /* with a kustomization file, and all; relative to root, "" it */
+    char *real;                  /* root without links, of find_overlays() */
+};
+
+/* Looks into one directory, relative to root, and all below it. False when there is no memory. */
+bool find_kustomizations(struct tree *tree, const char *directory);
+/* The overlays below and in root, named by way of it and sorted, as targets of builds. DONE, or
+ * FAILED after a message, also when there are none. */
+int find_overlays(struct tree *tree, struct names *targets);
+void free_tree(struct tree *tree);
+/* Sets is_overlay[node] of each target of a graph that is no component and that no other target
+ * uses. False when there is no memory. */
+bool choose_overlays(const struct graph *g, const struct users *users, bool *is_overlay);
 
 /* ---- Changes (changes.c) --------------------------------------------------------------------- */
 

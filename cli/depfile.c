@@ -145,8 +145,33 @@ static bool add_build(struct rule *rule, struct render_build *build, const char 
     return status == RENDER_EHOST; /* the end of them */
 }
 
+/* What decides which directories of a tree are overlays. */
+static bool add_walk(struct rule *rule, const struct tree *tree)
+{
+    static const char *const names[] = {"kustomization.yaml", "kustomization.yml", "Kustomization"};
+    bool ok = true;
+
+    rule->is_absolute = tree->root[0] == '/';
+    for (size_t i = 0; ok && i < tree->entered.n; i++) {
+        char *path = join_path(tree->real, tree->entered.at[i]);
+
+        ok = path && (is_own(rule, path) || add_input_path(rule, path));
+        free(path);
+    }
+    for (size_t i = 0; ok && i < tree->found.n * 3; i++) {
+        char *directory = join_path(tree->real, tree->found.at[i / 3]);
+        char *path = directory ? join_path(directory, names[i % 3]) : NULL;
+        struct stat st;
+
+        ok = path && (lstat(path, &st) || add_input_path(rule, path));
+        free(directory);
+        free(path);
+    }
+    return ok;
+}
+
 int print_depfile(const char *depfile, const char *output, struct render_build *const *builds,
-                  char *const *targets, size_t n, struct input *out)
+                  char *const *targets, size_t n, const struct tree *tree, struct input *out)
 {
     struct rule rule = {.here = realpath(".", NULL)};
     bool ok = rule.here != NULL;
@@ -156,6 +181,7 @@ int print_depfile(const char *depfile, const char *output, struct render_build *
     rule.own[1] = real_directory_of(depfile);
     for (size_t i = 0; ok && i < n; i++)
         ok = add_build(&rule, builds[i], targets[i]);
+    ok = ok && (!tree || add_walk(&rule, tree));
     sort_names(&rule.inputs);
     if (ok && rule.wrong)
         complain("%s: the path of an input has %s in it", depfile, rule.wrong);

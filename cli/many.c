@@ -241,7 +241,8 @@ char *file_for(const char *directory, const char *target)
     size = strlen(directory) + n + sizeof("/.yaml");
     path = malloc(size);
     if (path)
-        snprintf(path, size, "%s/%.*s.yaml", directory, (int)n, inner);
+        snprintf(path, size, "%s%s%.*s.yaml", directory, ends_in_slash(directory) ? "" : "/",
+                 (int)n, inner);
     free(absolute);
     return path;
 }

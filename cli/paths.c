@@ -11,6 +11,13 @@ bool is_kustomization(const char *name)
            strcmp(name, "Kustomization") == 0;
 }
 
+bool ends_in_slash(const char *path)
+{
+    size_t n = strlen(path);
+
+    return n && path[n - 1] == '/';
+}
+
 char *relative_path(const char *from, const char *to)
 {
     size_t common = 0, up = 0, size;
