@@ -26,17 +26,19 @@ static size_t slot_of(const struct rn_map *m, struct rn_mapkey key)
     return i;
 }
 
+/* When there is no memory, the map stays what it was: others may still look things up. */
 static void grow(struct rn_map *m)
 {
-    struct rn_mapentry *at;
+    size_t cap = m->cap ? m->cap * 2 : 8;
+    struct rn_mapentry *at = rn_arena_alloc(m->arena, cap * sizeof(*at));
+    uint32_t *slots = rn_arena_alloc(m->arena, 2 * cap * sizeof(*slots));
 
-    m->cap = m->cap ? m->cap * 2 : 8;
-    at = rn_arena_alloc(m->arena, m->cap * sizeof(*at));
     if (m->n)
         memcpy(at, m->at, m->n * sizeof(*at));
     m->at = at;
-    m->slot_cap = m->cap * 2;
-    m->slots = rn_arena_alloc(m->arena, m->slot_cap * sizeof(*m->slots));
+    m->cap = cap;
+    m->slots = slots;
+    m->slot_cap = 2 * cap;
     for (size_t i = 0; i < m->n; i++)
         m->slots[slot_of(m, at[i].key)] = (uint32_t)i + 1;
 }

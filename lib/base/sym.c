@@ -17,13 +17,14 @@ static size_t slot_of(const struct rn_symbols *t, struct rn_str s, uint32_t hash
     return i;
 }
 
+/* When there is no memory, the table stays what it was. */
 static void grow(struct rn_symbols *t)
 {
+    size_t n = t->cap, cap = 4 * n;
     const struct rn_sym **old = t->slots;
-    size_t n = t->cap;
 
-    t->cap *= 4;
-    t->slots = rn_arena_alloc(t->arena, t->cap * sizeof(*t->slots));
+    t->slots = rn_arena_alloc(t->arena, cap * sizeof(*t->slots));
+    t->cap = cap;
     for (size_t i = 0; i < n; i++)
         if (old[i])
             t->slots[slot_of(t, old[i]->s, old[i]->hash)] = old[i];

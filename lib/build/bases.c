@@ -41,7 +41,9 @@ static bool make_config(struct rn_bases *bases)
 
     if (!w)
         return false;
-    if (!setjmp(w->run.escape.env))
+    if (setjmp(w->run.escape.env))
+        w->spent = true;
+    else
         bases->default_config = rn_config_default(&w->run);
     rn_worker_put(bases->workers, w);
     return bases->default_config != NULL;
@@ -200,8 +202,10 @@ static int accumulate(struct rn_worker *w, struct rn_base *b, const struct rn_ta
     struct rn_work work;
     int status;
 
-    if (setjmp(w->run.escape.env))
+    if (setjmp(w->run.escape.env)) {
+        w->spent = true;
         return w->run.escape.status;
+    }
     rn_work_begin(&work, w, task, false, &b->outcome);
     status = rn_accumulate_at(work.a, work.loader, call->path, call->base, &b->outcome.acc);
     return rn_work_end(&work, status, &b->outcome) ? RENDER_OK : RENDER_EHOST;

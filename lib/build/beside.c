@@ -43,8 +43,10 @@ void rn_beside_settle(struct rn_beside *b)
 
 static int run_piece(struct rn_worker *w, struct rn_piece *piece)
 {
-    if (setjmp(w->run.escape.env))
+    if (setjmp(w->run.escape.env)) {
+        w->spent = true;
         return w->run.escape.status;
+    }
     return piece->work(&w->run, piece);
 }
 
@@ -75,7 +77,7 @@ bool rn_piece_take(struct rn_piece *piece, bool helps)
 /* What the parts of a list have in common. */
 struct list {
     struct rn_task task;
-    const struct rn_texts *paths;
+    struct rn_texts paths;
     struct rn_str base;
 };
 
@@ -91,7 +93,7 @@ struct rn_part {
 static int accumulate_entries(const struct rn_work *work, struct rn_part *part)
 {
     const struct list *list = part->list;
-    struct rn_texts some = *list->paths;
+    struct rn_texts some = list->paths;
     struct rn_accumulator *acc = &part->outcome.acc;
 
     some.at += part->from;
@@ -130,7 +132,7 @@ static bool may_be_beside(struct rn_str path)
 
 static void add_part(struct rn_parts *parts, const struct list *list, size_t from)
 {
-    const struct rn_textval *at = list->paths->at;
+    const struct rn_textval *at = list->paths.at;
     struct rn_part *part = &parts->at[parts->n++];
 
     part->list = list;
@@ -138,7 +140,7 @@ static void add_part(struct rn_parts *parts, const struct list *list, size_t fro
     part->from = from;
     part->to = from + 1;
     part->files = looks_like_file(at[from].s);
-    while (part->files && part->to < list->paths->n && part->to - from < RN_FILES_TOGETHER &&
+    while (part->files && part->to < list->paths.n && part->to - from < RN_FILES_TOGETHER &&
            looks_like_file(at[part->to].s) && may_be_beside(at[part->to].s))
         part->to++;
 }
@@ -164,7 +166,7 @@ void rn_parts_begin(struct rn_accumulation *a, const struct rn_loader *loader,
         return;
     list = RN_NEW(a->run, struct list);
     rn_task_init(&list->task, a, loader);
-    list->paths = paths;
+    list->paths = *paths;
     list->base = base;
     parts->at = RN_NEW_N(a->run, struct rn_part, paths->n);
     for (size_t i = 1; i < paths->n;) {
@@ -200,7 +202,7 @@ static int take_over(struct rn_accumulation *a, struct rn_part *part, struct rn_
     adopt(a->run, &outcome->acc);
     if (part->files)
         return rn_resset_append_all(a->run, &acc->set, &outcome->acc.set);
-    return rn_accumulator_take(a->run, part->list->paths->at[part->from], acc, &outcome->acc);
+    return rn_accumulator_take(a->run, part->list->paths.at[part->from], acc, &outcome->acc);
 }
 
 int rn_parts_take(struct rn_accumulation *a, struct rn_parts *parts, size_t *i,

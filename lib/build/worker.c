@@ -11,6 +11,7 @@ struct rn_workers {
     size_t memory_limit;
     pthread_mutex_t lock; /* of what follows */
     struct rn_worker *all, *free;
+    bool spent; /* one of them is: no more are made, that memory has a limit */
 };
 
 struct rn_workers *rn_workers_new(const struct rn_allocator *allocator, size_t memory_limit,
@@ -82,13 +83,15 @@ static struct rn_worker *new_worker(struct rn_workers *workers)
 struct rn_worker *rn_worker_get(struct rn_workers *workers)
 {
     struct rn_worker *w;
+    bool spent;
 
     pthread_mutex_lock(&workers->lock);
+    spent = workers->spent;
     w = workers->free;
     if (w)
         workers->free = w->next_free;
     pthread_mutex_unlock(&workers->lock);
-    if (w || !(w = new_worker(workers)))
+    if (w || spent || !(w = new_worker(workers)))
         return w;
     pthread_mutex_lock(&workers->lock);
     w->next = workers->all;
@@ -100,8 +103,12 @@ struct rn_worker *rn_worker_get(struct rn_workers *workers)
 void rn_worker_put(struct rn_workers *workers, struct rn_worker *w)
 {
     pthread_mutex_lock(&workers->lock);
-    w->next_free = workers->free;
-    workers->free = w;
+    if (w->spent) {
+        workers->spent = true;
+    } else {
+        w->next_free = workers->free;
+        workers->free = w;
+    }
     pthread_mutex_unlock(&workers->lock);
 }
 
@@ -144,9 +151,9 @@ void rn_work_begin(struct rn_work *work, struct rn_worker *w, const struct rn_ta
 
     forget(run);
     *args = *task->a.args;
-    w->host.asked = false;
+    work->host = quiet ? RN_NEW(run, struct rn_quiet_host) : NULL;
     if (quiet)
-        rn_quiet_host_begin(&w->host, args);
+        rn_quiet_host_begin(work->host, args);
     work->worker = w;
     work->a = RN_NEW(run, struct rn_accumulation);
     *work->a = task->a;
@@ -185,9 +192,9 @@ bool rn_work_end(struct rn_work *work, int status, struct rn_outcome *out)
     out->foreign_places = run->foreign_places;
     out->input_bytes = run->input_bytes;
     out->secret = inputs->secret;
-    if (work->a->args->keys != &w->host.keys)
+    if (!work->host)
         w->ring = inputs->ring;
-    return status == RENDER_OK && !w->host.asked && !rn_schema_is_chosen(run) &&
+    return status == RENDER_OK && !(work->host && work->host->asked) && !rn_schema_is_chosen(run) &&
            run->comments.n == work->comments && inputs->nplaceholders == 0;
 }
 

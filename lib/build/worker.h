@@ -11,8 +11,8 @@
 struct rn_worker {
     struct rn_run run; /* first, so that it is found by its run */
     struct rn_reader *reader;
-    struct rn_quiet_host host;
     struct rn_sops_ring ring; /* the keys that it asked for */
+    bool spent; /* its memory ran out while it worked: who knows what it is like now */
     struct rn_worker *next, *next_free;
 };
 
@@ -26,9 +26,10 @@ struct rn_workers *rn_workers_new(const struct rn_allocator *allocator, size_t m
 void rn_workers_free(struct rn_workers *workers);
 struct rn_shared *rn_workers_shared(const struct rn_workers *workers);
 
-/* One that nobody uses, until it is put back; NULL when there is no memory. Its escape is to be set
- * anew. */
+/* One that nobody uses, until it is put back; NULL when there is no memory, or there was none for
+ * another. Its escape is to be set anew. */
 struct rn_worker *rn_worker_get(struct rn_workers *workers);
+/* One that has escaped is put back spent, and not given to anybody again. */
 void rn_worker_put(struct rn_workers *workers, struct rn_worker *w);
 
 /* A build as it was when it left some work to others. Nobody changes it. */
@@ -58,7 +59,8 @@ struct rn_work {
     struct rn_worker *worker;
     struct rn_accumulation
         *a; /* the task's, in the worker's run, with its trail in the outcome... */
-    struct rn_loader *loader; /* ...and with the worker's source */
+    struct rn_loader *loader;   /* ...and with the worker's source */
+    struct rn_quiet_host *host; /* NULL: the real one */
     struct rn_diag **diags;
     size_t comments;
 };
