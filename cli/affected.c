@@ -138,14 +138,11 @@ static bool find_directories(struct question *q)
 
     for (size_t i = 0; ok && i < paths->cap; i++) {
         const struct path_entry *entry = &paths->at[i];
-        const char *slash;
 
         if (!(entry->is & (PATH_KNOWN | PATH_NEW)) || (entry->is & PATH_IGNORED) ||
             entry->path[entry->n])
             continue;
-        slash = strrchr(entry->path, '/');
-        if (is_kustomization(slash ? slash + 1 : entry->path) &&
-            is_there(q, entry->path, entry->is))
+        if (is_kustomization_path(entry->path) && is_there(q, entry->path, entry->is))
             ok = add_directory(q, entry->path);
     }
     for (size_t i = 0; ok && i < q->changes.fresh.n; i++) {

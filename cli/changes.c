@@ -1,6 +1,7 @@
 /* What git knows of a working tree: which files it has, and which of them are not as they were. */
 #include <errno.h>
 #include <pthread.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,20 +11,36 @@ enum { MAX_ARGS = 16 };
 
 /* ---- Sets of paths -------------------------------------------------------------------------- */
 
-static size_t hash(const char *text, size_t n)
-{
-    size_t h = 5381;
+enum { WORD = sizeof(uint64_t) };
 
-    for (size_t i = 0; i < n; i++)
-        h = h * 33 ^ (unsigned char)text[i];
-    return h ^ h >> 15;
+static uint64_t mix(uint64_t h, uint64_t word)
+{
+    h = (h ^ word) * 0x9e3779b97f4a7c15u;
+    return h ^ h >> 32;
 }
 
-static struct path_entry *slot_of(const struct paths *set, const char *path, size_t n)
+/* Eight bytes at a time, the last ones perhaps twice: a repository has many long paths. */
+static unsigned hash(const char *text, size_t n)
 {
-    size_t i = hash(path, n) & (set->cap - 1);
+    uint64_t h = n, word = 0;
 
-    while (set->at[i].path && (set->at[i].n != n || memcmp(set->at[i].path, path, n) != 0))
+    for (size_t i = 0; i + WORD < n; i += WORD) {
+        memcpy(&word, text + i, WORD);
+        h = mix(h, word);
+    }
+    if (n >= WORD)
+        memcpy(&word, text + n - WORD, WORD);
+    for (size_t i = 0; n < WORD && i < n; i++)
+        word = word << 8 | (unsigned char)text[i];
+    return (unsigned)mix(h, word);
+}
+
+static struct path_entry *slot_of(const struct paths *set, const char *path, size_t n, unsigned key)
+{
+    size_t i = key & (set->cap - 1);
+
+    while (set->at[i].path &&
+           (set->at[i].hash != key || set->at[i].n != n || memcmp(set->at[i].path, path, n) != 0))
         i = (i + 1) & (set->cap - 1);
     return &set->at[i];
 }
@@ -35,9 +52,12 @@ static bool grow(struct paths *set)
     bigger.at = calloc(bigger.cap, sizeof(*bigger.at));
     if (!bigger.at)
         return false;
-    for (size_t i = 0; i < set->cap; i++)
-        if (set->at[i].path)
-            *slot_of(&bigger, set->at[i].path, set->at[i].n) = set->at[i];
+    for (size_t i = 0; i < set->cap; i++) {
+        const struct path_entry *entry = &set->at[i];
+
+        if (entry->path)
+            *slot_of(&bigger, entry->path, entry->n, entry->hash) = *entry;
+    }
     free(set->at);
     *set = bigger;
     return true;
@@ -47,14 +67,16 @@ static bool grow(struct paths *set)
 static bool add(struct paths *set, const char *path, size_t n, unsigned is, unsigned *was)
 {
     struct path_entry *slot;
+    unsigned key = hash(path, n);
 
     if (2 * set->n >= set->cap && !grow(set))
         return false;
-    slot = slot_of(set, path, n);
+    slot = slot_of(set, path, n, key);
     *was = slot->is;
     set->n += slot->path == NULL;
     slot->path = path;
     slot->n = n;
+    slot->hash = key;
     slot->is |= is;
     return true;
 }
@@ -91,7 +113,7 @@ static bool add_above(struct paths *set, const char *path, size_t n, unsigned is
 
 unsigned path_is(const struct paths *set, const char *path, size_t n)
 {
-    return set->cap ? slot_of(set, path, n)->is : 0;
+    return set->cap ? slot_of(set, path, n, hash(path, n))->is : 0;
 }
 
 unsigned above_is(const struct paths *set, const char *path, size_t from)
@@ -164,32 +186,36 @@ static bool is_attributes(const char *path)
     return strcmp(slash ? slash + 1 : path, ".gitattributes") == 0;
 }
 
-/* "H MODE OBJECT STAGE<tab>PATH" of what is in the index, "? PATH" of what is not; PATH ends in a
- * slash when nothing in that directory is. */
+/* "H MODE OBJECT STAGE<tab>PATH" of what is in the index. */
 static bool take_file(struct changes *c, char *entry)
 {
-    bool is_new = entry[0] == '?', counts = is_new;
-    char *path = is_new ? entry + 2 : strchr(entry, '\t');
-    unsigned is = is_new ? PATH_NEW : PATH_KNOWN, was;
+    char *path = strchr(entry, '\t');
+    unsigned is = PATH_KNOWN, was;
     size_t n;
 
     if (!path || entry[0] == 'S') /* of a sparse checkout: it is not there */
         return true;
-    path += !is_new;
-    n = strlen(path);
-    if (is_new) {
-        c->attributes_changed = c->attributes_changed || is_attributes(path);
-        n -= n && path[n - 1] == '/';
-    } else if (strncmp(entry + 2, "120000", 6) == 0) {
+    n = strlen(++path);
+    if (strncmp(entry + 2, "120000", 6) == 0)
         is |= PATH_LINK;
-        counts = true;
-    } else if (strncmp(entry + 2, "160000", 6) == 0) {
+    else if (strncmp(entry + 2, "160000", 6) == 0)
         is |= PATH_SUBMODULE;
-    }
     return add(&c->paths, path, n, is, &was) &&
-           (!counts || add_beginnings(&c->paths, path, &c->is_hopeless)) &&
-           (!is_new || add_name(&c->fresh, path)) &&
-           add_above(&c->paths, path, n, is_new ? PATH_ABOVE_NEW : PATH_ABOVE);
+           (!(is & PATH_LINK) || add_beginnings(&c->paths, path, &c->is_hopeless)) &&
+           add_above(&c->paths, path, n, PATH_ABOVE);
+}
+
+/* Of what is not in the index; a path ends in a slash when nothing in that directory is. */
+static bool take_new(struct changes *c, char *path)
+{
+    size_t n = strlen(path);
+    unsigned was;
+
+    c->attributes_changed = c->attributes_changed || is_attributes(path);
+    n -= n && path[n - 1] == '/';
+    return add(&c->paths, path, n, PATH_NEW, &was) &&
+           add_beginnings(&c->paths, path, &c->is_hopeless) && add_name(&c->fresh, path) &&
+           add_above(&c->paths, path, n, PATH_ABOVE_NEW);
 }
 
 static bool take_change(struct changes *c, char *entry)
@@ -201,13 +227,6 @@ static bool take_change(struct changes *c, char *entry)
     return add(&c->paths, entry, n, PATH_CHANGED, &was) &&
            add_beginnings(&c->paths, entry, &c->is_hopeless) &&
            add_above(&c->paths, entry, n, PATH_ABOVE_CHANGED);
-}
-
-static bool is_kustomization_path(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    return is_kustomization(slash ? slash + 1 : path);
 }
 
 /* Of new directories and kustomizations, git says which it is told to ignore. */
@@ -266,35 +285,57 @@ static bool take_root(struct changes *c, const struct input *output)
 
 /* ---- All of it ------------------------------------------------------------------------------ */
 
+enum { CHANGED, OTHERS, FILES, ROOT, NCALLS };
+
+static int finish_next(struct call *call, int status)
+{
+    if (status == DONE)
+        return finish(call);
+    if (call->runs)
+        pthread_join(call->thread, NULL);
+    return status;
+}
+
+/* What takes long (a look at each file, and into each directory) goes on while we take what git has
+ * in its index, and read the kustomizations. */
+static int finish_all(struct changes *c, struct call calls[NCALLS])
+{
+    int status = finish_next(&calls[FILES], finish(&calls[ROOT]));
+    bool ok = true;
+
+    if (status == DONE)
+        ok = take_root(c, &calls[ROOT].output) && take_all(c, &calls[FILES].output, take_file) &&
+             read_texts(&c->texts, c->root, &c->paths);
+    status = finish_next(&calls[CHANGED], finish_next(&calls[OTHERS], status));
+    if (status == DONE)
+        ok = ok && take_all(c, &calls[OTHERS].output, take_new) &&
+             take_all(c, &calls[CHANGED].output, take_change);
+    return ok ? status : fail_memory();
+}
+
 int ask_changes(struct changes *c, const char *directory, const char *since, bool from_merge_base)
 {
-    struct call calls[] = {
-        {.directory = directory,
-         .args = {"diff", "--name-only", "-z", "--no-renames", "--no-relative", "--no-ext-diff",
-                  "--ignore-submodules=none", from_merge_base ? "--merge-base" : "--no-color",
-                  since, "--"}},
-        {.directory = directory,
-         .args = {"ls-files", "--cached", "--others", "--directory", "--no-empty-directory",
-                  "--stage", "-t", "-z", "--full-name", "--", ":/"}},
-        {.directory = directory, .args = {"rev-parse", "--show-toplevel"}},
+    struct call calls[NCALLS] = {
+        [CHANGED] = {.args = {"diff", "--name-only", "-z", "--no-renames", "--no-relative",
+                              "--no-ext-diff", "--ignore-submodules=none",
+                              from_merge_base ? "--merge-base" : "--no-color", since, "--"}},
+        [OTHERS] = {.args = {"ls-files", "--others", "--directory", "--no-empty-directory", "-z",
+                             "--full-name", "--", ":/"}},
+        [FILES] = {.args = {"ls-files", "--cached", "--stage", "-t", "-z", "--full-name", "--",
+                            ":/"}},
+        [ROOT] = {.args = {"rev-parse", "--show-toplevel"}},
     };
-    int status = DONE;
-    bool ok;
+    int status;
 
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < NCALLS; i++) {
+        calls[i].directory = directory;
         calls[i].runs = pthread_create(&calls[i].thread, NULL, ask_git, &calls[i]) == 0;
-    for (size_t i = 3; i-- > 0;) /* first that which says that there is no repository */
-        if (status == DONE)
-            status = finish(&calls[i]);
-        else if (calls[i].runs)
-            pthread_join(calls[i].thread, NULL);
-    c->changed = calls[0].output;
-    c->files = calls[1].output;
-    ok = status == DONE && take_root(c, &calls[2].output) && take_all(c, &c->files, take_file) &&
-         take_all(c, &c->changed, take_change);
-    free_input(&calls[2].output);
-    if (status == DONE && !ok)
-        return fail_memory();
+    }
+    status = finish_all(c, calls);
+    c->changed = calls[CHANGED].output;
+    c->others = calls[OTHERS].output;
+    c->files = calls[FILES].output;
+    free_input(&calls[ROOT].output);
     return status == DONE ? ask_ignored(c) : status;
 }
 
@@ -302,6 +343,8 @@ void free_changes(struct changes *c)
 {
     free_input(&c->changed);
     free_input(&c->files);
+    free_input(&c->others);
+    free_texts(&c->texts);
     free_input(&c->ignored);
     free_names(&c->fresh);
     free(c->paths.at);

@@ -193,6 +193,8 @@ int expand_pattern(const char *pattern, struct names *out);
 /* Whether a name is one of a kustomization file. */
 bool is_kustomization(const char *name);
 bool ends_in_slash(const char *path);
+/* The same of a path's last part. */
+bool is_kustomization_path(const char *path);
 /* The way from one absolute, clean path to another. */
 char *relative_path(const char *from, const char *to);
 /* Of a file, as text. */
@@ -303,10 +305,29 @@ struct paths {
     struct path_entry {
         const char *path; /* n bytes; NULL: the slot is free */
         size_t n;
-        unsigned is;
+        unsigned is, hash;
     } * at;
     size_t n, cap;
 };
+
+/* The texts of kustomizations, each with a NUL behind it (texts.c). Zero it. */
+struct texts {
+    struct text {
+        size_t from, n; /* in all */
+        bool is_there;  /* and was read */
+        bool has_more;  /* than words that may be paths */
+    } * at;
+    size_t n;
+    struct paths places; /* 1 + the index */
+    struct input all, lower;
+    int root; /* of the working tree, open, once there is at; -1: it cannot be opened */
+};
+
+/* Reads those that git has: paths are relative to root. False when there is no memory. */
+bool read_texts(struct texts *t, const char *root, const struct paths *paths);
+/* The text of a file, read now when it was not. False when there is no memory. */
+bool text_of(struct texts *t, const char *path, struct text *out);
+void free_texts(struct texts *t);
 
 /* Zero it; free it whatever happens. */
 struct changes {
@@ -315,7 +336,8 @@ struct changes {
     bool is_hopeless;        /* a name that counts begins with an odd character */
     struct names fresh;      /* what is PATH_NEW; directories end in a slash */
     bool attributes_changed; /* a .gitattributes has: what files have in them may be others */
-    struct input files, changed, ignored; /* the texts that paths point into */
+    struct input files, others, changed, ignored; /* the texts that paths point into */
+    struct texts texts;
 };
 
 /* Asks git, in a directory of a working tree, what has changed since a revision, or where the

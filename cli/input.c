@@ -45,14 +45,17 @@ static bool grow(struct input *in)
     size_t cap = in->cap ? 2 * in->cap : FIRST;
     void *data;
 
-    errno = posix_memalign(&data, PAGE, cap);
-    if (errno)
-        return false;
-    if (in->secret)
+    if (in->secret) {
+        errno = posix_memalign(&data, PAGE, cap);
+        if (errno)
+            return false;
         (void)!mlock(data, cap);
-    if (in->size)
-        memcpy(data, in->data, in->size);
-    release(in, in->data, in->cap);
+        if (in->size)
+            memcpy(data, in->data, in->size);
+        release(in, in->data, in->cap);
+    } else if (!(data = realloc(in->data, cap))) {
+        return false;
+    }
     in->data = data;
     in->cap = cap;
     return true;

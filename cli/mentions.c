@@ -2,11 +2,10 @@
  * of a text that could be a path is taken for one: if it leads to nothing that has changed, and to
  * no kustomization that may be affected, then neither does what it means. What texts can say in
  * other ways than word for word is looked for as well; who does that is wanted, too. */
-#include <fcntl.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "cli.h"
 
@@ -24,7 +23,7 @@ struct mention {
 };
 
 struct search {
-    const struct changes *changes;
+    struct changes *changes;
     const struct names *directories;
     struct paths places;   /* of directories: 1 + the index */
     struct paths absolute; /* first parts of absolute words: whether there is such a thing */
@@ -32,22 +31,22 @@ struct search {
     size_t nmentions, cap;
     size_t *last; /* by the index of a directory: 1 + its last mention */
     bool *wanted; /* by the same */
-    int root;     /* of the working tree, open */
     /* By the hash of a name: whether a path that counts, or a kustomization's, may end in it. Most
      * words have no such name in them, and nothing else is asked about them. */
     unsigned char names[NAME_BITS / WORD_BITS];
-    struct input text;   /* of one file, with a NUL behind it */
-    struct input lower;  /* the same in lower case */
     struct names firsts; /* the texts of absolute */
     bool ok;
 };
 
 /* ---- Words ---------------------------------------------------------------------------------- */
 
+/* Letters, digits, and + - . / _ ~: a bit for each. */
 static bool is_plain(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= '-' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '_' ||
-           c == '+' || c == '~'; /* from - on: . / and digits */
+    static const uint64_t plain[] = {0x03ffe80000000000, 0x47fffffe87fffffe, 0, 0};
+    unsigned char u = (unsigned char)c;
+
+    return plain[u >> 6] >> (u & 63) & 1;
 }
 
 /* Of a path with other characters, a text has pieces: the first one is a beginning of the path. */
@@ -216,29 +215,11 @@ static bool take_word(struct search *s, size_t user, const char *word, size_t n)
 
 /* ---- Texts ---------------------------------------------------------------------------------- */
 
-/* URLs, programs, charts, encryption, and other ways to write a character. text is in lower case.
- */
-static bool has_more_to_it(const char *text, size_t n)
+static bool take_words(struct search *s, size_t user, const struct text *text)
 {
-    static const char *const signs[] = {"generators", "transformers", "validators", "helm", "sops",
-                                        "://",        "git",          "gh:",        "@",    "\\"};
+    const char *first = s->changes->texts.all.data + text->from, *behind = first + text->n, *end;
 
-    if (memchr(text, '\0', n))
-        return true;
-    for (size_t i = 0; i < n; i++)
-        if ((unsigned char)text[i] >= 0x80)
-            return true;
-    for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
-        if (strstr(text, signs[i]))
-            return true;
-    return false;
-}
-
-static bool take_words(struct search *s, size_t user)
-{
-    const char *behind = s->text.data + s->text.size, *end;
-
-    for (const char *word = s->text.data; word < behind; word = end + 1) {
+    for (const char *word = first; word < behind; word = end + 1) {
         bool counts;
 
         end = end_of_word(s, word, &counts);
@@ -246,34 +227,6 @@ static bool take_words(struct search *s, size_t user)
             return true;
     }
     return false;
-}
-
-/* Reads a file of the working tree into s->text. */
-static bool read_text(struct search *s, const char *path)
-{
-    int fd = openat(s->root, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    bool ok = fd >= 0;
-
-    s->text.size = 0;
-    ok = ok && read_descriptor(fd, &s->text) && add_input(&s->text, "", 1);
-    s->text.size -= ok;
-    if (fd >= 0)
-        close(fd);
-    return ok;
-}
-
-static bool take_text(struct search *s, size_t user)
-{
-    const char *text = s->text.data;
-
-    s->lower.size = 0;
-    if (!add_input(&s->lower, text, s->text.size + 1)) {
-        s->ok = false;
-        return true;
-    }
-    for (size_t i = 0; i < s->text.size; i++)
-        s->lower.data[i] = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] | 0x20) : text[i];
-    return has_more_to_it(s->lower.data, s->text.size) || take_words(s, user);
 }
 
 /* A directory with one kustomization file that is as it was, and what that says. */
@@ -285,6 +238,7 @@ static bool is_wanted(struct search *s, size_t user)
     int found = 0;
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        struct text text;
         size_t kept;
         unsigned is;
 
@@ -296,7 +250,8 @@ static bool is_wanted(struct search *s, size_t user)
         if (!is)
             continue;
         found++;
-        if (!read_text(s, path) || take_text(s, user))
+        s->ok = s->ok && text_of(&s->changes->texts, path, &text);
+        if (!s->ok || !text.is_there || text.has_more || take_words(s, user, &text))
             return true;
     }
     return found != 1;
@@ -334,8 +289,7 @@ bool find_candidates(struct changes *c, const struct names *directories, bool *w
     bool all = c->attributes_changed;
 
     s.last = calloc(directories->n + 1, sizeof(*s.last));
-    s.root = open(c->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    s.ok = s.last && s.root >= 0;
+    s.ok = s.last != NULL;
     for (size_t i = 0; s.ok && i < directories->n; i++)
         s.ok = add_path(&s.places, directories->at[i], (unsigned)i + 1) &&
                add_beginnings(&c->paths, directories->at[i], &c->is_hopeless);
@@ -344,14 +298,10 @@ bool find_candidates(struct changes *c, const struct names *directories, bool *w
     for (size_t i = 0; s.ok && i < directories->n; i++)
         wanted[i] = all || is_wanted(&s, i);
     spread(&s);
-    if (s.root >= 0)
-        close(s.root);
     free(s.last);
     free(s.mentions);
     free(s.places.at);
     free(s.absolute.at);
     free_names(&s.firsts);
-    free_input(&s.text);
-    free_input(&s.lower);
     return s.ok;
 }

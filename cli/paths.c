@@ -7,6 +7,8 @@
 
 bool is_kustomization(const char *name)
 {
+    if (name[0] != 'k' && name[0] != 'K')
+        return false;
     return strcmp(name, "kustomization.yaml") == 0 || strcmp(name, "kustomization.yml") == 0 ||
            strcmp(name, "Kustomization") == 0;
 }
@@ -16,6 +18,13 @@ bool ends_in_slash(const char *path)
     size_t n = strlen(path);
 
     return n && path[n - 1] == '/';
+}
+
+bool is_kustomization_path(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return is_kustomization(slash ? slash + 1 : path);
 }
 
 char *relative_path(const char *from, const char *to)
