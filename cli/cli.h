@@ -153,9 +153,10 @@ struct out_file {
     const char *path;
     const struct render_text *texts;
     size_t ntexts;
-    bool secret;     /* only its owner may read it, and no copy is made on the way */
-    bool durable;    /* it takes the place of the old one in one step, when it is on the disk */
-    char *temporary; /* files.c's */
+    bool secret;  /* only its owner may read it, and no copy is made on the way */
+    bool durable; /* it takes the place of the old one in one step, when it is on the disk */
+    char *temporary, *old; /* files.c's */
+    bool replaced;
 };
 
 /* Writes all files or, on a failure, which is complained about, none. */

@@ -58,11 +58,10 @@ const struct command create_command = {
 
 static bool has_kustomization(const char *directory)
 {
-    static const char *const names[] = {"kustomization.yaml", "kustomization.yml", "Kustomization"};
     bool found = false;
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        char *path = join_path(directory, names[i]);
+    for (size_t i = 0; render_kustomization_name(i); i++) {
+        char *path = join_path(directory, render_kustomization_name(i));
 
         found = found || (path && access(path, F_OK) == 0);
         free(path);

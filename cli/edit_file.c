@@ -12,21 +12,22 @@ enum { MAX_TRIES = 1000 }; /* the file is replaced again and again while it is w
 
 static int find(const char **found)
 {
-    static const char *const names[] = {"kustomization.yaml", "kustomization.yml", "Kustomization"};
     struct stat st;
 
     *found = NULL;
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        if (stat(names[i], &st))
+    for (size_t i = 0; render_kustomization_name(i); i++) {
+        const char *name = render_kustomization_name(i);
+
+        if (stat(name, &st))
             continue;
         if (*found) {
-            complain("there are two kustomization files here, %s and %s", *found, names[i]);
+            complain("there are two kustomization files here, %s and %s", *found, name);
             return FAILED;
         }
-        *found = names[i];
+        *found = name;
         if (S_ISREG(st.st_mode))
             continue;
-        complain("%s: not a file", names[i]);
+        complain("%s: not a file", name);
         return FAILED;
     }
     if (*found)

@@ -1,5 +1,6 @@
 /* Output to files: each is written beside its place first, and they are moved when all are there,
- * so that a failure leaves what was there before. */
+ * so that a failure leaves what was there before. Of durable files, those that were moved already
+ * are taken back. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -38,26 +39,39 @@ static bool fill(int fd, const struct out_file *file)
     return ok;
 }
 
-/* Opens a new file in the directory of path, the index-th of this call; its name goes to *name. */
-static int open_beside(const char *path, size_t index, char **name)
+/* Makes a new file in the directory of path, the index-th of this call; its name goes to *name.
+ * make() returns what is not negative, or -1 with errno. */
+static int make_beside(const char *path, size_t index, int (*make)(const char *path, char *name),
+                       char **name)
 {
     const char *slash = strrchr(path, '/');
-    int dir = slash ? (int)(slash - path) + 1 : 0, fd = -1;
+    int dir = slash ? (int)(slash - path) + 1 : 0, made = -1;
     size_t size = (size_t)dir + NAME_SPACE;
 
     if (!(*name = malloc(size)))
         return -1;
-    for (int try = 0; fd < 0 && try < MAX_TRIES; try++) {
+    for (int try = 0; made < 0 && try < MAX_TRIES; try++) {
         snprintf(*name, size, "%.*s.render-%ld-%zu-%d.tmp", dir, path, (long)getpid(), index, try);
-        fd = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, MODE);
-        if (fd < 0 && errno != EEXIST)
+        made = make(path, *name);
+        if (made < 0 && errno != EEXIST)
             break;
     }
-    if (fd < 0) {
+    if (made < 0) {
         free(*name);
         *name = NULL;
     }
-    return fd;
+    return made;
+}
+
+static int make_file(const char *path, char *name)
+{
+    (void)path;
+    return open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, MODE);
+}
+
+static int make_link(const char *path, char *name)
+{
+    return link(path, name);
 }
 
 /* What can be replaced by another file: nothing, or a plain file of ours with one name. A device, a
@@ -97,7 +111,7 @@ static int prepare(struct out_file *file, size_t index)
 
     if (file->secret || !is_replaceable(file, &old))
         return DONE;
-    fd = open_beside(file->path, index, &file->temporary);
+    fd = make_beside(file->path, index, make_file, &file->temporary);
     if (fd < 0) /* an existing file can be written to in a directory that cannot */
         return old.st_mode && errno == EACCES && !file->durable ? DONE
                                                                 : complain_file(file->path, errno);
@@ -119,6 +133,31 @@ static bool close_to_others(int fd)
     return !S_ISREG(st.st_mode) || !(st.st_mode & 077) || fchmod(fd, SECRET_MODE) == 0;
 }
 
+/* Another name of the old file, from which it can be taken back. Some file systems have no such
+ * names, some systems none of other people's files. */
+static int keep_old(struct out_file *file, size_t index)
+{
+    if (!file->temporary || make_beside(file->path, index, make_link, &file->old) >= 0)
+        return DONE;
+    switch (errno) {
+    case ENOENT: /* it is a new one */
+    case EPERM:
+    case EACCES:
+    case EMLINK:
+    case ENOSYS:
+    case ENOTSUP:
+        return DONE;
+    default:
+        return complain_file(file->path, errno);
+    }
+}
+
+static void forget(char **name)
+{
+    free(*name);
+    *name = NULL;
+}
+
 static int commit(struct out_file *file)
 {
     int fd;
@@ -126,8 +165,8 @@ static int commit(struct out_file *file)
     if (file->temporary) {
         if (rename(file->temporary, file->path))
             return complain_file(file->path, errno);
-        free(file->temporary);
-        file->temporary = NULL;
+        forget(&file->temporary);
+        file->replaced = true;
         return DONE;
     }
     fd = open(file->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
@@ -142,13 +181,22 @@ static int commit(struct out_file *file)
     return fd >= 0 && fill(fd, file) ? DONE : complain_file(file->path, errno);
 }
 
-static void discard(struct out_file *file)
+/* Puts the old file in its place again, or says that the new one is there. */
+static void take_back(struct out_file *file)
 {
-    if (!file->temporary)
+    if (!file->replaced)
         return;
-    unlink(file->temporary);
-    free(file->temporary);
-    file->temporary = NULL;
+    if (file->old && rename(file->old, file->path) == 0)
+        forget(&file->old);
+    else
+        complain("%s: already replaced, and the old file cannot be had back", file->path);
+}
+
+static void discard(char **name)
+{
+    if (*name)
+        unlink(*name);
+    forget(name);
 }
 
 int write_files(struct out_file *files, size_t n)
@@ -157,9 +205,15 @@ int write_files(struct out_file *files, size_t n)
 
     for (size_t i = 0; !status && i < n; i++)
         status = prepare(&files[i], i);
+    for (size_t i = 0; !status && i + 1 < n; i++) /* nothing fails behind the last */
+        status = files[i].durable ? keep_old(&files[i], i) : DONE;
     for (size_t i = 0; !status && i < n; i++)
         status = commit(&files[i]);
-    for (size_t i = 0; i < n; i++)
-        discard(&files[i]);
+    for (size_t i = 0; i < n; i++) {
+        if (status && files[i].durable)
+            take_back(&files[i]);
+        discard(&files[i].temporary);
+        discard(&files[i].old);
+    }
     return status;
 }

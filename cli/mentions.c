@@ -232,17 +232,17 @@ static bool take_words(struct search *s, size_t user, const struct text *text)
 /* A directory with one kustomization file that is as it was, and what that says. */
 static bool is_wanted(struct search *s, size_t user)
 {
-    static const char *const names[] = {"kustomization.yaml", "kustomization.yml", "Kustomization"};
     const struct paths *paths = &s->changes->paths;
     char path[MAX_PATH];
     int found = 0;
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+    for (size_t i = 0; render_kustomization_name(i); i++) {
+        const char *name = render_kustomization_name(i);
         struct text text;
         size_t kept;
         unsigned is;
 
-        if (!resolve(s->directories->at[user], names[i], strlen(names[i]), path, &kept))
+        if (!resolve(s->directories->at[user], name, strlen(name), path, &kept))
             return true;
         is = path_is(paths, path, strlen(path));
         if ((is & ~(unsigned)PATH_KNOWN) || (i == 0 && (above_is(paths, path, 0) & COUNTS_BELOW)))

@@ -7,10 +7,12 @@
 
 bool is_kustomization(const char *name)
 {
-    if (name[0] != 'k' && name[0] != 'K')
+    if (name[0] != 'k' && name[0] != 'K') /* as most names of a tree */
         return false;
-    return strcmp(name, "kustomization.yaml") == 0 || strcmp(name, "kustomization.yml") == 0 ||
-           strcmp(name, "Kustomization") == 0;
+    for (size_t i = 0; render_kustomization_name(i); i++)
+        if (strcmp(name, render_kustomization_name(i)) == 0)
+            return true;
+    return false;
 }
 
 bool ends_in_slash(const char *path)

@@ -16,6 +16,11 @@ const char *render_version(void)
     return RENDER_VERSION;
 }
 
+const char *render_kustomization_name(size_t index)
+{
+    return index < RN_KUSTOMIZATION_NAMES ? rn_kustomization_names[index] : NULL;
+}
+
 const char *render_reference_version(void)
 {
     return "v5.8.2";

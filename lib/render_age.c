@@ -11,7 +11,7 @@ static int begin(struct rn_run *run, const struct render_stream *stream, struct 
 {
     *io = (struct rn_age_io){.mark = RN_NOWHERE};
     RN_TRY(rn_door_take(run, &io->stream, sizeof(io->stream), stream));
-    io->mark.file = rn_run_place(run, rn_str_from(io->stream.name ? io->stream.name : ""));
+    io->mark.file = rn_run_place(run, rn_str_given(io->stream.name));
     return RENDER_OK;
 }
 

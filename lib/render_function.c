@@ -8,20 +8,21 @@ enum { CHUNK = 64 * 1024 };
 /* The items may be secret as well, so they are read into the run's locked memory. */
 static int read_all(struct rn_run *run, const struct render_stream *stream, struct rn_buf *in)
 {
+    const struct rn_mark start = {.file = rn_run_place(run, rn_str_from(stream->name))};
+
     for (;;) {
         char *room = rn_buf_reserve(in, CHUNK);
         size_t got = 0;
         int status = stream->read(stream->user, room, CHUNK, &got);
 
         if (status)
-            return rn_fail(run, status, RN_NOWHERE, RN_E_IO, "%s: the input cannot be read",
-                           stream->name);
+            return rn_fail(run, status, start, RN_E_IO, "the input cannot be read");
         if (got == 0)
             return RENDER_OK;
         in->n += got;
         if (in->n > RN_MAX_FILE_SIZE)
-            return rn_fail(run, RENDER_ELIMIT, RN_NOWHERE, RN_E_LIMIT,
-                           "%s: the input is longer than %d bytes", stream->name, RN_MAX_FILE_SIZE);
+            return rn_fail(run, RENDER_ELIMIT, start, RN_E_LIMIT,
+                           "the input is longer than %d bytes", RN_MAX_FILE_SIZE);
     }
 }
 

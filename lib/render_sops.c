@@ -6,7 +6,7 @@
 int rn_door_format(struct rn_run *run, const struct render_document *doc, const char *word,
                    enum rn_sops_format *out)
 {
-    struct rn_str name = rn_str_from(doc->name ? doc->name : "");
+    struct rn_str name = rn_str_given(doc->name);
 
     *out = rn_sops_format_of(name);
     if (!word || rn_sops_format_named(rn_str_from(word), out))
@@ -37,7 +37,7 @@ int rn_door_rules(struct rn_run *run, const struct render_document *doc, const c
 static int decrypt_file(struct rn_sops_ring *ring, struct render_document *doc, struct rn_buf *out)
 {
     struct rn_run *run = ring->run;
-    struct rn_str name = rn_str_from(doc->name ? doc->name : ""), key, plain;
+    struct rn_str name = rn_str_given(doc->name), key, plain;
     struct rn_diag **before = rn_diag_mark(run);
     enum rn_sops_format in, to;
     struct rn_sops_creation rules;

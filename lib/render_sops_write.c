@@ -18,11 +18,6 @@ struct job {
     struct rn_buf out;
 };
 
-static struct rn_str text_of(const char *s)
-{
-    return rn_str_from(s ? s : "");
-}
-
 static struct rn_str document_text(const struct job *j)
 {
     return rn_str_make(j->doc.text.data, j->doc.text.size);
@@ -37,15 +32,15 @@ static int given_keys(struct job *j, const struct render_sops_keys *given,
     struct rn_sops_lists lists;
 
     RN_TRY(rn_door_take(j->run, &keys, sizeof(keys), given));
-    lists = (struct rn_sops_lists){.keys = {[RN_SOPS_KMS] = text_of(keys.kms),
-                                            [RN_SOPS_GCP_KMS] = text_of(keys.gcp_kms),
-                                            [RN_SOPS_HCKMS] = text_of(keys.hckms),
-                                            [RN_SOPS_AZURE_KV] = text_of(keys.azure_kv),
-                                            [RN_SOPS_HC_VAULT] = text_of(keys.hc_vault),
-                                            [RN_SOPS_PGP] = text_of(keys.pgp),
-                                            [RN_SOPS_AGE] = text_of(keys.age)},
-                                   .aws_profile = text_of(j->set.aws_profile),
-                                   .context = text_of(j->set.encryption_context)};
+    lists = (struct rn_sops_lists){.keys = {[RN_SOPS_KMS] = rn_str_given(keys.kms),
+                                            [RN_SOPS_GCP_KMS] = rn_str_given(keys.gcp_kms),
+                                            [RN_SOPS_HCKMS] = rn_str_given(keys.hckms),
+                                            [RN_SOPS_AZURE_KV] = rn_str_given(keys.azure_kv),
+                                            [RN_SOPS_HC_VAULT] = rn_str_given(keys.hc_vault),
+                                            [RN_SOPS_PGP] = rn_str_given(keys.pgp),
+                                            [RN_SOPS_AGE] = rn_str_given(keys.age)},
+                                   .aws_profile = rn_str_given(j->set.aws_profile),
+                                   .context = rn_str_given(j->set.encryption_context)};
     *out = (struct rn_sops_group){0};
     return rn_sops_keys_given(j->run, &lists, out);
 }
@@ -87,14 +82,14 @@ static int choose_keys(struct job *j, struct rn_sops_metadata *m)
         m->ngroups = 1;
     } else if (!j->rule.found) {
         return rn_hint(j->run,
-                       rn_error(j->run, RN_NOWHERE, RN_E_RECIPIENT,
+                       rn_error(j->run, m->mark, RN_E_RECIPIENT,
                                 "there are no keys to encrypt to: no .sops.yaml with creation "
                                 "rules, and none is given"),
                        "write a .sops.yaml, or name keys with --age or --pgp");
     }
     m->shamir_threshold =
         j->set.shamir_threshold ? j->set.shamir_threshold : j->rule.shamir_threshold;
-    return check_groups(j, m, given.n ? RN_NOWHERE : j->rule.mark);
+    return check_groups(j, m, given.n ? m->mark : j->rule.mark);
 }
 
 /* ---- Which values --------------------------------------------------------------------------- */
@@ -177,7 +172,7 @@ static int write_out(struct job *j)
 static int open_file(struct job *j, struct rn_str text, const char *name,
                      enum rn_sops_format format, struct rn_sops_file *out)
 {
-    RN_TRY(rn_sops_load(j->run, text, rn_run_place(j->run, text_of(name)), format, out));
+    RN_TRY(rn_sops_load(j->run, text, rn_run_place(j->run, rn_str_given(name)), format, out));
     return rn_sops_data_key(&j->ring, &out->meta, &j->key);
 }
 
@@ -196,9 +191,9 @@ static int encrypt_again(struct job *j)
 static int encrypt(struct job *j)
 {
     struct rn_sops_file *f = &j->file;
-    uint16_t place = rn_run_place(j->run, text_of(j->doc.name));
+    uint16_t place = rn_run_place(j->run, rn_str_given(j->doc.name));
 
-    RN_TRY(rn_door_rules(j->run, &j->doc, j->set.previous_name ? NULL : text_of(j->set.path).p,
+    RN_TRY(rn_door_rules(j->run, &j->doc, j->set.previous_name ? NULL : rn_str_given(j->set.path).p,
                          &j->rule));
     f->format = j->in;
     f->start = (struct rn_mark){.file = place, .line = 1, .column = 1};
@@ -350,11 +345,11 @@ static int update_keys(struct job *j)
     struct rn_sops_metadata *m = &j->file.meta;
     int64_t threshold;
 
-    RN_TRY(rn_door_rules(j->run, &j->doc, text_of(j->set.path).p, &j->rule));
+    RN_TRY(rn_door_rules(j->run, &j->doc, rn_str_given(j->set.path).p, &j->rule));
     if (!j->rule.found)
         return rn_error(j->run, j->rule.mark, RN_E_NO_MATCH, "there are no creation rules");
-    RN_TRY(rn_sops_load(j->run, document_text(j), rn_run_place(j->run, text_of(j->doc.name)), j->in,
-                        &j->file));
+    RN_TRY(rn_sops_load(j->run, document_text(j), rn_run_place(j->run, rn_str_given(j->doc.name)),
+                        j->in, &j->file));
     threshold = new_threshold(j);
     if (!compare_keys(j, m, threshold, &changes)) {
         rn_buf_add(&j->out, document_text(j));

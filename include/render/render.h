@@ -63,6 +63,8 @@ struct render_text {
 RENDER_API const char *render_version(void);
 /* The version of kustomize whose bytes it gives, "v5.8.2"; static. */
 RENDER_API const char *render_reference_version(void);
+/* The names that a kustomization file may have, from 0 on; NULL behind the last. Static. */
+RENDER_API const char *render_kustomization_name(size_t index);
 
 /* ---- Keys ----------------------------------------------------------------------------------- */
 

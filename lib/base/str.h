@@ -30,6 +30,12 @@ static inline struct rn_str rn_str_from(const char *cstr)
     return (struct rn_str){cstr, strlen(cstr)};
 }
 
+/* A text that may be NULL, which is "". */
+static inline struct rn_str rn_str_given(const char *cstr)
+{
+    return rn_str_from(cstr ? cstr : "");
+}
+
 static inline bool rn_str_eq(struct rn_str a, struct rn_str b)
 {
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);

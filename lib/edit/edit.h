@@ -80,8 +80,17 @@ bool rn_starts_line(const struct rn_edit *e, size_t at);
 size_t rn_skip_gap(const struct rn_edit *e, size_t at);
 /* Where the ":" of a pair is; text.n when it is not behind the key. */
 size_t rn_colon(const struct rn_edit *e, const struct rn_laid_pair *p);
+/* Says what is wrong with the words of an edit; the file is all that can be named as a place. */
+static inline struct rn_mark rn_edit_mark(const struct rn_edit *e)
+{
+    return (struct rn_mark){.file = e->place};
+}
+#define rn_edit_error(e, ...) rn_error((e)->run, rn_edit_mark(e), RN_E_EDIT, __VA_ARGS__)
 /* Refuses at a mark what is written with aliases and the like. */
 int rn_edit_refused(struct rn_edit *e, struct rn_mark mark, const char *what);
+
+/* The parts of a word between commas; at least one, maybe "". */
+struct rn_str *rn_edit_split(struct rn_edit *e, const char *word, size_t *n);
 
 /* ---- Finding --------------------------------------------------------------------------------- */
 
@@ -117,6 +126,10 @@ int rn_put(struct rn_edit *e, struct rn_laid *map, struct rn_laid_pair *pair, co
 /* The change that rn_put() makes, for several in one step: at most one of a map in brackets. */
 int rn_plan_put(struct rn_edit *e, struct rn_changes *changes, struct rn_laid *map,
                 struct rn_laid_pair *pair, const char *key, struct rn_node *value);
+/* The change that adds pairs at the end of a map; those whose keys are there already are left out.
+ */
+int rn_plan_pairs(struct rn_edit *e, struct rn_changes *changes, struct rn_laid *map,
+                  const struct rn_node *pairs);
 /* Gives a map in a map these pairs: keys that are there get the new values, the map is made when it
  * is not there. rn_put_pairs(): of the kustomization's field. */
 int rn_put_pairs_in(struct rn_edit *e, struct rn_laid *map, struct rn_laid_pair *pair,
@@ -140,6 +153,7 @@ int rn_check_open(struct rn_edit *e, const struct rn_laid *n);
 /* Lines (that end in no break) for a place where a line starts, or the text ends. */
 void rn_put_lines(struct rn_edit *e, struct rn_changes *changes, size_t at, struct rn_str lines);
 struct rn_node *rn_edit_string(struct rn_edit *e, struct rn_str s);
+struct rn_node *rn_edit_true(struct rn_edit *e);
 void rn_edit_pair(struct rn_edit *e, struct rn_node *map, const char *key, struct rn_str value);
 
 /* ---- Dropping (edit_drop.c) -------------------------------------------------------------------
@@ -150,7 +164,7 @@ void rn_edit_pair(struct rn_edit *e, struct rn_node *map, const char *key, struc
  * has none: these stay, empty. */
 int rn_drop(struct rn_edit *e, struct rn_laid *from, const bool *drop, struct rn_laid *holder_map,
             struct rn_laid_pair *holder);
-/* The changes that this makes in a block, of which something stays. */
+/* The changes that this makes in what is a block, of which something stays, or has brackets. */
 int rn_plan_drop(struct rn_edit *e, struct rn_changes *changes, const struct rn_laid *in,
                  const bool *drop);
 /* Takes one pair out of a map. */

@@ -28,8 +28,8 @@ static void drop_lines(struct rn_edit *e, struct rn_changes *changes, struct ext
     rn_change(e, changes, from, to - from, RN_S(""));
 }
 
-int rn_plan_drop(struct rn_edit *e, struct rn_changes *changes, const struct rn_laid *in,
-                 const bool *drop)
+static int drop_from_block(struct rn_edit *e, struct rn_changes *changes, const struct rn_laid *in,
+                           const bool *drop)
 {
     for (size_t i = 0; i < in->n; i++) {
         struct extent x = extent(in, i);
@@ -91,8 +91,16 @@ static void empty_brackets(struct rn_edit *e, struct rn_changes *changes, const 
 }
 
 static void drop_from_brackets(struct rn_edit *e, struct rn_changes *changes,
-                               const struct rn_laid *in, const bool *drop, size_t kept)
+                               const struct rn_laid *in, const bool *drop)
 {
+    size_t kept = in->n; /* as far as the last one that stays */
+
+    while (kept > 0 && drop[kept - 1])
+        kept--;
+    if (kept == 0) {
+        empty_brackets(e, changes, in);
+        return;
+    }
     for (size_t i = 0; i < in->n; i++) {
         struct extent x = extent(in, i);
         size_t end;
@@ -114,6 +122,29 @@ static void drop_from_brackets(struct rn_edit *e, struct rn_changes *changes,
 }
 
 /* ---- Both ----------------------------------------------------------------------------------- */
+
+/* What is written here is not all that it is. */
+static bool is_closed(const struct rn_laid *in)
+{
+    return in->alias || in->named || rn_laid_key(in, RN_S("<<"));
+}
+
+int rn_plan_drop(struct rn_edit *e, struct rn_changes *changes, const struct rn_laid *in,
+                 const bool *drop)
+{
+    size_t dropped = 0;
+
+    for (size_t i = 0; i < in->n; i++)
+        dropped += drop[i];
+    if (dropped == 0)
+        return RENDER_OK;
+    if (is_closed(in))
+        return rn_edit_refused(e, in->mark, "a value with an anchor, alias or tag");
+    if (!in->flow)
+        return drop_from_block(e, changes, in, drop);
+    drop_from_brackets(e, changes, in, drop);
+    return RENDER_OK;
+}
 
 /* Without a field in front of it, it would be the first one. */
 static bool has_next_document(const struct rn_edit *e)
@@ -137,26 +168,15 @@ int rn_drop(struct rn_edit *e, struct rn_laid *from, const bool *drop, struct rn
             struct rn_laid_pair *holder)
 {
     struct rn_changes changes = {0};
-    size_t dropped = 0, kept = from->n; /* as far as the last one that stays */
+    bool all = from->n > 0;
 
     for (size_t i = 0; i < from->n; i++)
-        dropped += drop[i];
-    if (dropped == 0)
-        return RENDER_OK;
-    if (from->alias || from->named || rn_laid_key(from, RN_S("<<")))
-        return rn_edit_refused(e, from->mark, "a value with an anchor, alias or tag");
-    if (dropped == from->n && from == e->layout.root && has_next_document(e))
+        all = all && drop[i];
+    if (all && from == e->layout.root && has_next_document(e))
         return rn_edit_refused(e, from->mark, "the only field in front of another document");
-    if (dropped == from->n && holder && (!from->flow || from->inside))
+    if (all && holder && !is_closed(from) && (!from->flow || from->inside))
         return drop_holder(e, holder_map, holder);
-    while (kept > 0 && drop[kept - 1])
-        kept--;
-    if (from->flow && kept == 0)
-        empty_brackets(e, &changes, from);
-    else if (from->flow)
-        drop_from_brackets(e, &changes, from, drop, kept);
-    else
-        RN_TRY(rn_plan_drop(e, &changes, from, drop));
+    RN_TRY(rn_plan_drop(e, &changes, from, drop));
     return rn_apply(e, &changes);
 }
 

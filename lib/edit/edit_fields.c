@@ -2,11 +2,6 @@
 #include "base/map.h"
 #include "edit/edit.h"
 
-static struct rn_mark here(const struct rn_edit *e)
-{
-    return (struct rn_mark){.file = e->place};
-}
-
 static int set_text(struct rn_edit *e, const char *field, struct rn_str text)
 {
     struct rn_laid_pair *p = rn_edit_field(e, field);
@@ -22,8 +17,7 @@ static int set_text(struct rn_edit *e, const char *field, struct rn_str text)
 int rn_edit_set_text(struct rn_edit *e, const char *field)
 {
     if (e->asked->nwords != 1)
-        return rn_error(e->run, here(e), RN_E_EDIT, "%s needs exactly one value, found %zu", field,
-                        e->asked->nwords);
+        return rn_edit_error(e, "%s needs exactly one value, found %zu", field, e->asked->nwords);
     return set_text(e, field, rn_str_from(e->asked->words[0]));
 }
 
@@ -53,8 +47,8 @@ static struct rn_node *new_texts(struct rn_edit *e, const char *field, const str
         if (*slot) {
             if (!twice->p)
                 *twice = words[i];
-            rn_warning(e->run, here(e), RN_W_UNCHANGED, "%.*s is in %s already", RN_FMT(words[i]),
-                       field);
+            rn_warning(e->run, rn_edit_mark(e), RN_W_UNCHANGED, "%.*s is in %s already",
+                       RN_FMT(words[i]), field);
             continue;
         }
         *slot = items;
@@ -70,19 +64,6 @@ static struct rn_str *words_of(struct rn_edit *e)
     for (size_t i = 0; i < e->asked->nwords; i++)
         words[i] = rn_str_from(e->asked->words[i]);
     return words;
-}
-
-/* A word's parts between commas. */
-static struct rn_str *split_word(struct rn_edit *e, const char *word, size_t *n)
-{
-    struct rn_str s = rn_str_from(word), *parts = RN_NEW_N(e->run, struct rn_str, s.n + 1);
-
-    *n = 0;
-    for (size_t from = 0, comma; from <= s.n; from = comma + 1) {
-        comma = rn_str_find(s, ',', from);
-        parts[(*n)++] = rn_str_slice(s, from, comma);
-    }
-    return parts;
 }
 
 /* ---- Bases ---------------------------------------------------------------------------------- */
@@ -101,7 +82,7 @@ int rn_edit_join_bases(struct rn_edit *e)
 static int check_paths(struct rn_edit *e)
 {
     for (size_t i = 0; e->asked->verify && i < e->asked->nwords; i++) {
-        struct rn_textval path = {rn_str_from(e->asked->words[i]), here(e)};
+        struct rn_textval path = {rn_str_from(e->asked->words[i]), rn_edit_mark(e)};
         enum render_file_type type;
         struct rn_loader *there;
 
@@ -121,7 +102,7 @@ int rn_edit_add_paths(struct rn_edit *e, const char *field)
     size_t n = 0;
 
     if (e->asked->nwords == 0)
-        return rn_error(e->run, here(e), RN_E_EDIT, "%s needs at least one file", field);
+        return rn_edit_error(e, "%s needs at least one file", field);
     for (size_t i = 0; i < e->asked->nwords; i++)
         if (!itself || strcmp(e->asked->words[i], e->asked->name) != 0)
             words[n++] = words[i];
@@ -135,13 +116,12 @@ int rn_edit_add_paths(struct rn_edit *e, const char *field)
 static int check_bases(struct rn_edit *e, const struct rn_str *paths, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        struct rn_textval path = {paths[i], here(e)};
+        struct rn_textval path = {paths[i], rn_edit_mark(e)};
         enum render_file_type type;
 
         RN_TRY(rn_loader_type(e->run, e->loader, path, &type));
         if (type == RENDER_FILE_NONE)
-            return rn_error(e->run, here(e), RN_E_EDIT, "base %.*s does not exist",
-                            RN_FMT(paths[i]));
+            return rn_edit_error(e, "base %.*s does not exist", RN_FMT(paths[i]));
     }
     return RENDER_OK;
 }
@@ -154,16 +134,14 @@ int rn_edit_add_base(struct rn_edit *e, const char *field)
     size_t n;
 
     if (e->asked->nwords != 1)
-        return rn_error(e->run, here(e), RN_E_EDIT,
-                        "%s needs one word: directories with commas between", field);
-    paths = split_word(e, e->asked->words[0], &n);
+        return rn_edit_error(e, "%s needs one word: directories with commas between", field);
+    paths = rn_edit_split(e, e->asked->words[0], &n);
     RN_TRY(check_bases(e, paths, n));
     RN_TRY(rn_edit_join_bases(e));
     items = new_texts(e, field, paths, n, &twice);
     rn_diag_rewind(e->run, mark);
     if (twice.p)
-        return rn_error(e->run, here(e), RN_E_EDIT, "base %.*s is in %s already", RN_FMT(twice),
-                        field);
+        return rn_edit_error(e, "base %.*s is in %s already", RN_FMT(twice), field);
     return rn_add_items(e, field, items);
 }
 
@@ -212,11 +190,10 @@ int rn_edit_remove_paths(struct rn_edit *e, const char *field)
     struct asked_paths paths;
 
     if (e->asked->nwords == 0)
-        return rn_error(e->run, here(e), RN_E_EDIT, "%s needs at least one file", field);
+        return rn_edit_error(e, "%s needs at least one file", field);
     for (size_t w = 0; w < e->asked->nwords; w++)
         if (!rn_path_pattern_ok(rn_str_from(e->asked->words[w])))
-            return rn_error(e->run, here(e), RN_E_EDIT, "syntax error in pattern '%s'",
-                            e->asked->words[w]);
+            return rn_edit_error(e, "syntax error in pattern '%s'", e->asked->words[w]);
     paths = read_paths(e);
     RN_TRY(drop_matching(e, field, &paths));
     return strcmp(field, "resources") == 0 ? drop_matching(e, "bases", &paths) : RENDER_OK;
@@ -230,9 +207,9 @@ static int read_options(struct rn_edit *e, struct rn_str **out, size_t *n)
                                         "managedByLabel"};
 
     if (e->asked->nwords != 1)
-        return rn_hint(e->run, rn_error(e->run, here(e), RN_E_EDIT, "buildMetadata needs one word"),
+        return rn_hint(e->run, rn_edit_error(e, "buildMetadata needs one word"),
                        "write several options with commas between");
-    *out = split_word(e, e->asked->words[0], n);
+    *out = rn_edit_split(e, e->asked->words[0], n);
     for (size_t i = 0; i < *n; i++) {
         bool ok = false;
 
@@ -240,9 +217,7 @@ static int read_options(struct rn_edit *e, struct rn_str **out, size_t *n)
             ok = ok || rn_str_is((*out)[i], known[k]);
         if (!ok)
             return rn_hint(
-                e->run,
-                rn_error(e->run, here(e), RN_E_EDIT, "invalid buildMetadata option: %.*s",
-                         RN_FMT((*out)[i])),
+                e->run, rn_edit_error(e, "invalid buildMetadata option: %.*s", RN_FMT((*out)[i])),
                 "there are originAnnotations, transformerAnnotations and managedByLabel");
     }
     return RENDER_OK;
@@ -259,7 +234,7 @@ int rn_edit_add_options(struct rn_edit *e, const char *field)
     items = new_texts(e, field, options, n, &twice);
     rn_diag_rewind(e->run, mark);
     if (twice.p)
-        return rn_error(e->run, here(e), RN_E_EDIT, "%.*s is in %s already", RN_FMT(twice), field);
+        return rn_edit_error(e, "%.*s is in %s already", RN_FMT(twice), field);
     return rn_add_items(e, field, items);
 }
 

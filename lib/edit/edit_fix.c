@@ -3,11 +3,6 @@
 #include "edit/edit.h"
 #include "source/remote.h"
 
-static struct rn_mark here(const struct rn_edit *e)
-{
-    return (struct rn_mark){.file = e->place};
-}
-
 /* A line break and spaces. */
 static struct rn_str new_line(struct rn_edit *e, size_t column)
 {
@@ -389,7 +384,7 @@ int rn_edit_fix(struct rn_edit *e, const char *field)
 
     (void)field;
     if (e->asked->nwords)
-        return rn_error(e->run, here(e), RN_E_EDIT, "a fix needs no words");
+        return rn_edit_error(e, "a fix needs no words");
     RN_TRY(check(e));
     if (e->asked->convert_vars)
         RN_TRY(rn_edit_find_vars(e, &vars));

@@ -2,16 +2,6 @@
 #include "edit/edit.h"
 #include "generate/generate.h"
 
-static struct rn_mark here(const struct rn_edit *e)
-{
-    return (struct rn_mark){.file = e->place};
-}
-
-static struct rn_str given(const char *text)
-{
-    return rn_str_from(text ? text : "");
-}
-
 static bool is_secret(const char *field)
 {
     return strcmp(field, "secretGenerator") == 0;
@@ -75,8 +65,8 @@ static int check(struct rn_edit *e, const char *field, struct rn_str name, struc
 static int one_name(struct rn_edit *e, const char *field, struct rn_str *name)
 {
     if (e->asked->nwords != 1)
-        return rn_error(e->run, here(e), RN_E_EDIT, "a %s needs exactly one name, found %zu",
-                        kind_of(field), e->asked->nwords);
+        return rn_edit_error(e, "a %s needs exactly one name, found %zu", kind_of(field),
+                             e->asked->nwords);
     *name = rn_str_from(e->asked->words[0]);
     return RENDER_OK;
 }
@@ -95,24 +85,16 @@ static struct rn_node *texts(struct rn_edit *e, const char *const *at, size_t n)
 static int check_sources(struct rn_edit *e)
 {
     const struct render_edit *a = e->asked;
-    struct rn_str behavior = given(a->behavior);
+    struct rn_str behavior = rn_str_given(a->behavior);
 
-    if (!a->nliterals && !a->nfiles && !given(a->env_file).n)
-        return rn_error(e->run, here(e), RN_E_EDIT,
-                        "there is no literal, file or env file to make it of");
-    if (given(a->env_file).n && (a->nliterals || a->nfiles))
-        return rn_error(e->run, here(e), RN_E_EDIT,
-                        "an env file cannot be combined with literals and files");
+    if (!a->nliterals && !a->nfiles && !rn_str_given(a->env_file).n)
+        return rn_edit_error(e, "there is no literal, file or env file to make it of");
+    if (rn_str_given(a->env_file).n && (a->nliterals || a->nfiles))
+        return rn_edit_error(e, "an env file cannot be combined with literals and files");
     if (behavior.n && !rn_str_is(behavior, "create") && !rn_str_is(behavior, "merge") &&
         !rn_str_is(behavior, "replace"))
-        return rn_error(e->run, here(e), RN_E_EDIT,
-                        "behavior is create, merge or replace, not '%s'", a->behavior);
+        return rn_edit_error(e, "behavior is create, merge or replace, not '%s'", a->behavior);
     return RENDER_OK;
-}
-
-static struct rn_node *yes(struct rn_edit *e)
-{
-    return rn_scalar(e->run, RN_S("true"), RN_TAG_BOOL, RN_PLAIN, RN_NOWHERE);
 }
 
 static void set_texts(struct rn_edit *e, struct rn_node *map, const char *key,
@@ -129,16 +111,16 @@ static int add_entry(struct rn_edit *e, const char *field, struct rn_str name)
     struct rn_node *map = rn_map_node(e->run, RN_NOWHERE), *options;
 
     rn_set(e->run, map, RN_WORD(e->run, name), rn_edit_string(e, name));
-    rn_edit_pair(e, map, "namespace", given(a->in_namespace));
-    rn_edit_pair(e, map, "behavior", given(a->behavior));
+    rn_edit_pair(e, map, "namespace", rn_str_given(a->in_namespace));
+    rn_edit_pair(e, map, "behavior", rn_str_given(a->behavior));
     if (is_secret(field))
-        rn_edit_pair(e, map, "type", given(a->type ? a->type : "Opaque"));
+        rn_edit_pair(e, map, "type", rn_str_given(a->type ? a->type : "Opaque"));
     set_texts(e, map, "literals", a->literals, a->nliterals);
     set_texts(e, map, "files", a->files, a->nfiles);
-    set_texts(e, map, "envs", &a->env_file, given(a->env_file).n ? 1 : 0);
+    set_texts(e, map, "envs", &a->env_file, rn_str_given(a->env_file).n ? 1 : 0);
     if (a->disable_name_suffix_hash) {
         options = rn_map_node(e->run, RN_NOWHERE);
-        rn_set(e->run, options, rn_intern_c(e->run, "disableNameSuffixHash"), yes(e));
+        rn_set(e->run, options, rn_intern_c(e->run, "disableNameSuffixHash"), rn_edit_true(e));
         rn_set(e->run, map, rn_intern_c(e->run, "options"), options);
     }
     rn_append(e->run, list, map);
@@ -149,7 +131,7 @@ static int add_entry(struct rn_edit *e, const char *field, struct rn_str name)
 static int extend(struct rn_edit *e, const char *field, struct rn_str name, const char *key,
                   const char *const *at, size_t n)
 {
-    struct rn_laid *entry = find(e, field, name, given(e->asked->in_namespace));
+    struct rn_laid *entry = find(e, field, name, rn_str_given(e->asked->in_namespace));
 
     return rn_put_items(e, entry, rn_laid_field(&rn_fields_secret, entry, key), key,
                         texts(e, at, n));
@@ -158,28 +140,28 @@ static int extend(struct rn_edit *e, const char *field, struct rn_str name, cons
 static int extend_entry(struct rn_edit *e, const char *field, struct rn_str name)
 {
     const struct render_edit *a = e->asked;
-    struct rn_str behavior = given(a->behavior);
+    struct rn_str behavior = rn_str_given(a->behavior);
     struct rn_node *options = rn_map_node(e->run, RN_NOWHERE);
     struct rn_laid *entry;
 
     RN_TRY(extend(e, field, name, "literals", a->literals, a->nliterals));
     RN_TRY(extend(e, field, name, "files", a->files, a->nfiles));
-    RN_TRY(extend(e, field, name, "envs", &a->env_file, given(a->env_file).n ? 1 : 0));
-    entry = find(e, field, name, given(a->in_namespace));
+    RN_TRY(extend(e, field, name, "envs", &a->env_file, rn_str_given(a->env_file).n ? 1 : 0));
+    entry = find(e, field, name, rn_str_given(a->in_namespace));
     if (behavior.n && !rn_str_eq(rn_laid_text(&rn_fields_secret, entry, "behavior"), behavior))
         RN_TRY(rn_put(e, entry, rn_laid_field(&rn_fields_secret, entry, "behavior"), "behavior",
                       rn_edit_string(e, behavior)));
     if (!a->disable_name_suffix_hash)
         return RENDER_OK;
-    entry = find(e, field, name, given(a->in_namespace));
-    rn_set(e->run, options, rn_intern_c(e->run, "disableNameSuffixHash"), yes(e));
+    entry = find(e, field, name, rn_str_given(a->in_namespace));
+    rn_set(e->run, options, rn_intern_c(e->run, "disableNameSuffixHash"), rn_edit_true(e));
     return rn_put_pairs_in(e, entry, rn_laid_field(&rn_fields_secret, entry, "options"), "options",
                            options);
 }
 
 int rn_edit_add_generator(struct rn_edit *e, const char *field)
 {
-    struct rn_str space = given(e->asked->in_namespace), name;
+    struct rn_str space = rn_str_given(e->asked->in_namespace), name;
 
     RN_TRY(one_name(e, field, &name));
     RN_TRY(check_sources(e));
@@ -209,15 +191,14 @@ static int set_literal(struct rn_edit *e, struct rn_changes *changes, const stru
     struct rn_laid *there = NULL;
     struct rn_str key, other;
 
-    RN_TRY(read_literal(e, here(e), literal, &key));
+    RN_TRY(read_literal(e, rn_edit_mark(e), literal, &key));
     for (size_t i = 0; i < rn_laid_items(list); i++) {
         RN_TRY(read_literal(e, list->items[i]->mark, list->items[i]->text, &other));
         if (rn_str_eq(key, other))
             there = list->items[i];
     }
     if (!there)
-        return rn_error(e->run, here(e), RN_E_EDIT, "there is no literal of the key '%.*s'",
-                        RN_FMT(key));
+        return rn_edit_error(e, "there is no literal of the key '%.*s'", RN_FMT(key));
     return rn_str_eq(there->text, literal)
                ? RENDER_OK
                : rn_put_scalar(e, changes, there, rn_edit_string(e, literal));
@@ -235,16 +216,16 @@ static int set_literals(struct rn_edit *e, const struct rn_laid *entry)
 
 int rn_edit_set_generator(struct rn_edit *e, const char *field)
 {
-    struct rn_str space = given(e->asked->in_namespace), now = given(e->asked->new_namespace), name;
+    struct rn_str space = rn_str_given(e->asked->in_namespace),
+                  now = rn_str_given(e->asked->new_namespace), name;
     struct rn_laid *entry;
 
     RN_TRY(one_name(e, field, &name));
     if (!e->asked->nliterals && !now.n)
-        return rn_error(e->run, here(e), RN_E_EDIT, "no literal and no new namespace is given");
+        return rn_edit_error(e, "no literal and no new namespace is given");
     entry = find(e, field, name, space);
     if (!entry)
-        return rn_error(e->run, here(e), RN_E_EDIT, "there is no %s '%.*s'", kind_of(field),
-                        RN_FMT(name));
+        return rn_edit_error(e, "there is no %s '%.*s'", kind_of(field), RN_FMT(name));
     RN_TRY(set_literals(e, entry));
     entry = find(e, field, name, space);
     if (now.n && !rn_str_eq(rn_laid_text(&rn_fields_secret, entry, "namespace"), now))
@@ -259,26 +240,25 @@ int rn_edit_remove_generator(struct rn_edit *e, const char *field)
 {
     const struct rn_laid *list = rn_edit_value(e, field);
     bool *drop = RN_NEW_N(e->run, bool, rn_laid_items(list) + 1), any = false;
-    struct rn_str names, space = given(e->asked->in_namespace);
+    struct rn_str word, *names, space = rn_str_given(e->asked->in_namespace);
+    size_t n;
 
-    RN_TRY(one_name(e, field, &names));
-    for (size_t from = 0, comma; from <= names.n; from = comma + 1) {
-        struct rn_str name;
+    RN_TRY(one_name(e, field, &word));
+    names = rn_edit_split(e, e->asked->words[0], &n);
+    for (size_t k = 0; k < n; k++) {
         bool found = false;
 
-        comma = rn_str_find(names, ',', from);
-        name = rn_str_slice(names, from, comma);
         for (size_t i = 0; i < rn_laid_items(list); i++) {
-            if (!is_of(list->items[i], name, space))
+            if (!is_of(list->items[i], names[k], space))
                 continue;
             drop[i] = found = true;
         }
         any = any || found;
         if (!found)
-            rn_warning(e->run, here(e), RN_W_UNCHANGED, "there is no %s '%.*s'", kind_of(field),
-                       RN_FMT(name));
+            rn_warning(e->run, rn_edit_mark(e), RN_W_UNCHANGED, "there is no %s '%.*s'",
+                       kind_of(field), RN_FMT(names[k]));
     }
     if (any)
         return rn_drop_items(e, field, drop);
-    return rn_error(e->run, here(e), RN_E_EDIT, "there is none of these %ss", kind_of(field));
+    return rn_edit_error(e, "there is none of these %ss", kind_of(field));
 }

@@ -1,11 +1,6 @@
 /* Labels and annotations: maps of strings. */
 #include "edit/edit.h"
 
-static struct rn_mark here(const struct rn_edit *e)
-{
-    return (struct rn_mark){.file = e->place};
-}
-
 static const char *kind_of(const char *field)
 {
     return strcmp(field, "commonLabels") == 0 ? "label" : "annotation";
@@ -16,7 +11,7 @@ static int read_pairs(struct rn_edit *e, const char *kind, struct rn_node **out)
 {
     *out = rn_map_node(e->run, RN_NOWHERE);
     if (e->asked->nwords == 0)
-        return rn_error(e->run, here(e), RN_E_EDIT, "no %s is given", kind);
+        return rn_edit_error(e, "no %s is given", kind);
     for (size_t i = 0; i < e->asked->nwords; i++) {
         struct rn_str s = rn_str_from(e->asked->words[i]);
         size_t colon = rn_str_find(s, ':', 0);
@@ -24,8 +19,7 @@ static int read_pairs(struct rn_edit *e, const char *kind, struct rn_node **out)
 
         if (colon == 0)
             return rn_hint(e->run,
-                           rn_error(e->run, here(e), RN_E_EDIT, "'%s' is a %s without a key",
-                                    e->asked->words[i], kind),
+                           rn_edit_error(e, "'%s' is a %s without a key", e->asked->words[i], kind),
                            "write KEY:VALUE");
         if (value.n >= 2 && value.p[0] == '"' && value.p[value.n - 1] == '"')
             value = rn_str_slice(value, 1, value.n - 1);
@@ -63,10 +57,10 @@ int rn_edit_set_labels(struct rn_edit *e, const char *field)
     if (strcmp(field, "commonAnnotations") == 0) {
         RN_EACH_PAIR (p, pairs) {
             if (!is_annotation_key(p->key->s))
-                return rn_error(e->run, here(e), RN_E_EDIT,
-                                "'%.*s' cannot be the key of an "
-                                "annotation",
-                                RN_FMT(p->key->s));
+                return rn_edit_error(e,
+                                     "'%.*s' cannot be the key of an "
+                                     "annotation",
+                                     RN_FMT(p->key->s));
         }
     }
     return rn_put_pairs(e, field, pairs);
@@ -118,8 +112,7 @@ static int add_to_labels(struct rn_edit *e, struct rn_node *pairs)
         return rn_put_pairs_in(e, entry, p, "pairs", pairs);
     }
     if (e->asked->include_templates)
-        rn_set(e->run, map, rn_intern_c(e->run, "includeTemplates"),
-               rn_scalar(e->run, RN_S("true"), RN_TAG_BOOL, RN_PLAIN, RN_NOWHERE));
+        rn_set(e->run, map, rn_intern_c(e->run, "includeTemplates"), rn_edit_true(e));
     rn_set(e->run, map, rn_intern_c(e->run, "pairs"), pairs);
     rn_append(e->run, list, map);
     return rn_add_items(e, "labels", list);
@@ -132,8 +125,7 @@ int rn_edit_add_labels(struct rn_edit *e, const char *field)
     struct rn_node *pairs;
 
     if (e->asked->include_templates && !apart)
-        return rn_error(e->run, here(e), RN_E_EDIT,
-                        "--include-templates is for --without-selector only");
+        return rn_edit_error(e, "--include-templates is for --without-selector only");
     RN_TRY(read_pairs(e, kind, &pairs));
     if (apart)
         return add_to_labels(e, pairs);
@@ -148,29 +140,22 @@ int rn_edit_remove_labels(struct rn_edit *e, const char *field)
     struct rn_laid_pair *p = rn_edit_field(e, field);
     struct rn_laid *map = rn_edit_value(e, field);
     bool *drop = RN_NEW_N(e->run, bool, (map ? map->n : 0) + 1);
-    struct rn_str keys;
+    struct rn_str *keys;
+    size_t n;
 
     if (e->asked->nwords != 1)
-        return rn_hint(
-            e->run,
-            rn_error(e->run, here(e), RN_E_EDIT, "%ss to be removed need one word", kind_of(field)),
-            "write several keys with commas between");
+        return rn_hint(e->run, rn_edit_error(e, "%ss to be removed need one word", kind_of(field)),
+                       "write several keys with commas between");
     if (!map && !e->asked->ignore_missing)
-        return rn_error(e->run, here(e), RN_E_EDIT, "there are no %s", field);
-    keys = rn_str_from(e->asked->words[0]);
-    for (size_t from = 0, comma; from <= keys.n; from = comma + 1) {
-        struct rn_laid_pair *pair;
-        struct rn_str key;
+        return rn_edit_error(e, "there are no %s", field);
+    keys = rn_edit_split(e, e->asked->words[0], &n);
+    for (size_t i = 0; i < n; i++) {
+        struct rn_laid_pair *pair = rn_laid_key(map, keys[i]);
 
-        comma = rn_str_find(keys, ',', from);
-        key = rn_str_slice(keys, from, comma);
-        pair = rn_laid_key(map, key);
-        if (key.n == 0)
-            return rn_error(e->run, here(e), RN_E_EDIT, "an empty name among the %ss",
-                            kind_of(field));
+        if (keys[i].n == 0)
+            return rn_edit_error(e, "an empty name among the %ss", kind_of(field));
         if (!pair && !e->asked->ignore_missing)
-            return rn_error(e->run, here(e), RN_E_EDIT, "%s %.*s is not there", kind_of(field),
-                            RN_FMT(key));
+            return rn_edit_error(e, "%s %.*s is not there", kind_of(field), RN_FMT(keys[i]));
         if (pair)
             drop[pair - map->pairs] = true;
     }

@@ -1,11 +1,6 @@
 /* Patches. */
 #include "edit/edit.h"
 
-static struct rn_mark here(const struct rn_edit *e)
-{
-    return (struct rn_mark){.file = e->place};
-}
-
 enum { TARGET_PARTS = 7 };
 
 struct part {
@@ -13,22 +8,17 @@ struct part {
     struct rn_str text;
 };
 
-static struct rn_str given(const char *text)
-{
-    return rn_str_from(text ? text : "");
-}
-
 /* The target that is asked for; false when it is none. */
 static bool target(const struct render_edit *asked, struct part out[TARGET_PARTS])
 {
     const struct part parts[TARGET_PARTS] = {
-        {"group", given(asked->group)},
-        {"version", given(asked->version)},
-        {"kind", given(asked->kind)},
-        {"name", given(asked->target_name)},
-        {"namespace", given(asked->in_namespace)},
-        {"annotationSelector", given(asked->annotation_selector)},
-        {"labelSelector", given(asked->label_selector)},
+        {"group", rn_str_given(asked->group)},
+        {"version", rn_str_given(asked->version)},
+        {"kind", rn_str_given(asked->kind)},
+        {"name", rn_str_given(asked->target_name)},
+        {"namespace", rn_str_given(asked->in_namespace)},
+        {"annotationSelector", rn_str_given(asked->annotation_selector)},
+        {"labelSelector", rn_str_given(asked->label_selector)},
     };
     bool any = false;
 
@@ -48,8 +38,8 @@ static bool is_asked(const struct rn_edit *e, const struct rn_laid *entry)
     bool wanted = target(e->asked, parts), has = t && !rn_laid_is_null(t->value);
 
     if (wanted != has || (options && !rn_laid_is_null(options->value)) ||
-        !rn_str_eq(rn_laid_text(&rn_fields_patch, entry, "path"), given(e->asked->path)) ||
-        !rn_str_eq(rn_laid_text(&rn_fields_patch, entry, "patch"), given(e->asked->patch)))
+        !rn_str_eq(rn_laid_text(&rn_fields_patch, entry, "path"), rn_str_given(e->asked->path)) ||
+        !rn_str_eq(rn_laid_text(&rn_fields_patch, entry, "patch"), rn_str_given(e->asked->patch)))
         return false;
     for (size_t i = 0; has && i < TARGET_PARTS; i++)
         if (!rn_str_eq(rn_laid_text(&rn_fields_selector, t->value, parts[i].name), parts[i].text))
@@ -64,18 +54,18 @@ int rn_edit_add_patch(struct rn_edit *e, const char *field)
     struct rn_node *map = rn_map_node(e->run, RN_NOWHERE), *select;
     struct part parts[TARGET_PARTS];
 
-    if (given(e->asked->patch).n && given(e->asked->path).n)
-        return rn_error(e->run, here(e), RN_E_EDIT, "a patch is a path or a text, not both");
-    if (!given(e->asked->patch).n && !given(e->asked->path).n)
-        return rn_error(e->run, here(e), RN_E_EDIT, "a patch needs --path or --patch");
+    if (rn_str_given(e->asked->patch).n && rn_str_given(e->asked->path).n)
+        return rn_edit_error(e, "a patch is a path or a text, not both");
+    if (!rn_str_given(e->asked->patch).n && !rn_str_given(e->asked->path).n)
+        return rn_edit_error(e, "a patch needs --path or --patch");
     for (size_t i = 0; i < rn_laid_items(list); i++) {
         if (!is_asked(e, list->items[i]))
             continue;
         rn_warning(e->run, list->items[i]->mark, RN_W_UNCHANGED, "this patch is there already");
         return RENDER_OK;
     }
-    rn_edit_pair(e, map, "path", given(e->asked->path));
-    rn_edit_pair(e, map, "patch", given(e->asked->patch));
+    rn_edit_pair(e, map, "path", rn_str_given(e->asked->path));
+    rn_edit_pair(e, map, "patch", rn_str_given(e->asked->patch));
     if (target(e->asked, parts)) {
         select = rn_map_node(e->run, RN_NOWHERE);
         for (size_t i = 0; i < TARGET_PARTS; i++)
@@ -91,14 +81,14 @@ int rn_edit_remove_patch(struct rn_edit *e, const char *field)
     const struct rn_laid *list = rn_edit_value(e, field);
     bool *drop = RN_NEW_N(e->run, bool, rn_laid_items(list) + 1), any = false;
 
-    if (given(e->asked->patch).n && given(e->asked->path).n)
-        return rn_error(e->run, here(e), RN_E_EDIT, "a patch is a path or a text, not both");
+    if (rn_str_given(e->asked->patch).n && rn_str_given(e->asked->path).n)
+        return rn_edit_error(e, "a patch is a path or a text, not both");
     for (size_t i = 0; i < rn_laid_items(list); i++) {
         drop[i] = is_asked(e, list->items[i]);
         any = any || drop[i];
     }
     if (any)
         return rn_drop_items(e, field, drop);
-    rn_warning(e->run, here(e), RN_W_UNCHANGED, "there is no such patch");
+    rn_warning(e->run, rn_edit_mark(e), RN_W_UNCHANGED, "there is no such patch");
     return RENDER_OK;
 }

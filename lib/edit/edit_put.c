@@ -14,6 +14,11 @@ struct rn_node *rn_edit_string(struct rn_edit *e, struct rn_str s)
     return rn_string(e->run, s, RN_NOWHERE);
 }
 
+struct rn_node *rn_edit_true(struct rn_edit *e)
+{
+    return rn_scalar(e->run, RN_S("true"), RN_TAG_BOOL, RN_PLAIN, RN_NOWHERE);
+}
+
 void rn_edit_pair(struct rn_edit *e, struct rn_node *map, const char *key, struct rn_str value)
 {
     if (value.n)
@@ -185,13 +190,17 @@ static void add_in_lines(struct rn_edit *e, struct rn_changes *changes, size_t s
                          const struct rn_str *entries, size_t n)
 {
     size_t gap = rn_skip_gap(e, end), column = rn_column(e, start), line = rn_line_end(e, end);
-    bool comma = e->text.p[gap] == ',', own = comma || gap >= line;
+    bool comma = e->text.p[gap] == ',', own;
     struct rn_buf out = {.arena = &e->run->arena};
 
-    if (comma)
-        line = rn_line_end(e, gap);
-    else
+    if (comma) {
+        end = gap + 1;
+        line = rn_line_end(e, end);
+        gap = rn_skip_gap(e, end);
+    } else {
         rn_change(e, changes, end, 0, RN_S(","));
+    }
+    own = gap >= line; /* nothing that is not of the list stands behind it */
     for (size_t i = 0; i < n; i++) {
         if (!own)
             rn_buf_add(&out, e->line_break);
@@ -360,14 +369,15 @@ int rn_put(struct rn_edit *e, struct rn_laid *map, struct rn_laid_pair *pair, co
 
 /* ---- Pairs ---------------------------------------------------------------------------------- */
 
-/* New pairs of a map that is there, as they are written. */
-static int add_pairs(struct rn_edit *e, struct rn_changes *changes, struct rn_laid *map,
-                     const struct rn_node *pairs)
+int rn_plan_pairs(struct rn_edit *e, struct rn_changes *changes, struct rn_laid *map,
+                  const struct rn_node *pairs)
 {
     struct rn_str *entries = RN_NEW_N(e->run, struct rn_str, pairs->npairs + 1);
     struct rn_buf lines = {.arena = &e->run->arena};
     size_t n = 0;
 
+    if (pairs->npairs)
+        RN_TRY(rn_check_open(e, map));
     for (uint32_t i = 0; i < pairs->npairs; i++) {
         const char *key = rn_str_c(&e->run->arena, pairs->pairs[i].key->s);
 
@@ -399,7 +409,7 @@ static int put_pairs(struct rn_edit *e, struct rn_laid *map, const struct rn_nod
             continue;
         RN_TRY(rn_put_scalar(e, &changes, p->value, pairs->pairs[i].value));
     }
-    RN_TRY(add_pairs(e, &changes, map, pairs));
+    RN_TRY(rn_plan_pairs(e, &changes, map, pairs));
     return rn_apply(e, &changes);
 }
 

@@ -43,6 +43,18 @@ int rn_apply(struct rn_edit *e, struct rn_changes *changes)
     return rn_edit_read(e);
 }
 
+struct rn_str *rn_edit_split(struct rn_edit *e, const char *word, size_t *n)
+{
+    struct rn_str s = rn_str_from(word), *parts = RN_NEW_N(e->run, struct rn_str, s.n + 1);
+
+    *n = 0;
+    for (size_t from = 0, comma; from <= s.n; from = comma + 1) {
+        comma = rn_str_find(s, ',', from);
+        parts[(*n)++] = rn_str_slice(s, from, comma);
+    }
+    return parts;
+}
+
 /* ---- Lines ---------------------------------------------------------------------------------- */
 
 static bool is_break(char c)

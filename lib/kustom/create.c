@@ -81,7 +81,7 @@ static void set_string(struct rn_run *run, struct rn_node *map, struct rn_str ke
  * value "". */
 static int parse_pairs(struct rn_run *run, const char *what, const char *text, struct rn_node *out)
 {
-    struct rn_str rest = rn_str_from(text ? text : "");
+    struct rn_str rest = rn_str_given(text);
 
     while (rest.n) {
         size_t comma = rn_str_find(rest, ',', 0), end = comma < rest.n ? comma : rest.n;

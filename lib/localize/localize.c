@@ -216,11 +216,10 @@ static int localize_fields(const struct rn_localized_layer *layer, struct rn_kus
 /* A link to a kustomization file has its own name in the copy. */
 static int file_name(const struct rn_localized_layer *layer, struct rn_str *out)
 {
-    static const char *const names[] = {"kustomization.yaml", "kustomization.yml", "Kustomization"};
     enum render_file_type type = RENDER_FILE_NONE;
 
-    for (size_t i = 0; type != RENDER_FILE_REGULAR && i < sizeof(names) / sizeof(names[0]); i++) {
-        struct rn_textval name = {rn_str_from(names[i]), layer->loader->mention};
+    for (size_t i = 0; type != RENDER_FILE_REGULAR && i < RN_KUSTOMIZATION_NAMES; i++) {
+        struct rn_textval name = {rn_str_from(rn_kustomization_names[i]), layer->loader->mention};
 
         *out = name.s;
         RN_TRY(rn_loader_type(layer->l->run, layer->loader, name, &type));

@@ -270,8 +270,8 @@ int rn_sops_data_key(struct rn_sops_ring *ring, const struct rn_sops_metadata *m
     return RENDER_OK;
 }
 
-static int host_decrypt(struct rn_sops_ring *ring, const struct render_document *document,
-                        struct rn_str *out)
+static int host_decrypt(struct rn_sops_ring *ring, const struct rn_sops_metadata *m,
+                        const struct render_document *document, struct rn_str *out)
 {
     const struct render_key_source *source = ring->source;
     struct render_keys keys;
@@ -284,7 +284,7 @@ static int host_decrypt(struct rn_sops_ring *ring, const struct render_document 
     RN_TRY(keys.status);
     if (answer(ring, &keys, RENDER_KEY_PLAINTEXT, out, &why))
         return RENDER_OK;
-    return rn_fail(ring->run, RENDER_ESECRET, RN_NOWHERE, RN_E_NO_IDENTITY,
+    return rn_fail(ring->run, RENDER_ESECRET, m->mark, RN_E_NO_IDENTITY,
                    "nor could the file be decrypted in another way: %.*s", RN_FMT(why));
 }
 
@@ -292,7 +292,7 @@ int rn_sops_other_way(struct rn_sops_ring *ring, const struct rn_sops_metadata *
                       const struct render_document *document, struct rn_diag **before,
                       struct rn_str *out)
 {
-    if (!rn_sops_is_foreign(m) || host_decrypt(ring, document, out))
+    if (!rn_sops_is_foreign(m) || host_decrypt(ring, m, document, out))
         return RENDER_ESECRET;
     rn_diag_rewind(ring->run, before);
     rn_warning(ring->run, m->mark, RN_W_OTHER_WAY,

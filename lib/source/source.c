@@ -469,6 +469,9 @@ int rn_loader_type(struct rn_run *run, const struct rn_loader *loader, struct rn
 
 /* ---- Kustomization files -------------------------------------------------------------------- */
 
+const char *const rn_kustomization_names[RN_KUSTOMIZATION_NAMES] = {
+    "kustomization.yaml", "kustomization.yml", "Kustomization"};
+
 static int no_kustomization(struct rn_run *run, const struct rn_loader *loader, struct rn_mark mark,
                             const char *unusable)
 {
@@ -489,12 +492,11 @@ static int no_kustomization(struct rn_run *run, const struct rn_loader *loader, 
 int rn_loader_kustomization(struct rn_run *run, const struct rn_loader *loader, struct rn_mark mark,
                             struct rn_file **out)
 {
-    static const char *const names[] = {"kustomization.yaml", "kustomization.yml", "Kustomization"};
     const char *found = NULL, *unusable = NULL;
     struct rn_spot *found_spot = NULL;
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        struct rn_textval name = {rn_str_from(names[i]), mark};
+    for (size_t i = 0; i < RN_KUSTOMIZATION_NAMES; i++) {
+        struct rn_textval name = {rn_str_from(rn_kustomization_names[i]), mark};
         struct rn_wish wish = file_wish(loader, name);
         struct rn_spot *spot;
 
@@ -502,16 +504,16 @@ int rn_loader_kustomization(struct rn_run *run, const struct rn_loader *loader, 
         if (!spot || spot->type != RENDER_FILE_REGULAR)
             continue;
         if (!is_allowed(loader, spot)) {
-            unusable = names[i];
+            unusable = name.s.p;
             continue;
         }
         if (found)
             return rn_hint(run,
                            rn_error(run, mark, RN_E_TWO_KUSTOMIZATIONS,
                                     "'%.*s' has two kustomization files, %s and %s",
-                                    RN_FMT(loader->shown), found, names[i]),
+                                    RN_FMT(loader->shown), found, name.s.p),
                            "keep one of them");
-        found = names[i];
+        found = name.s.p;
         found_spot = spot;
     }
     if (!found)

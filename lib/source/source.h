@@ -91,6 +91,8 @@ int rn_loader_inline(struct rn_run *run, const struct rn_loader *loader,
  * nothing is no error; that the host cannot look is, at path.mark. */
 int rn_loader_type(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path,
                    enum render_file_type *type);
+enum { RN_KUSTOMIZATION_NAMES = 3 };
+extern const char *const rn_kustomization_names[RN_KUSTOMIZATION_NAMES];
 /* The kustomization file of the loader's root: exactly one of the three names, else an error (at
  * mark, the mention that led here, when the directory has none or two). */
 int rn_loader_kustomization(struct rn_run *run, const struct rn_loader *loader, struct rn_mark mark,

@@ -23,5 +23,8 @@ int main(void)
     options = (struct render_options){.size = sizeof(options), .files = &no_size};
     if (render_context_new(&ctx, &options) != RENDER_EHOST || ctx)
         return 1;
+    if (!render_kustomization_name(0) || !render_kustomization_name(2) ||
+        render_kustomization_name(3))
+        return 1;
     return puts(render_version()) < 0;
 }

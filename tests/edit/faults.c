@@ -1,6 +1,7 @@
 /* Preloaded into the program: one of the calls by which it makes and places files fails, or the
  * program dies in front of it. FAULT_AT is the number of the call, from 0; FAULT_ERROR what it
- * fails with, 0 to die. Calls that are made are noted in the file FAULT_LOG. */
+ * fails with, 0 to die. With FAULT_LASTS all such calls behind it fail, too. Calls that are made
+ * are noted in the file FAULT_LOG. */
 #define _GNU_SOURCE
 #undef _FILE_OFFSET_BITS /* open() and open64() are two here */
 #include <dlfcn.h>
@@ -26,7 +27,10 @@ static int faulty(const char *name)
         fprintf(f, "%s\n", name);
         fclose(f);
     }
-    if (!at || !error || count++ != strtol(at, NULL, 10))
+    if (!at || !error)
+        return 0;
+    count++;
+    if (getenv("FAULT_LASTS") ? count <= strtol(at, NULL, 10) : count - 1 != strtol(at, NULL, 10))
         return 0;
     errno = (int)strtol(error, NULL, 10);
     if (errno == 0)
@@ -83,6 +87,11 @@ int fsync(int fd)
 int fchmod(int fd, mode_t mode)
 {
     return faulty("fchmod") ? -1 : REAL(int (*)(int, mode_t), "fchmod")(fd, mode);
+}
+
+int link(const char *from, const char *to)
+{
+    return faulty("link") ? -1 : REAL(int (*)(const char *, const char *), "link")(from, to);
 }
 
 int rename(const char *from, const char *to)

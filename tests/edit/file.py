@@ -119,23 +119,38 @@ def full_disk():
         check(sorted(os.listdir(app)) == ["a.yaml", "b.yaml", "kustomization.yaml"], "full disk: something is left")
 
 
-def fault(words, at, error, changed):
-    """One fault; whether there was such a call."""
+def taken_back(label, before, after, changed, stderr):
+    """Files that were replaced in front of a failure are the old ones again, or they are named."""
+    for name in before:
+        if after[name] != before[name]:
+            said = re.search(rf"/{name}: already replaced".encode(), stderr)
+            check(said and after[name] == changed[name], f"{label}: {name} is changed, and that is not told")
+        else:
+            check(f"/{name}: already".encode() not in stderr, f"{label}: {name} is said to be replaced")
+
+
+def fault(words, at, error, changed, lasts=False):
+    """One fault, or with lasts all behind it, too; whether there was such a call."""
     app = start(text=VARS)
     os.chmod(os.path.join(app, "kustomization.yaml"), 0o640)
     before = contents(app)
     log = os.path.join(WORK, "log")
     open(log, "w", encoding="ascii").close()
     env = {**os.environ, "LD_PRELOAD": FAULTS, "FAULT_AT": str(at), "FAULT_ERROR": str(error), "FAULT_LOG": log}
+    if lasts:
+        env["FAULT_LASTS"] = "1"
     r = edit(app, *words, env=env)
     after = contents(app)
     with open(log, encoding="ascii") as f:
         calls = f.read().split()
-    label = f"{' '.join(words)}: call {at} of {len(calls)} ({calls[at] if at < len(calls) else 'none'}) with {errno.errorcode.get(error, 'death')}"
+    label = f"{' '.join(words)}: call {at} of {len(calls)} ({calls[at] if at < len(calls) else 'none'}) with {errno.errorcode.get(error, 'death')}{' from there on' if lasts else ''}"
     if at >= len(calls):
         check(r.returncode == 0 and after == changed, f"{label}: {r.returncode} {r.stderr.decode()}")
         check({"create", "write", "fsync", "fchmod", "rename"} <= set(calls), f"{label}: not all calls are seen")
         return False
+    if calls[at] == "link" and error == errno.EPERM and not lasts:  # a file system without them
+        check(r.returncode == 0 and after == changed, f"{label}: {r.returncode} {r.stderr.decode()}")
+        return True
     check(r.returncode == (1 if error else -signal.SIGKILL), f"{label}: exit status {r.returncode}")
     check(not error or r.stderr, f"{label}: no message")
     for name, text in after.items():
@@ -144,7 +159,9 @@ def fault(words, at, error, changed):
         else:
             check(not error, f"{label}: {name} is left behind")
     check(set(before) <= set(after), f"{label}: a file is gone")
-    if calls[at] != "rename" or "--vars" not in words:
+    if error:
+        taken_back(label, before, after, changed, r.stderr)
+    if calls[at] != "rename" or (error and not lasts):
         check(all(after[n] == before[n] for n in before), f"{label}: a file is changed")
     check(os.stat(os.path.join(app, "kustomization.yaml")).st_mode & 0o7777 == 0o640, f"{label}: another mode")
     # what a dead one left is in nobody's way
@@ -161,9 +178,9 @@ def faults():
         app = start(text=VARS)
         check(edit(app, *words).returncode == 0, f"{words}: fails")
         changed = contents(app)
-        for error in (0, errno.ENOSPC, errno.EIO):
+        for error, lasts in ((0, False), (errno.ENOSPC, False), (errno.EPERM, False), (errno.EIO, True)):
             at = 0
-            while fault(words, at, error, changed):
+            while fault(words, at, error, changed, lasts):
                 at += 1
 
 

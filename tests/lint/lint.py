@@ -130,6 +130,27 @@ def check_letters(root):
         problem("lib/yaml/tables_letters.c", 1, r.stdout.strip() or "is not what gen_letters.py writes")
 
 
+def check_tests_listed(root):
+    """tests/README.md names each folder and script, and none that is not there."""
+    readme, top = "tests/README.md", os.path.join(root, "tests")
+    named = set(re.findall(r"`([\w./-]+)", read(root, readme)))
+    folders = {e.name for e in os.scandir(top) if e.is_dir() and e.name != "__pycache__"}
+    scripts = set()
+    for folder in [""] + sorted(folders):
+        names = os.listdir(os.path.join(top, folder))
+        scripts |= {(folder, name) for name in names if name.endswith((".sh", ".py"))}
+    for folder in sorted(folders):
+        if folder + "/" not in named:
+            problem(readme, 1, f"does not name tests/{folder}/")
+    for folder, name in sorted(scripts):
+        if name not in named:
+            problem(readme, 1, f"does not name tests/{folder}/{name}")
+    there = {name for _, name in scripts}
+    for name in sorted(named):
+        if name.endswith((".sh", ".py")) and os.path.basename(name) not in there:
+            problem(readme, 1, f"names {name}, which is not there")
+
+
 def main():
     root = sys.argv[1]
     lib = list(files(root, "lib"))
@@ -148,6 +169,7 @@ def main():
     check_tables(root)
     check_letters(root)
     check_scripts(root)
+    check_tests_listed(root)
     print("\n".join(problems))
     print(f"{len(texts)} files, {len(problems)} problems")
     sys.exit(1 if problems else 0)
