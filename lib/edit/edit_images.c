@@ -107,7 +107,7 @@ static int read_wish(struct rn_edit *e, const char *word, struct wish *w)
 
     *w = (struct wish){.name = {NULL, 0}};
     split_image(rn_str_slice(s, equals < s.n ? equals + 1 : 0, s.n), w);
-    if (equals < s.n) {
+    if (equals < s.n && equals > 0) {
         w->name = rn_str_slice(s, 0, equals);
         return RENDER_OK;
     }

@@ -17,9 +17,9 @@ static int read_pairs(struct rn_edit *e, const char *kind, struct rn_node **out)
         size_t colon = rn_str_find(s, ':', 0);
         struct rn_str value = rn_str_slice(s, colon + 1, s.n);
 
-        if (colon == 0)
+        if (colon == 0 && s.n > 0)
             return rn_hint(e->run,
-                           rn_edit_error(e, "'%s' is a %s without a key", e->asked->words[i], kind),
+                           rn_edit_error(e, "the %s '%s' has no key", kind, e->asked->words[i]),
                            "write KEY:VALUE");
         if (value.n >= 2 && value.p[0] == '"' && value.p[value.n - 1] == '"')
             value = rn_str_slice(value, 1, value.n - 1);

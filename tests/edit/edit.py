@@ -42,6 +42,8 @@ set|image|nginx=*:1.11|other=reg:5000/x/o|new@sha256:ab
 set|image|nginx@sha256:ab
 set|image|zoo:v1|nginx=reg/nginx:v9@sha256:cd
 set|image|nginx
+set|image|=zoo:v1|=bar
+set|label||e:
 set|namespace|--|prod
 set|namespace|
 set|nameprefix|--|dev-
