@@ -145,10 +145,23 @@ static bool add_build(struct rule *rule, struct render_build *build, const char 
     return status == RENDER_EHOST; /* the end of them */
 }
 
+static bool add_kustomizations(struct rule *rule, const char *directory)
+{
+    bool ok = true;
+
+    for (size_t i = 0; ok && render_kustomization_name(i); i++) {
+        char *path = join_path(directory, render_kustomization_name(i));
+        struct stat st;
+
+        ok = path && (lstat(path, &st) || add_input_path(rule, path));
+        free(path);
+    }
+    return ok;
+}
+
 /* What decides which directories of a tree are overlays. */
 static bool add_walk(struct rule *rule, const struct tree *tree)
 {
-    static const char *const names[] = {"kustomization.yaml", "kustomization.yml", "Kustomization"};
     bool ok = true;
 
     rule->is_absolute = tree->root[0] == '/';
@@ -158,14 +171,11 @@ static bool add_walk(struct rule *rule, const struct tree *tree)
         ok = path && (is_own(rule, path) || add_input_path(rule, path));
         free(path);
     }
-    for (size_t i = 0; ok && i < tree->found.n * 3; i++) {
-        char *directory = join_path(tree->real, tree->found.at[i / 3]);
-        char *path = directory ? join_path(directory, names[i % 3]) : NULL;
-        struct stat st;
+    for (size_t i = 0; ok && i < tree->found.n; i++) {
+        char *directory = join_path(tree->real, tree->found.at[i]);
 
-        ok = path && (lstat(path, &st) || add_input_path(rule, path));
+        ok = directory && add_kustomizations(rule, directory);
         free(directory);
-        free(path);
     }
     return ok;
 }
