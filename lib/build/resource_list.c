@@ -166,7 +166,7 @@ int rn_resource_list_write(struct rn_accumulation *a, const struct rn_str *items
     put(a->run, root, "kind", plain(a->run, RN_S("ResourceList")));
     put(a->run, root, "items", list);
     put(a->run, root, "functionConfig", function_config);
-    rn_v3_write(a->run, root, NULL, out);
+    rn_v3_write(a->run, root, out);
     return RENDER_OK;
 }
 

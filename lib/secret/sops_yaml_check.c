@@ -7,7 +7,7 @@
 
 /* ---- Scalars -------------------------------------------------------------------------------- */
 
-static struct rn_sops_value binary(struct rn_run *run, const struct rn_sops_node *n, bool *wrong)
+static struct rn_sops_value binary(struct rn_run *run, const struct rn_v3_node *n, bool *wrong)
 {
     struct rn_buf bytes = {.arena = &run->arena};
 
@@ -17,7 +17,7 @@ static struct rn_sops_value binary(struct rn_run *run, const struct rn_sops_node
     return rn_sops_text(RN_SOPS_STR, rn_buf_str(&bytes), n->mark);
 }
 
-static struct rn_sops_value number(const struct rn_sops_node *n)
+static struct rn_sops_value number(const struct rn_v3_node *n)
 {
     struct rn_sops_value v = {.kind = RN_SOPS_FLOAT, .mark = n->mark};
     struct rn_number parsed;
@@ -39,7 +39,7 @@ static struct rn_sops_value number(const struct rn_sops_node *n)
 }
 
 /* Whether the text resolves to what its tag says. */
-static bool fits(const struct rn_sops_node *n)
+static bool fits(const struct rn_v3_node *n)
 {
     enum rn_tag found = rn_resolve_plain(n->text);
     struct rn_number parsed;
@@ -50,7 +50,7 @@ static bool fits(const struct rn_sops_node *n)
            parsed.type == RN_NUMBER_I64;
 }
 
-struct rn_sops_value rn_sops_yaml_scalar(struct rn_run *run, const struct rn_sops_node *n,
+struct rn_sops_value rn_sops_yaml_scalar(struct rn_run *run, const struct rn_v3_node *n,
                                          bool *wrong)
 {
     struct rn_sops_value v = {.kind = RN_SOPS_NULL, .mark = n->mark};
@@ -89,24 +89,24 @@ struct checker {
     size_t in_alias, depth;
 };
 
-static int check(struct checker *c, struct rn_sops_node *n);
+static int check(struct checker *c, struct rn_v3_node *n);
 
-static bool is_merge(const struct rn_sops_node *key)
+static bool is_merge(const struct rn_v3_node *key)
 {
-    return key->kind == RN_SOPS_Y_SCALAR && key->tag == RN_TAG_MERGE && rn_str_is(key->text, "<<");
+    return key->kind == RN_V3_IS_SCALAR && key->tag == RN_TAG_MERGE && rn_str_is(key->text, "<<");
 }
 
-static bool leads_to_map(const struct rn_sops_node *n)
+static bool leads_to_map(const struct rn_v3_node *n)
 {
-    n = n->kind == RN_SOPS_Y_ALIAS ? n->target : n;
-    return n->kind == RN_SOPS_Y_MAP;
+    n = n->kind == RN_V3_IS_ALIAS ? n->target : n;
+    return n->kind == RN_V3_IS_MAP;
 }
 
-static int check_merge(struct checker *c, struct rn_sops_node *value)
+static int check_merge(struct checker *c, struct rn_v3_node *value)
 {
     bool ok = leads_to_map(value);
 
-    if (value->kind == RN_SOPS_Y_LIST) {
+    if (value->kind == RN_V3_IS_LIST) {
         ok = true;
         for (size_t i = 0; i < value->n; i++)
             ok = ok && leads_to_map(value->content[i]);
@@ -118,12 +118,12 @@ static int check_merge(struct checker *c, struct rn_sops_node *value)
     return check(c, value);
 }
 
-static int check_map(struct checker *c, struct rn_sops_node *map)
+static int check_map(struct checker *c, struct rn_v3_node *map)
 {
     struct rn_map seen = {.arena = &c->run->arena};
 
     for (size_t i = 0; i + 1 < map->n; i += 2) {
-        struct rn_sops_node *key = map->content[i];
+        struct rn_v3_node *key = map->content[i];
         const struct rn_sym *text = rn_intern(c->run, key->text);
         void **at = rn_map_at(&seen, RN_KEY2(key->kind, text));
 
@@ -133,19 +133,19 @@ static int check_map(struct checker *c, struct rn_sops_node *map)
         *at = key;
     }
     for (size_t i = 0; i + 1 < map->n; i += 2) {
-        struct rn_sops_node *key = map->content[i], *value = map->content[i + 1];
-        const struct rn_sops_node *k = key->kind == RN_SOPS_Y_ALIAS ? key->target : key;
+        struct rn_v3_node *key = map->content[i], *value = map->content[i + 1];
+        const struct rn_v3_node *k = key->kind == RN_V3_IS_ALIAS ? key->target : key;
 
-        if (k->kind != RN_SOPS_Y_SCALAR)
+        if (k->kind != RN_V3_IS_SCALAR)
             return rn_error(c->run, key->mark, RN_E_KEY_TYPE, "a %s cannot be a key",
-                            k->kind == RN_SOPS_Y_MAP ? "map" : "list");
+                            k->kind == RN_V3_IS_MAP ? "map" : "list");
         RN_TRY(check(c, key));
         RN_TRY(is_merge(key) ? check_merge(c, value) : check(c, value));
     }
     return RENDER_OK;
 }
 
-static int check_alias(struct checker *c, struct rn_sops_node *n)
+static int check_alias(struct checker *c, struct rn_v3_node *n)
 {
     int status;
 
@@ -158,21 +158,21 @@ static int check_alias(struct checker *c, struct rn_sops_node *n)
     return status;
 }
 
-static int check_content(struct checker *c, struct rn_sops_node *n)
+static int check_content(struct checker *c, struct rn_v3_node *n)
 {
     bool wrong;
 
-    switch ((enum rn_sops_node_kind)n->kind) {
-    case RN_SOPS_Y_SCALAR:
+    switch ((enum rn_v3_kind)n->kind) {
+    case RN_V3_IS_SCALAR:
         rn_sops_yaml_scalar(c->run, n, &wrong);
         if (wrong)
             return rn_error(c->run, n->mark, RN_E_YAML, "the value is not of the type of its tag");
         return RENDER_OK;
-    case RN_SOPS_Y_ALIAS:
+    case RN_V3_IS_ALIAS:
         return check_alias(c, n);
-    case RN_SOPS_Y_MAP:
+    case RN_V3_IS_MAP:
         return check_map(c, n);
-    case RN_SOPS_Y_LIST:
+    case RN_V3_IS_LIST:
         for (size_t i = 0; i < n->n; i++)
             RN_TRY(check(c, n->content[i]));
         return RENDER_OK;
@@ -180,7 +180,7 @@ static int check_content(struct checker *c, struct rn_sops_node *n)
     return RENDER_OK;
 }
 
-static int check(struct checker *c, struct rn_sops_node *n)
+static int check(struct checker *c, struct rn_v3_node *n)
 {
     int status;
 
@@ -196,15 +196,15 @@ static int check(struct checker *c, struct rn_sops_node *n)
     return status;
 }
 
-int rn_sops_yaml_check(struct rn_run *run, struct rn_sops_node *root)
+int rn_sops_yaml_check(struct rn_run *run, struct rn_v3_node *root)
 {
     struct checker c = {.run = run};
     bool wrong;
 
-    if (root->kind == RN_SOPS_Y_SCALAR &&
+    if (root->kind == RN_V3_IS_SCALAR &&
         rn_sops_yaml_scalar(run, root, &wrong).kind == RN_SOPS_NULL && !wrong)
         return RENDER_OK;
-    if (root->kind != RN_SOPS_Y_MAP)
+    if (root->kind != RN_V3_IS_MAP)
         return rn_error(run, root->mark, RN_E_SOPS, "the document is no map");
     return check(&c, root);
 }

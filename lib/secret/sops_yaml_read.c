@@ -8,7 +8,7 @@ struct converter {
     size_t alias_nodes, in_alias, depth;
 };
 
-static int value_of(struct converter *c, struct rn_sops_node *n, bool noted,
+static int value_of(struct converter *c, struct rn_v3_node *n, bool noted,
                     struct rn_sops_value *out);
 
 /* Each line of a comment is a member of its own. */
@@ -24,7 +24,7 @@ static void add_comments(struct converter *c, struct rn_sops_value *to, struct r
     }
 }
 
-static int add_item(struct converter *c, struct rn_sops_value *list, struct rn_sops_node *n)
+static int add_item(struct converter *c, struct rn_sops_value *list, struct rn_v3_node *n)
 {
     struct rn_sops_item item = {.key_kind = RN_SOPS_NULL, .mark = n->mark};
 
@@ -36,14 +36,14 @@ static int add_item(struct converter *c, struct rn_sops_value *list, struct rn_s
     return RENDER_OK;
 }
 
-static struct rn_sops_item key_of(struct converter *c, const struct rn_sops_node *key)
+static struct rn_sops_item key_of(struct converter *c, const struct rn_v3_node *key)
 {
     struct rn_sops_item item = {.mark = key->mark, .key = RN_S(""), .key_kind = RN_SOPS_OTHER};
-    const struct rn_sops_node *n = key->kind == RN_SOPS_Y_ALIAS ? key->target : key;
+    const struct rn_v3_node *n = key->kind == RN_V3_IS_ALIAS ? key->target : key;
     struct rn_sops_value v;
     bool wrong;
 
-    if (n->kind != RN_SOPS_Y_SCALAR)
+    if (n->kind != RN_V3_IS_SCALAR)
         return item;
     v = rn_sops_yaml_scalar(c->run, n, &wrong);
     item.key_kind = v.kind;
@@ -52,10 +52,10 @@ static struct rn_sops_item key_of(struct converter *c, const struct rn_sops_node
     return item;
 }
 
-static int add_pair(struct converter *c, struct rn_sops_value *map, const struct rn_sops_node *key,
-                    struct rn_sops_node *value)
+static int add_pair(struct converter *c, struct rn_sops_value *map, const struct rn_v3_node *key,
+                    struct rn_v3_node *value)
 {
-    bool leaf = value->kind == RN_SOPS_Y_SCALAR || value->kind == RN_SOPS_Y_ALIAS;
+    bool leaf = value->kind == RN_V3_IS_SCALAR || value->kind == RN_V3_IS_ALIAS;
     struct rn_sops_item item = key_of(c, key);
 
     add_comments(c, map, key->note.head, false, key->mark);
@@ -72,10 +72,10 @@ static int add_pair(struct converter *c, struct rn_sops_value *map, const struct
     return RENDER_OK;
 }
 
-static int branch_of(struct converter *c, struct rn_sops_node *n, bool noted,
+static int branch_of(struct converter *c, struct rn_v3_node *n, bool noted,
                      struct rn_sops_value *out)
 {
-    bool map = n->kind == RN_SOPS_Y_MAP;
+    bool map = n->kind == RN_V3_IS_MAP;
 
     *out = (struct rn_sops_value){.kind = map ? RN_SOPS_MAP : RN_SOPS_LIST, .mark = n->mark};
     if (!noted) {
@@ -90,7 +90,7 @@ static int branch_of(struct converter *c, struct rn_sops_node *n, bool noted,
     return RENDER_OK;
 }
 
-static int alias_of(struct converter *c, struct rn_sops_node *n, struct rn_sops_value *out)
+static int alias_of(struct converter *c, struct rn_v3_node *n, struct rn_sops_value *out)
 {
     int status;
 
@@ -104,7 +104,7 @@ static int alias_of(struct converter *c, struct rn_sops_node *n, struct rn_sops_
 }
 
 /* noted: the node's comments have been added already. */
-static int value_of(struct converter *c, struct rn_sops_node *n, bool noted,
+static int value_of(struct converter *c, struct rn_v3_node *n, bool noted,
                     struct rn_sops_value *out)
 {
     bool wrong;
@@ -114,27 +114,27 @@ static int value_of(struct converter *c, struct rn_sops_node *n, bool noted,
     if (c->alias_nodes > RN_SOPS_MAX_ALIAS_NODES || c->depth > RN_MAX_DEPTH)
         return rn_fail(c->run, RENDER_ELIMIT, n->mark, RN_E_LIMIT,
                        "aliases make this file too large, or too deep");
-    if (n->kind == RN_SOPS_Y_SCALAR) {
+    if (n->kind == RN_V3_IS_SCALAR) {
         *out = rn_sops_yaml_scalar(c->run, n, &wrong);
         return RENDER_OK;
     }
     n->open = true;
     c->depth++;
-    status = n->kind == RN_SOPS_Y_ALIAS ? alias_of(c, n, out) : branch_of(c, n, noted, out);
+    status = n->kind == RN_V3_IS_ALIAS ? alias_of(c, n, out) : branch_of(c, n, noted, out);
     c->depth--;
     n->open = false;
     return status;
 }
 
-static int add_document(struct converter *c, const struct rn_sops_yaml_doc *doc,
+static int add_document(struct converter *c, const struct rn_v3_document *doc,
                         struct rn_sops_docs *out)
 {
     struct rn_sops_value branch = {.kind = RN_SOPS_MAP, .mark = doc->root->mark};
 
-    if (doc->root->kind == RN_SOPS_Y_SCALAR && doc->root->tag == RN_TAG_NULL) {
+    if (doc->root->kind == RN_V3_IS_SCALAR && doc->root->tag == RN_TAG_NULL) {
         add_comments(c, &branch, doc->root->note.head, false, doc->root->mark);
         add_comments(c, &branch, doc->root->note.line, false, doc->root->mark);
-    } else if (doc->root->kind != RN_SOPS_Y_MAP) {
+    } else if (doc->root->kind != RN_V3_IS_MAP) {
         return rn_error(c->run, doc->root->mark, RN_E_SOPS, "the document is no map");
     } else {
         RN_TRY(branch_of(c, doc->root, false, &branch));
@@ -148,9 +148,9 @@ int rn_sops_yaml_read(struct rn_run *run, struct rn_str text, struct rn_mark sta
                       struct rn_sops_docs *out)
 {
     struct converter c = {.run = run};
-    struct rn_sops_yaml_docs docs = {0};
+    struct rn_v3_documents docs = {0};
 
-    RN_TRY(rn_sops_yaml_nodes(run, text, start, &docs));
+    RN_TRY(rn_v3_read(run, text, start, SIZE_MAX, &docs));
     if (docs.n == 0 && text.n)
         return rn_error(run, start, RN_E_SOPS, "the file has no YAML document");
     if (docs.n)

@@ -200,23 +200,15 @@ bool rn_fieldpath_lookup(struct rn_run *run, struct rn_node *from, const struct 
 
 /* ---- Matching ------------------------------------------------------------------------------- */
 
-struct rn_node *rn_fieldpath_parse(struct rn_run *run, struct rn_reader *reader,
-                                   const struct rn_node *scalar)
+bool rn_fieldpath_parse(struct rn_run *run, const struct rn_node *scalar, struct rn_v3_text *out)
 {
     struct rn_diag **before = rn_diag_mark(run);
-    struct rn_documents docs = {0};
 
-    if (rn_read_documents(run, reader, scalar->text, 0, &docs)) {
+    if (rn_v3_text_read(run, scalar->text, out)) {
         rn_diag_rewind(run, before);
-        return NULL;
+        return false;
     }
-    if (docs.n)
-        return docs.roots[0];
-    /* Comments alone are no document; a null is one. */
-    if (rn_resolve_plain(rn_str_trim(scalar->text)) != RN_TAG_NULL ||
-        rn_str_trim(scalar->text).n == 0)
-        return NULL;
-    return rn_scalar(run, rn_str_trim(scalar->text), RN_TAG_NULL, RN_PLAIN, RN_NOWHERE);
+    return out->root;
 }
 
 /* A new node for the place behind part `at`: the next part says of what kind. */
@@ -264,7 +256,7 @@ static struct rn_str node_text(struct rn_run *run, const struct rn_node *n)
 {
     struct rn_buf b = {.arena = &run->arena};
 
-    rn_v3_write(run, n, NULL, &b);
+    rn_v3_write(run, n, &b);
     return rn_str_trim(rn_buf_str(&b));
 }
 
@@ -362,11 +354,13 @@ static bool match_field(struct rn_fieldmatch *m, struct rn_node *n, size_t at)
     }
     /* The text of a scalar is entered, but what is found there is a copy. */
     if (field->kind == RN_SCALAR && at + 1 < m->path->n) {
-        field = rn_fieldpath_parse(m->run, m->reader, field);
-        if (!field) {
+        struct rn_v3_text text;
+
+        if (!rn_fieldpath_parse(m->run, field, &text)) {
             m->why = RN_S("the path goes on behind a scalar");
             return false;
         }
+        field = text.root;
     }
     return rn_fieldpath_match(m, field, at + 1);
 }

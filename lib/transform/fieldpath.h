@@ -3,7 +3,7 @@
 #ifndef RN_TRANSFORM_FIELDPATH_H
 #define RN_TRANSFORM_FIELDPATH_H
 
-#include "yaml/reader.h"
+#include "yaml/v3text.h"
 
 struct rn_fieldpath {
     struct rn_str *parts;
@@ -24,7 +24,6 @@ enum rn_make { RN_MAKE_NOTHING, RN_MAKE_SCALAR, RN_MAKE_MAP, RN_MAKE_LIST };
 /* A search for the fields that a target's path leads to. */
 struct rn_fieldmatch {
     struct rn_run *run;
-    struct rn_reader *reader;
     const struct rn_fieldpath *path;
     enum rn_make make;
     struct rn_mark mark;    /* of what makes nodes */
@@ -36,9 +35,7 @@ struct rn_fieldmatch {
 /* Adds the fields below from, following the path from part `at` on. False with why. */
 bool rn_fieldpath_match(struct rn_fieldmatch *m, struct rn_node *from, size_t at);
 
-/* The first document of the YAML that is the text of a scalar, with marks of file 0; NULL when
- * there is none. */
-struct rn_node *rn_fieldpath_parse(struct rn_run *run, struct rn_reader *reader,
-                                   const struct rn_node *scalar);
+/* Reads the YAML that is the text of a scalar; false when it is none. */
+bool rn_fieldpath_parse(struct rn_run *run, const struct rn_node *scalar, struct rn_v3_text *out);
 
 #endif

@@ -390,7 +390,6 @@ static bool write_field(struct rn_replacing *w, struct rn_resource *r, struct rn
 static int write_path(struct rn_replacing *w, struct rn_resource *r, struct rn_str path)
 {
     struct rn_fieldmatch m = {.run = w->run,
-                              .reader = w->reader,
                               .path = w->path,
                               .make = rn_replacing_make(w),
                               .mark = w->mark,

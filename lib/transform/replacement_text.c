@@ -16,18 +16,18 @@ struct json {
 
 static bool write_json(struct json *j, const struct rn_node *n, size_t depth);
 
-/* What the text is when it is read again; RN_TAG_OTHER when it cannot be what its tag says. */
+/* The type of a value; RN_TAG_OTHER when it cannot be what its tag says. */
 static enum rn_tag type_of(const struct rn_node *n)
 {
     enum rn_tag resolved;
 
-    if (n->style != RN_PLAIN || n->tag == RN_TAG_STR || n->tag == RN_TAG_OTHER)
+    if (n->tag == RN_TAG_OTHER)
         return RN_TAG_STR;
+    if (!(n->flags & RN_TAGGED) || n->tag == RN_TAG_STR)
+        return (enum rn_tag)n->tag;
     resolved = rn_resolve_plain(n->text);
-    if (n->tag == RN_TAG_NONE)
-        return memchr(n->text.n ? n->text.p : "", '\n', n->text.n) ? RN_TAG_STR : resolved;
     if (resolved == n->tag || (n->tag == RN_TAG_FLOAT && resolved == RN_TAG_INT))
-        return n->tag;
+        return (enum rn_tag)n->tag;
     return RN_TAG_OTHER;
 }
 
@@ -117,6 +117,9 @@ static bool write_json_map(struct json *j, const struct rn_node *n, size_t depth
     }
     if (n->npairs)
         qsort(sorted, n->npairs, sizeof(*sorted), by_key);
+    for (uint32_t i = 1; i < n->npairs; i++)
+        if (sorted[i]->key == sorted[i - 1]->key) /* refused there, too */
+            return false;
     rn_buf_char(j->out, '{');
     for (uint32_t i = 0; i < n->npairs; i++) {
         separate(j, i, n->npairs, depth + 1);
@@ -150,60 +153,43 @@ static bool write_json(struct json *j, const struct rn_node *n, size_t depth)
 
 /* ---- Text ----------------------------------------------------------------------------------- */
 
-/* Where the first document has begun: behind a `---` with only comments above it. */
-static size_t behind_start(struct rn_str text)
+/* As JSON, which the reference makes of the YAML that it would write. */
+static bool write_as_json(struct rn_replacing *r, struct rn_str yaml, struct rn_str old,
+                          struct rn_buf *out)
 {
-    size_t end;
+    struct json j = {.run = r->run, .out = out};
+    struct rn_diag **before = rn_diag_mark(r->run);
+    struct rn_node *root;
 
-    for (size_t at = 0; at < text.n; at = end + 1) {
-        end = rn_str_find(text, '\n', at);
-        if (rn_str_starts(rn_str_slice(text, at, end), RN_S("---")))
-            return end;
-        if (at < end && !strchr("#% \t\r", text.p[at]))
-            break;
+    if (rn_read_first(r->run, r->reader, yaml, 0, &root)) {
+        rn_diag_rewind(r->run, before);
+        return false;
     }
-    return 0;
-}
-
-/* The first document of the text. */
-static struct rn_str first_document(struct rn_str text)
-{
-    size_t at = behind_start(text), end;
-
-    while ((end = rn_str_find_str(text, RN_S("\n---"), at)) < text.n) {
-        if (end + 4 == text.n || strchr(" \t\r\n", text.p[end + 4]))
-            return rn_str_slice(text, 0, end + 1);
-        at = end + 1;
-    }
-    return text;
+    j.pretty = rn_str_find(old, '\n', 0) < old.n && rn_str_find_str(old, RN_S("  "), 0) < old.n;
+    return root && write_json(&j, root, 0);
 }
 
 /* Writes what old was read to, and then changed, in the manner of old. */
-static bool write_text(struct rn_run *run, const struct rn_node *n, struct rn_str old,
+static bool write_text(struct rn_replacing *r, const struct rn_v3_text *text, struct rn_str old,
                        struct rn_str *out)
 {
-    struct rn_buf b = {.arena = &run->arena};
-    struct rn_comments comments;
+    struct rn_buf yaml = {.arena = &r->run->arena}, json = {.arena = &r->run->arena};
     char first = rn_str_trim(old).p[0];
 
-    if (first == '{' || first == '[') {
-        struct json j = {.run = run, .out = &b};
-
-        j.pretty = rn_str_find(old, '\n', 0) < old.n && rn_str_find_str(old, RN_S("  "), 0) < old.n;
-        if (!write_json(&j, n, 0))
-            return false;
-        *out = rn_buf_str(&b);
+    rn_v3_write_text(r->run, text, &yaml);
+    if (first != '{' && first != '[') {
+        *out = rn_str_trim(rn_buf_str(&yaml));
         return true;
     }
-    rn_comments_scan(run, first_document(old), n->mark.file, &comments);
-    rn_v3_write(run, n, &comments, &b);
-    *out = rn_str_trim(rn_buf_str(&b));
+    if (!write_as_json(r, rn_buf_str(&yaml), old, &json))
+        return false;
+    *out = rn_buf_str(&json);
     return true;
 }
 
 /* The scalar that the path goes through, and what its text was read to; *length: parts up to it. */
 static struct rn_node *find_text(struct rn_replacing *r, struct rn_node *root,
-                                 struct rn_node **parsed, size_t *length)
+                                 struct rn_v3_text *text, size_t *length)
 {
     struct rn_str why;
 
@@ -212,32 +198,41 @@ static struct rn_node *find_text(struct rn_replacing *r, struct rn_node *root,
 
         if (!rn_fieldpath_lookup(r->run, root, r->path, *length, &n, &why) || !rn_is(n, RN_SCALAR))
             continue;
-        *parsed = rn_fieldpath_parse(r->run, r->reader, n);
-        if (*parsed)
+        if (rn_fieldpath_parse(r->run, n, text))
             return n;
     }
     return NULL;
 }
 
+/* A scalar keeps what stands at it; anything else, an alias too, becomes the value. */
+static bool write_field(struct rn_replacing *r, struct rn_v3_text *text, struct rn_node *target)
+{
+    bool alias = rn_v3_text_is_alias(text, target);
+
+    if (target->kind == RN_SCALAR && !alias)
+        return rn_replacing_write(r, target);
+    if (alias && r->options->delimiter.s.n)
+        return false;
+    if (alias)
+        rn_become(target, rn_node_copy(r->run, r->value));
+    else if (!rn_replacing_write(r, target))
+        return false;
+    rn_v3_text_forget(text, target);
+    return true;
+}
+
 bool rn_replacing_write_in_text(struct rn_replacing *r, struct rn_node *root)
 {
-    struct rn_fieldmatch m = {.run = r->run,
-                              .reader = r->reader,
-                              .path = r->path,
-                              .make = rn_replacing_make(r),
-                              .why = RN_S("")};
+    struct rn_fieldmatch m = {
+        .run = r->run, .path = r->path, .make = rn_replacing_make(r), .why = RN_S("")};
     size_t length;
-    struct rn_node *parsed, *scalar = find_text(r, root, &parsed, &length);
+    struct rn_v3_text text;
+    struct rn_node *scalar = find_text(r, root, &text, &length);
 
-    if (!scalar || !rn_fieldpath_match(&m, parsed, length) || m.n == 0)
+    if (!scalar || !rn_fieldpath_match(&m, text.root, length) || m.n == 0)
         return false;
-    for (size_t i = 0; i < m.n; i++) {
-        bool flow = m.found[i]->kind != RN_SCALAR && m.found[i]->flags & RN_FLOW;
-
-        if (!rn_replacing_write(r, m.found[i]))
+    for (size_t i = 0; i < m.n; i++)
+        if (!write_field(r, &text, m.found[i]))
             return false;
-        if (flow)
-            m.found[i]->mark = RN_NOWHERE; /* a comment behind it goes, too */
-    }
-    return write_text(r->run, parsed, scalar->text, &scalar->text);
+    return write_text(r, &text, scalar->text, &scalar->text);
 }

@@ -218,15 +218,13 @@ static int write_path(struct substituting *w, struct rn_resource *r, struct rn_t
     struct rn_fieldpath parts = rn_fieldpath_split(run, path.s);
     struct rn_node *value = rn_string(run, encode(w, r, &parts), path.mark);
     struct rn_replacing in_text = {.run = run,
-                                   .reader = w->layer->reader,
                                    .value = value,
                                    .options = &plain,
                                    .path = &parts,
                                    .mark = path.mark,
                                    .why = RN_S(""),
                                    .as_string = true};
-    struct rn_fieldmatch m = {
-        .run = run, .reader = w->layer->reader, .path = &parts, .mark = path.mark, .why = RN_S("")};
+    struct rn_fieldmatch m = {.run = run, .path = &parts, .mark = path.mark, .why = RN_S("")};
 
     if (parts.n > RN_MAX_DEPTH)
         return no_field(w, r, path, "cannot have a path as long as");

@@ -3,12 +3,11 @@
 #ifndef RN_YAML_V3WRITER_H
 #define RN_YAML_V3WRITER_H
 
-#include "yaml/comments.h"
-#include "yaml/node.h"
+#include "yaml/v3text.h"
 
-/* Appends the text of a node, with a line break at its end. comments, when not NULL, are those of
- * the text that the node was read from; they are written where they belong. */
-void rn_v3_write(struct rn_run *run, const struct rn_node *n, struct rn_comments *comments,
-                 struct rn_buf *out);
+/* Appends the text of a node, with a line break at its end. */
+void rn_v3_write(struct rn_run *run, const struct rn_node *n, struct rn_buf *out);
+/* As rn_v3_write, of a text's root, with what stands beside the tree. */
+void rn_v3_write_text(struct rn_run *run, const struct rn_v3_text *text, struct rn_buf *out);
 
 #endif

@@ -3,8 +3,7 @@
 #include "transform/fieldpath.h"
 #include "yaml/writer.h"
 
-static void follow(struct rn_run *run, struct rn_reader *reader, struct rn_node *root,
-                   struct rn_str path)
+static void follow(struct rn_run *run, struct rn_node *root, struct rn_str path)
 {
     struct rn_fieldpath parts = rn_fieldpath_split(run, path);
     struct rn_str why = RN_S("");
@@ -14,11 +13,8 @@ static void follow(struct rn_run *run, struct rn_reader *reader, struct rn_node 
         return;
     rn_fieldpath_lookup(run, root, &parts, parts.n, &found, &why);
     for (int make = RN_MAKE_NOTHING; make <= RN_MAKE_LIST; make++) {
-        struct rn_fieldmatch m = {.run = run,
-                                  .reader = reader,
-                                  .path = &parts,
-                                  .make = (enum rn_make)make,
-                                  .why = RN_S("")};
+        struct rn_fieldmatch m = {
+            .run = run, .path = &parts, .make = (enum rn_make)make, .why = RN_S("")};
 
         rn_fieldpath_match(&m, root, 0);
     }
@@ -36,7 +32,7 @@ void fuzz(struct rn_run *run, struct rn_str text)
         return;
     for (size_t at = 0, end; at < text.n; at = end + 1) {
         end = rn_str_find(text, '\n', at);
-        follow(run, reader, docs.roots[0], rn_str_slice(text, at, end));
+        follow(run, docs.roots[0], rn_str_slice(text, at, end));
     }
     rn_write_document(run, docs.roots[0], false, &out);
 }

@@ -1,6 +1,5 @@
 #include "unit.h"
 
-#include "yaml/reader.h"
 #include "yaml/v3writer.h"
 
 /* What is read, and what go-yaml v3 writes of it. */
@@ -35,17 +34,15 @@ static const char *const texts[][2] = {
 static void check_text(const char *text, const char *expected)
 {
     struct rn_run run;
-    struct rn_documents docs = {0};
-    struct rn_comments comments;
+    struct rn_v3_text read;
     struct rn_buf out;
     struct rn_str s = rn_str_from(text);
 
     UNIT_RUN(&run);
     out = (struct rn_buf){.arena = &run.arena};
-    cr_assert_eq(rn_read_documents(&run, rn_reader_new(&run), s, 0, &docs), 0, "%s", text);
-    cr_assert_eq(docs.n, 1);
-    rn_comments_scan(&run, s, 0, &comments);
-    rn_v3_write(&run, docs.roots[0], &comments, &out);
+    cr_assert_eq(rn_v3_text_read(&run, s, &read), 0, "%s", text);
+    cr_assert_not_null(read.root);
+    rn_v3_write_text(&run, &read, &out);
     cr_expect(rn_str_is(rn_buf_str(&out), expected), "of\n%s\ncame\n%.*s", text,
               RN_FMT(rn_buf_str(&out)));
     rn_run_free(&run);
@@ -82,7 +79,7 @@ Test(yaml_v3writer, keeps_types)
         struct rn_node *n =
             rn_scalar(&run, rn_str_from(scalars[i].text), scalars[i].tag, RN_PLAIN, RN_NOWHERE);
 
-        rn_v3_write(&run, n, NULL, &out);
+        rn_v3_write(&run, n, &out);
         cr_expect(rn_str_is(rn_buf_str(&out), scalars[i].expected), "%zu: %.*s", i,
                   RN_FMT(rn_buf_str(&out)));
     }

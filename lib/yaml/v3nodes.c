@@ -1,33 +1,35 @@
 /* The reader's events to nodes with comments, as go-yaml v3's parser makes them. */
-#include "secret/sops_yaml.h"
-#include "yaml/reader.h"
+#include "yaml/v3nodes.h"
 
-struct frame {
-    struct rn_sops_node *node;
-    bool flow;
-};
+#include "yaml/reader.h"
 
 struct builder {
     struct rn_run *run;
     struct rn_parser parser;
     struct rn_v3_notes notes;
-    struct frame *frames;
+    struct rn_v3_node **frames;
     size_t nframes, frames_cap;
     struct rn_map anchors; /* name to node; those of former documents are known, too */
 };
 
-static struct rn_sops_node *add_node(struct builder *b, enum rn_sops_node_kind kind,
-                                     const struct rn_event *ev, struct rn_v3_note note,
-                                     struct rn_sops_node **root)
+static struct rn_v3_node *add_node(struct builder *b, enum rn_v3_kind kind,
+                                   const struct rn_event *ev, struct rn_v3_note note,
+                                   struct rn_v3_node **root)
 {
-    struct rn_sops_node *n = RN_NEW(b->run, struct rn_sops_node), *parent;
+    struct rn_v3_node *n = RN_NEW(b->run, struct rn_v3_node), *parent;
 
     n->kind = (uint8_t)kind;
     n->mark = ev->mark;
-    n->text = RN_S("");
+    n->text = n->anchor = n->written = RN_S("");
+    n->tagged = ev->tag.p && !rn_str_is(ev->tag, "!");
+    if (n->tagged)
+        n->written = ev->tag;
+    if (ev->anchor.p)
+        n->anchor = ev->anchor;
+    n->flow = ev->flow;
     n->note = note;
     if (b->nframes) {
-        parent = b->frames[b->nframes - 1].node;
+        parent = b->frames[b->nframes - 1];
         RN_PUSH(b->run, parent->content, parent->n, parent->cap) = n;
     } else {
         *root = n;
@@ -35,7 +37,7 @@ static struct rn_sops_node *add_node(struct builder *b, enum rn_sops_node_kind k
     return n;
 }
 
-static void set_anchor(struct builder *b, const struct rn_event *ev, struct rn_sops_node *n)
+static void set_anchor(struct builder *b, const struct rn_event *ev, struct rn_v3_node *n)
 {
     if (ev->anchor.p)
         *rn_map_at(&b->anchors, RN_KEY1(rn_intern(b->run, ev->anchor))) = n;
@@ -44,15 +46,15 @@ static void set_anchor(struct builder *b, const struct rn_event *ev, struct rn_s
 /* ---- Comments of maps ----------------------------------------------------------------------- */
 
 /* A comment below something is the foot of the pair before: of its key. */
-static void place_feet(const struct frame *f)
+static void place_feet(struct rn_v3_node *map)
 {
-    struct rn_sops_node *map = f->node, *key, *value;
+    struct rn_v3_node *key, *value;
 
-    if (map->kind != RN_SOPS_Y_MAP || map->n == 0)
+    if (map->kind != RN_V3_IS_MAP || map->n == 0)
         return;
     if (map->n % 2) {
         key = map->content[map->n - 1];
-        if (!f->flow && key->note.foot.n && map->n > 2) {
+        if (!map->flow && key->note.foot.n && map->n > 2) {
             map->content[map->n - 3]->note.foot = key->note.foot;
             key->note.foot = RN_S("");
         }
@@ -68,39 +70,37 @@ static void place_feet(const struct frame *f)
 
 static void end_collection(struct builder *b, struct rn_v3_note note)
 {
-    struct frame f = b->frames[--b->nframes];
-    struct rn_sops_node *n = f.node;
+    struct rn_v3_node *n = b->frames[--b->nframes];
 
     n->note.line = note.line;
     n->note.foot = note.foot;
-    if (n->kind == RN_SOPS_Y_MAP && !f.flow && note.foot.n && n->n > 1) {
+    if (n->kind == RN_V3_IS_MAP && !n->flow && note.foot.n && n->n > 1) {
         n->content[n->n - 2]->note.foot = note.foot;
         n->note.foot = RN_S("");
     }
     if (b->nframes)
-        place_feet(&b->frames[b->nframes - 1]);
+        place_feet(b->frames[b->nframes - 1]);
 }
 
 /* ---- Events --------------------------------------------------------------------------------- */
 
 static void scalar(struct builder *b, const struct rn_event *ev, struct rn_v3_note note,
-                   struct rn_sops_node **root)
+                   struct rn_v3_node **root)
 {
-    struct rn_sops_node *n = add_node(b, RN_SOPS_Y_SCALAR, ev, note, root);
+    struct rn_v3_node *n = add_node(b, RN_V3_IS_SCALAR, ev, note, root);
     struct rn_node typed = {.kind = RN_SCALAR, .style = ev->style, .text = ev->text};
 
     n->text = ev->text;
-    n->quoted = ev->style != RN_PLAIN;
-    n->tagged = ev->tag.p && !rn_str_is(ev->tag, "!");
+    n->style = ev->style;
     rn_build_v3_scalar(ev, &typed);
     n->tag = typed.tag;
     set_anchor(b, ev, n);
 }
 
 static int alias(struct builder *b, const struct rn_event *ev, struct rn_v3_note note,
-                 struct rn_sops_node **root)
+                 struct rn_v3_node **root)
 {
-    struct rn_sops_node *n = add_node(b, RN_SOPS_Y_ALIAS, ev, note, root);
+    struct rn_v3_node *n = add_node(b, RN_V3_IS_ALIAS, ev, note, root);
 
     n->text = ev->text;
     n->target = rn_map_lookup(&b->anchors, RN_KEY1(rn_intern(b->run, ev->text)));
@@ -110,20 +110,20 @@ static int alias(struct builder *b, const struct rn_event *ev, struct rn_v3_note
 }
 
 static int collection(struct builder *b, const struct rn_event *ev, struct rn_v3_note note,
-                      struct rn_sops_node **root)
+                      struct rn_v3_node **root)
 {
-    enum rn_sops_node_kind kind = ev->type == RN_EV_MAP ? RN_SOPS_Y_MAP : RN_SOPS_Y_LIST;
-    struct rn_sops_node *n = add_node(b, kind, ev, note, root);
+    enum rn_v3_kind kind = ev->type == RN_EV_MAP ? RN_V3_IS_MAP : RN_V3_IS_LIST;
+    struct rn_v3_node *n = add_node(b, kind, ev, note, root);
 
     if (b->nframes >= RN_MAX_DEPTH)
         return rn_fail(b->run, RENDER_ELIMIT, ev->mark, RN_E_LIMIT, "nested deeper than %d levels",
                        RN_MAX_DEPTH);
     set_anchor(b, ev, n);
-    RN_PUSH(b->run, b->frames, b->nframes, b->frames_cap) = (struct frame){n, ev->flow};
+    RN_PUSH(b->run, b->frames, b->nframes, b->frames_cap) = n;
     return RENDER_OK;
 }
 
-static int event(struct builder *b, const struct rn_event *ev, struct rn_sops_yaml_doc *doc)
+static int event(struct builder *b, const struct rn_event *ev, struct rn_v3_document *doc)
 {
     struct rn_v3_note note = rn_v3_notes_of(&b->notes, ev);
 
@@ -147,15 +147,15 @@ static int event(struct builder *b, const struct rn_event *ev, struct rn_sops_ya
         return RENDER_OK;
     }
     if (b->nframes)
-        place_feet(&b->frames[b->nframes - 1]);
+        place_feet(b->frames[b->nframes - 1]);
     return RENDER_OK;
 }
 
-static int events(struct builder *b, struct rn_sops_yaml_doc *out)
+static int events(struct builder *b, struct rn_v3_document *out)
 {
     struct rn_event ev;
 
-    *out = (struct rn_sops_yaml_doc){NULL, RN_S("")};
+    *out = (struct rn_v3_document){NULL, RN_S(""), false};
     b->nframes = 0;
     do {
         RN_TRY(rn_parse_next(&b->parser, &ev));
@@ -164,7 +164,7 @@ static int events(struct builder *b, struct rn_sops_yaml_doc *out)
     return RENDER_OK;
 }
 
-static int document(struct builder *b, const struct rn_source *source, struct rn_sops_yaml_doc *out)
+static int document(struct builder *b, const struct rn_source *source, struct rn_v3_document *out)
 {
     int status;
 
@@ -177,10 +177,17 @@ static int document(struct builder *b, const struct rn_source *source, struct rn
     return status;
 }
 
+/* Whether a document begins with "---", or directives. */
+static bool is_marked(struct rn_str text)
+{
+    return rn_str_starts(text, RN_S("%")) ||
+           (rn_str_starts(text, RN_S("---")) && (text.n == 3 || strchr(" \t\r\n", text.p[3])));
+}
+
 /* ---- Files ---------------------------------------------------------------------------------- */
 
-int rn_sops_yaml_nodes(struct rn_run *run, struct rn_str text, struct rn_mark start,
-                       struct rn_sops_yaml_docs *out)
+int rn_v3_read(struct rn_run *run, struct rn_str text, struct rn_mark start, size_t most,
+               struct rn_v3_documents *out)
 {
     struct builder b = {.run = run, .anchors = {.arena = &run->arena}};
     struct rn_source whole = {.text = text, .origin = start};
@@ -194,11 +201,11 @@ int rn_sops_yaml_nodes(struct rn_run *run, struct rn_str text, struct rn_mark st
     RN_TRY(rn_text_check(run, &whole));
     b.parser.run = run;
     b.parser.v3 = true;
-    b.parser.fy = run->sops_parser;
+    b.parser.fy = run->v3_parser;
     rn_v3_notes_start(&b.notes, run, whole.text);
-    while (rn_v3_next_document(&b.notes, &at, &from, &to)) {
+    while (out->n < most && rn_v3_next_document(&b.notes, &at, &from, &to)) {
         struct rn_source piece = whole;
-        struct rn_sops_yaml_doc doc;
+        struct rn_v3_document doc;
 
         for (; counted < from; counted++)
             start.line += whole.text.p[counted] == '\n';
@@ -208,7 +215,8 @@ int rn_sops_yaml_nodes(struct rn_run *run, struct rn_str text, struct rn_mark st
             piece.origin.column =
                 (uint16_t)(from - rn_str_rfind(rn_str_slice(whole.text, 0, from), '\n'));
         RN_TRY(document(&b, &piece, &doc));
-        run->sops_parser = b.parser.fy;
+        run->v3_parser = b.parser.fy;
+        doc.marked = is_marked(rn_str_slice(whole.text, from, to));
         if (doc.root)
             RN_PUSH(run, out->at, out->n, out->cap) = doc;
     }
