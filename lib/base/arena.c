@@ -1,10 +1,9 @@
 #define _DEFAULT_SOURCE /* madvise */
 #include "base/arena.h"
 
+#include <assert.h>
 #include <stdalign.h>
-#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 
 #include "render/render.h"
@@ -14,16 +13,19 @@ enum {
     FIRST_BLOCK_SIZE = 32 * 1024,
     BLOCK_SIZE = 256 * 1024,
     BIG_FROM = 1024 * 1024, /* bytes in the arena */
-    BIG_PAGE = 2 * 1024 * 1024,
-    ALIGNMENT = alignof(uint64_t) /* of all that is in arenas */
+    BIG_PAGE = 2 * 1024 * 1024
 };
+
+static_assert(RN_ARENA_ALIGNMENT >= alignof(uint64_t) && RN_ARENA_ALIGNMENT >= alignof(void *),
+              "all that is in arenas is aligned");
 
 struct rn_block {
     struct rn_block *next;
     size_t size; /* of the whole block, header included */
 };
 
-#define HEADER ((sizeof(struct rn_block) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT)
+#define HEADER                                                                                     \
+    ((sizeof(struct rn_block) + RN_ARENA_ALIGNMENT - 1) / RN_ARENA_ALIGNMENT * RN_ARENA_ALIGNMENT)
 
 void *rn_default_resize(void *user, void *old, size_t size)
 {
@@ -69,7 +71,8 @@ void rn_arena_free(struct rn_arena *a)
 {
     while (a->head)
         free_block(a);
-    a->used = 0;
+    a->next = NULL;
+    a->room = 0;
 }
 
 /* RN_ARENA_EXACT gives each object a block of its own, so that sanitizers see its bounds. */
@@ -81,7 +84,7 @@ static size_t block_size(const struct rn_arena *a, size_t need)
 #else
     /* As much again as there is, so that little is taken (and locked) for small inputs. */
     size_t size = a->total < FIRST_BLOCK_SIZE ? FIRST_BLOCK_SIZE
-                  : a->total < BLOCK_SIZE     ? a->total
+                  : a->total < BLOCK_SIZE     ? rn_arena_round(a->total)
                                               : BLOCK_SIZE;
 
     if (a->total >= BIG_FROM && need < SIZE_MAX / 4)
@@ -105,47 +108,39 @@ static void add_block(struct rn_arena *a, size_t need)
     b->next = a->head;
     b->size = size;
     a->head = b;
-    a->used = HEADER;
+    a->next = (char *)b + HEADER;
+    a->room = size - HEADER;
     a->total += size;
 }
 
-void *rn_arena_alloc_raw(struct rn_arena *a, size_t size)
+void *rn_arena_alloc_block(struct rn_arena *a, size_t size)
 {
-#ifdef RN_ARENA_EXACT
-    size_t need = size ? size : 1;
-    void *p;
-
-    add_block(a, need);
-    p = (char *)a->head + HEADER;
-    a->used = a->head->size;
-    return p;
-#else
-    size_t need = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    size_t need = rn_arena_round(size ? size : 1);
     void *p;
 
     if (need < size)
         rn_escape_with(a->escape, RENDER_ENOMEM);
-    if (!a->head || a->head->size - a->used < need)
+    if (need > a->room)
         add_block(a, need);
-    p = (char *)a->head + a->used;
-    a->used += need;
-    return p;
+    p = a->next;
+    a->next += need;
+#ifdef RN_ARENA_EXACT
+    a->room = 0;
+#else
+    a->room -= need;
 #endif
-}
-
-void *rn_arena_alloc(struct rn_arena *a, size_t size)
-{
-    return memset(rn_arena_alloc_raw(a, size), 0, size);
+    return p;
 }
 
 struct rn_arena_mark rn_arena_mark(const struct rn_arena *a)
 {
-    return (struct rn_arena_mark){a->head, a->used};
+    return (struct rn_arena_mark){a->head, a->next, a->room};
 }
 
 void rn_arena_rewind(struct rn_arena *a, struct rn_arena_mark mark)
 {
     while (a->head != mark.head)
         free_block(a);
-    a->used = mark.used;
+    a->next = mark.next;
+    a->room = mark.room;
 }

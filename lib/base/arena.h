@@ -9,7 +9,10 @@
 #define RN_BASE_ARENA_H
 
 #include <setjmp.h>
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 
 /* Where control goes when memory runs out: status is a render_status. */
 struct rn_escape {
@@ -31,7 +34,8 @@ struct rn_block;
 
 struct rn_arena {
     struct rn_block *head;
-    size_t used;  /* bytes taken from the head block */
+    char *next;   /* where the head block is free... */
+    size_t room;  /* ...and how many bytes; 0 in an arena that gives each object a block */
     size_t total; /* bytes taken from the allocator */
     size_t limit; /* most of them, 0 for none */
     const struct rn_allocator *allocator;
@@ -41,17 +45,53 @@ struct rn_arena {
 /* A place to rewind to. */
 struct rn_arena_mark {
     struct rn_block *head;
-    size_t used;
+    char *next;
+    size_t room;
 };
 
 void rn_arena_init(struct rn_arena *a, const struct rn_allocator *allocator,
                    struct rn_escape *escape, size_t limit);
 void rn_arena_free(struct rn_arena *a);
 
-/* size bytes, zeroed, aligned for pointers and 64-bit numbers; lent by the arena; never NULL. */
-void *rn_arena_alloc(struct rn_arena *a, size_t size);
-/* As rn_arena_alloc, but the bytes are not set. */
-void *rn_arena_alloc_raw(struct rn_arena *a, size_t size);
+enum { RN_ARENA_ALIGNMENT = 8 }; /* of all that is in arenas, and of their sizes */
+
+static inline size_t rn_arena_round(size_t size)
+{
+    return (size + RN_ARENA_ALIGNMENT - 1) & ~(size_t)(RN_ARENA_ALIGNMENT - 1);
+}
+
+/* What does not fit into the head block, or has no size. */
+void *rn_arena_alloc_block(struct rn_arena *a, size_t size);
+
+/* size bytes, not set, aligned for pointers and 64-bit numbers; lent by the arena; never NULL. */
+static inline void *rn_arena_alloc_raw(struct rn_arena *a, size_t size)
+{
+    void *p = a->next;
+
+    if (size - 1 >= a->room)
+        return rn_arena_alloc_block(a, size);
+    a->next += rn_arena_round(size);
+    a->room -= rn_arena_round(size);
+    return p;
+}
+
+/* As rn_arena_alloc_raw, but zeroed. */
+static inline void *rn_arena_alloc(struct rn_arena *a, size_t size)
+{
+    return memset(rn_arena_alloc_raw(a, size), 0, size);
+}
+
+/* Makes the object at p longer where it stands, if it is the last one and there is room. */
+static inline bool rn_arena_extend(struct rn_arena *a, const void *p, size_t size, size_t more)
+{
+    size_t extra = rn_arena_round(more) - rn_arena_round(size);
+
+    if (!p || (const char *)p + rn_arena_round(size) != a->next || more < size || extra > a->room)
+        return false;
+    a->next += extra;
+    a->room -= extra;
+    return true;
+}
 
 struct rn_arena_mark rn_arena_mark(const struct rn_arena *a);
 /* Frees everything allocated since the mark. */

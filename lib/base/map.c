@@ -3,6 +3,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+enum { LEAST = 8 }; /* entries that a map has room for; a power of two */
+
 static size_t hash_of(struct rn_mapkey k)
 {
     uint64_t h = 0;
@@ -27,20 +29,34 @@ static size_t slot_of(const struct rn_map *m, struct rn_mapkey key)
 }
 
 /* When there is no memory, the map stays what it was: others may still look things up. */
-static void grow(struct rn_map *m)
+static void grow(struct rn_map *m, size_t cap)
 {
-    size_t cap = m->cap ? m->cap * 2 : 8;
-    struct rn_mapentry *at = rn_arena_alloc(m->arena, cap * sizeof(*at));
-    uint32_t *slots = rn_arena_alloc(m->arena, 2 * cap * sizeof(*slots));
+    size_t size = sizeof(*m->at);
+    struct rn_mapentry *at = m->at;
+    uint32_t *slots;
 
-    if (m->n)
-        memcpy(at, m->at, m->n * sizeof(*at));
+    if (!rn_arena_extend(m->arena, at, m->cap * size, cap * size)) {
+        at = rn_arena_alloc_raw(m->arena, cap * size);
+        if (m->n)
+            memcpy(at, m->at, m->n * size);
+    }
+    slots = rn_arena_alloc(m->arena, 2 * cap * sizeof(*slots));
     m->at = at;
     m->cap = cap;
     m->slots = slots;
     m->slot_cap = 2 * cap;
     for (size_t i = 0; i < m->n; i++)
         m->slots[slot_of(m, at[i].key)] = (uint32_t)i + 1;
+}
+
+void rn_map_reserve(struct rn_map *m, size_t n)
+{
+    size_t cap = LEAST;
+
+    while (cap < n)
+        cap *= 2;
+    if (cap > m->cap)
+        grow(m, cap);
 }
 
 void *rn_map_lookup(const struct rn_map *m, struct rn_mapkey key)
@@ -55,10 +71,10 @@ void **rn_map_at(struct rn_map *m, struct rn_mapkey key)
     size_t slot;
 
     if (m->n == m->cap)
-        grow(m);
+        grow(m, m->cap ? m->cap * 2 : LEAST);
     slot = slot_of(m, key);
     if (!m->slots[slot]) {
-        m->at[m->n].key = key;
+        m->at[m->n] = (struct rn_mapentry){.key = key};
         m->slots[slot] = (uint32_t)++m->n;
     }
     return &m->at[m->slots[slot] - 1].value;

@@ -28,6 +28,8 @@ struct rn_map {
     size_t n, cap, slot_cap;
 };
 
+/* Makes room for n entries at once. */
+void rn_map_reserve(struct rn_map *m, size_t n);
 /* The value of key, or NULL. */
 void *rn_map_lookup(const struct rn_map *m, struct rn_mapkey key);
 /* The value of key, to read or to set; added as NULL when it is new. Valid until the next call. */

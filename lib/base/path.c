@@ -14,7 +14,7 @@ static void pop_part(struct rn_buf *b, size_t floor)
         b->n--;
 }
 
-struct rn_str rn_path_clean(struct rn_arena *a, struct rn_str path)
+static struct rn_str make_clean(struct rn_arena *a, struct rn_str path)
 {
     struct rn_buf b = {.arena = a};
     bool abs = rn_path_is_abs(path);
@@ -48,17 +48,31 @@ struct rn_str rn_path_clean(struct rn_arena *a, struct rn_str path)
     return rn_buf_str(&b);
 }
 
+/* No part is empty or starts with a dot, as in most paths: there is nothing to be made clean. */
+static bool is_clean(struct rn_str path)
+{
+    if (path.n == 0 || path.p[path.n - 1] == '/' || path.p[0] == '.')
+        return false;
+    for (size_t i = rn_str_find(path, '/', 0); i < path.n; i = rn_str_find(path, '/', i + 1))
+        if (path.p[i + 1] == '/' || path.p[i + 1] == '.')
+            return false;
+    return true;
+}
+
+struct rn_str rn_path_clean(struct rn_arena *a, struct rn_str path)
+{
+    return is_clean(path) ? rn_str_dup(a, path) : make_clean(a, path);
+}
+
 struct rn_str rn_path_join(struct rn_arena *a, struct rn_str base, struct rn_str path)
 {
-    struct rn_buf b = {.arena = a};
+    const struct rn_str parts[] = {base, RN_S("/"), path};
+    struct rn_str joined;
 
     if (rn_path_is_abs(path) || base.n == 0)
         return rn_path_clean(a, path);
-    rn_buf_reserve(&b, base.n + 1 + path.n);
-    rn_buf_add(&b, base);
-    rn_buf_char(&b, '/');
-    rn_buf_add(&b, path);
-    return rn_path_clean(a, rn_buf_str(&b));
+    joined = rn_str_concat(a, parts, 3);
+    return is_clean(joined) ? joined : make_clean(a, joined);
 }
 
 struct rn_str rn_path_dir(struct rn_str path)

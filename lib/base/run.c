@@ -45,10 +45,13 @@ void *rn_grow(struct rn_run *run, void *p, size_t n, size_t *cap, size_t size)
 {
     /* by half: most arrays are short, and grow once if at all */
     size_t more = *cap ? *cap + *cap / 2 + 1 : 4;
-    void *q = rn_arena_alloc_raw(&run->arena, more * size);
+    void *q = p;
 
-    if (n)
-        memcpy(q, p, n * size);
+    if (!rn_arena_extend(&run->arena, p, *cap * size, more * size)) {
+        q = rn_arena_alloc_raw(&run->arena, more * size);
+        if (n)
+            memcpy(q, p, n * size);
+    }
     memset((char *)q + n * size, 0, (more - n) * size);
     *cap = more;
     return q;

@@ -177,27 +177,39 @@ bool rn_str_to_bool(struct rn_str s, bool *out)
     return false;
 }
 
-static bool is_letter(char c)
-{
-    return (unsigned char)((c | 0x20) - 'a') < 26;
-}
+/* 2: a letter; 1: what else may stand in a word: digits and - . / _ */
+static const uint8_t word_byte[256] = {
+    ['-'] = 1, ['.'] = 1, ['/'] = 1, ['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1,
+    ['5'] = 1, ['6'] = 1, ['7'] = 1, ['8'] = 1, ['9'] = 1, ['_'] = 1, ['A'] = 2, ['B'] = 2,
+    ['C'] = 2, ['D'] = 2, ['E'] = 2, ['F'] = 2, ['G'] = 2, ['H'] = 2, ['I'] = 2, ['J'] = 2,
+    ['K'] = 2, ['L'] = 2, ['M'] = 2, ['N'] = 2, ['O'] = 2, ['P'] = 2, ['Q'] = 2, ['R'] = 2,
+    ['S'] = 2, ['T'] = 2, ['U'] = 2, ['V'] = 2, ['W'] = 2, ['X'] = 2, ['Y'] = 2, ['Z'] = 2,
+    ['a'] = 2, ['b'] = 2, ['c'] = 2, ['d'] = 2, ['e'] = 2, ['f'] = 2, ['g'] = 2, ['h'] = 2,
+    ['i'] = 2, ['j'] = 2, ['k'] = 2, ['l'] = 2, ['m'] = 2, ['n'] = 2, ['o'] = 2, ['p'] = 2,
+    ['q'] = 2, ['r'] = 2, ['s'] = 2, ['t'] = 2, ['u'] = 2, ['v'] = 2, ['w'] = 2, ['x'] = 2,
+    ['y'] = 2, ['z'] = 2,
+};
 
-bool rn_str_is_word(struct rn_str s)
+/* Short words that are something else to some YAML. */
+static bool is_other(struct rn_str s)
 {
     static const char *const others[] = {"y",   "n",    "no",   "on",   "yes",
                                          "off", "true", "null", "false"};
 
-    if (s.n == 0 || s.n > MAX_WORD || !is_letter(s.p[0]))
-        return false;
-    for (size_t i = 1; i < s.n; i++)
-        if (!is_letter(s.p[i]) && (unsigned char)(s.p[i] - '-') > '9' - '-' && s.p[i] != '_')
-            return false;
-    if (s.n > 5 || !memchr("fFnNoOtTyY", s.p[0], 10))
-        return true;
     for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
         if (rn_str_eq_nocase(s, rn_str_from(others[i])))
+            return true;
+    return false;
+}
+
+bool rn_str_is_word(struct rn_str s)
+{
+    if (s.n == 0 || s.n > MAX_WORD || word_byte[(unsigned char)s.p[0]] != 2)
+        return false;
+    for (size_t i = 1; i < s.n; i++)
+        if (!word_byte[(unsigned char)s.p[i]])
             return false;
-    return true;
+    return s.n > 5 || !memchr("fFnNoOtTyY", s.p[0], 10) || !is_other(s);
 }
 
 bool rn_str_valid_utf8(struct rn_str s)
@@ -250,21 +262,22 @@ size_t rn_utf8_encode(uint32_t cp, char out[4])
     return 4;
 }
 
-char *rn_buf_reserve(struct rn_buf *b, size_t extra)
+char *rn_buf_grow(struct rn_buf *b, size_t extra)
 {
     /* what is asked for first is mostly all that is needed */
     size_t cap = b->cap ? b->cap : extra > MIN_BUFFER ? extra : MIN_BUFFER;
     char *p;
 
-    if (b->cap - b->n >= extra)
-        return b->p + b->n;
     if (extra > SIZE_MAX / 4 || b->n > SIZE_MAX / 4)
         rn_escape_with(b->arena->escape, RENDER_ENOMEM);
     while (cap - b->n < extra)
         cap *= 2;
-    p = rn_arena_alloc_raw(b->arena, cap);
-    if (b->n)
-        memcpy(p, b->p, b->n);
+    p = b->p;
+    if (!rn_arena_extend(b->arena, p, b->cap, cap)) {
+        p = rn_arena_alloc_raw(b->arena, cap);
+        if (b->n)
+            memcpy(p, b->p, b->n);
+    }
     b->p = p;
     b->cap = cap;
     return p + b->n;

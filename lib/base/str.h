@@ -130,8 +130,15 @@ static inline struct rn_str rn_buf_str(const struct rn_buf *b)
     return (struct rn_str){b->p ? b->p : "", b->n};
 }
 
+/* What rn_buf_reserve does when there is no room. */
+char *rn_buf_grow(struct rn_buf *b, size_t extra);
+
 /* Room for extra more bytes; returns where they go (b->n is not changed). */
-char *rn_buf_reserve(struct rn_buf *b, size_t extra);
+static inline char *rn_buf_reserve(struct rn_buf *b, size_t extra)
+{
+    return b->cap - b->n >= extra ? b->p + b->n : rn_buf_grow(b, extra);
+}
+
 void rn_buf_add(struct rn_buf *b, struct rn_str s);
 void rn_buf_fill(struct rn_buf *b, char c, size_t n);
 void rn_buf_printf(struct rn_buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -1,11 +1,16 @@
 #include "base/pool.h"
 
 #include <stdatomic.h>
-#include <unistd.h>
+#include <time.h>
 
 #include "unit.h"
 
 enum { JOBS = 2000, CHILDREN = 5 };
+
+static void rest(long milliseconds)
+{
+    nanosleep(&(struct timespec){.tv_nsec = milliseconds * 1000000}, NULL);
+}
 
 static const struct rn_allocator allocator = {unit_resize, NULL};
 
@@ -106,8 +111,8 @@ static void take_late(struct rn_job *job)
     }
     atomic_store(&late->begun, 1);
     while (!atomic_load(&late->settled))
-        usleep(1000);
-    usleep(20000);
+        rest(1);
+    rest(20);
     for (int i = 1; i >= 0; i--)
         if (rn_pool_take(late->pool, &children[i].job, false))
             count(&children[i].job);
@@ -121,7 +126,7 @@ Test(pool, what_is_forgotten_can_be_taken)
 
     rn_pool_add(pool, &late.job);
     while (!atomic_load(&late.begun))
-        usleep(1000);
+        rest(1);
     atomic_store(&late.settled, 1);
     rn_pool_settle(pool);
     cr_assert(eq(int, late.job.state, RN_JOB_DONE));

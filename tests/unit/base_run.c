@@ -29,3 +29,43 @@ Test(run, foreign_places)
     cr_expect(rn_run_is_foreign(&run, mark(last)));
     rn_run_free(&run);
 }
+
+/* Whatever the arena counts besides its blocks, objects are aligned and do not touch each other. */
+Test(run, objects_in_arenas)
+{
+    enum { N = 4000 };
+    struct rn_run run;
+    unsigned char *at[N];
+
+    UNIT_RUN(&run);
+    run.arena.total += 13;
+    for (size_t i = 0; i < N; i++) {
+        at[i] = rn_arena_alloc_raw(&run.arena, i % 61);
+        cr_assert_eq((uintptr_t)at[i] % RN_ARENA_ALIGNMENT, 0);
+        memset(at[i], (int)i & 0xff, i % 61);
+    }
+    for (size_t i = 0; i < N; i++)
+        for (size_t k = 0; k < i % 61; k++)
+            cr_assert_eq(at[i][k], (unsigned char)i);
+    rn_run_free(&run);
+}
+
+/* Only the last object grows where it stands; what follows begins behind it. */
+Test(run, objects_that_grow)
+{
+    struct rn_run run;
+    char *p, *q;
+
+    UNIT_RUN(&run);
+    p = rn_arena_alloc_raw(&run.arena, 10);
+    if (rn_arena_extend(&run.arena, p, 10, 100)) {
+        q = rn_arena_alloc_raw(&run.arena, 8);
+        cr_expect_geq(q, p + 100);
+    }
+    q = rn_arena_alloc_raw(&run.arena, 8);
+    cr_expect_not(rn_arena_extend(&run.arena, p, 100, 200));
+    cr_expect_not(rn_arena_extend(&run.arena, q, 8, SIZE_MAX));
+    cr_expect_not(rn_arena_extend(&run.arena, q, 8, SIZE_MAX / 2));
+    cr_expect_not(rn_arena_extend(&run.arena, NULL, 0, 8));
+    rn_run_free(&run);
+}
