@@ -109,9 +109,13 @@ static void remove_build_annotations(struct rn_run *run, struct rn_resource *r,
 {
     struct rn_node *map = rn_resource_meta_map(run, r, RN_WORD(run, annotations));
 
-    for (size_t i = 0; map && i < n; i++)
-        while (rn_remove(map, keys[i]))
-            ;
+    if (!map)
+        return;
+    RN_EACH_PAIR (p, map)
+        for (size_t i = 0; i < n && p->value; i++)
+            if (p->key == keys[i])
+                p->value = NULL;
+    rn_map_compact(map);
 }
 
 static int clean(struct rn_run *run, struct rn_resset *set, bool origins, bool transformations)

@@ -210,20 +210,24 @@ static bool stands_still(struct rn_run *run, const struct rn_node *root, const s
     return stands(meta, m->ns_at, RN_WORD(run, namespace), m->ns);
 }
 
+static void memorize(struct rn_run *run, const struct rn_node *root, struct rn_id_memo *m)
+{
+    struct rn_id_memo now;
+
+    take_texts(run, root, &now);
+    now.id = changed_id(run, root, m, &now);
+    now.epoch = run->epoch;
+    now.valid = true;
+    *m = now;
+}
+
 /* Identities are asked for all the time and seldom change: texts are never changed in place, so the
  * same four texts make the same identity. */
 struct rn_id rn_resource_id(struct rn_run *run, const struct rn_resource *r)
 {
-    struct rn_id_memo *m = r->memo, now = {.epoch = 0};
-
-    if (stands_still(run, r->root, m))
-        return m->id;
-    take_texts(run, r->root, &now);
-    now.id = changed_id(run, r->root, m, &now);
-    now.epoch = run->epoch;
-    now.valid = true;
-    *m = now;
-    return m->id;
+    if (!stands_still(run, r->root, r->memo))
+        memorize(run, r->root, r->memo);
+    return r->memo->id;
 }
 
 struct rn_id rn_resource_prev_id(struct rn_run *run, const struct rn_resource *r, size_t i)
@@ -303,17 +307,6 @@ bool rn_gvk_eq(const struct rn_gvk *a, const struct rn_gvk *b)
 bool rn_id_eq(const struct rn_id *a, const struct rn_id *b)
 {
     return a->name == b->name && a->ns == b->ns && rn_gvk_eq(&a->gvk, &b->gvk);
-}
-
-static bool selected(const struct rn_sym *part, const struct rn_sym *by)
-{
-    return by->s.n == 0 || part == by;
-}
-
-bool rn_gvk_selected(const struct rn_gvk *gvk, const struct rn_gvk *sel)
-{
-    return selected(gvk->kind, sel->kind) && selected(gvk->group, sel->group) &&
-           selected(gvk->version, sel->version);
 }
 
 bool rn_is_cluster_scoped(struct rn_run *run, const struct rn_gvk *gvk)

@@ -121,8 +121,19 @@ void rn_affixes_add(struct rn_run *run, struct rn_affixes *a, struct rn_str affi
 
 /* Equal group, version, kind, name and effective namespace. */
 bool rn_id_eq(const struct rn_id *a, const struct rn_id *b);
+
+static inline bool rn_part_selected(const struct rn_sym *part, const struct rn_sym *by)
+{
+    return part == by || by->s.n == 0;
+}
+
 /* Whether gvk is selected by sel: each non-empty part of sel is equal. */
-bool rn_gvk_selected(const struct rn_gvk *gvk, const struct rn_gvk *sel);
+static inline bool rn_gvk_selected(const struct rn_gvk *gvk, const struct rn_gvk *sel)
+{
+    return rn_part_selected(gvk->kind, sel->kind) && rn_part_selected(gvk->group, sel->group) &&
+           rn_part_selected(gvk->version, sel->version);
+}
+
 bool rn_gvk_eq(const struct rn_gvk *a, const struct rn_gvk *b);
 /* Whether the kind is known to be cluster-scoped (custom schemas may add kinds later). */
 bool rn_is_cluster_scoped(struct rn_run *run, const struct rn_gvk *gvk);

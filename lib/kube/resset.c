@@ -59,6 +59,7 @@ static void need_ids(struct rn_run *run, struct rn_resset *set)
         return;
     set->epoch = run->epoch;
     set->by_id = (struct rn_map){.arena = &run->arena};
+    rn_map_reserve(&set->by_id, set->n);
     for (size_t i = 0; i < set->n; i++)
         index_resource(run, set, set->at[i], true, false);
     set->indexed = true;
@@ -69,6 +70,7 @@ static void need_lists(struct rn_run *run, struct rn_resset *set)
     if (set->listed)
         return;
     set->by_name = set->by_kind = (struct rn_map){.arena = &run->arena};
+    rn_map_reserve(&set->by_name, set->n / 2);
     for (size_t i = 0; i < set->n; i++)
         index_resource(run, set, set->at[i], false, true);
     set->listed = true;

@@ -16,16 +16,27 @@ static struct rn_str pool_text(uint16_t offset)
     return rn_str_from(rn_schema_pool + offset);
 }
 
+/* As rn_str_cmp with a text of the pool: the names of one search differ soon. */
+static int pool_cmp(struct rn_str s, uint16_t offset)
+{
+    const char *p = rn_schema_pool + offset;
+
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] != p[i] || !p[i])
+            return !p[i] || (unsigned char)s.p[i] > (unsigned char)p[i] ? 1 : -1;
+    return p[s.n] ? -1 : 0;
+}
+
 static const struct schema_kind *find_kind(struct rn_str api_version, struct rn_str kind)
 {
     size_t low = 0, high = SCHEMA_KINDS;
 
     while (low < high) {
         const struct schema_kind *row = &rn_schema_kinds[(low + high) / 2];
-        int order = rn_str_cmp(api_version, pool_text(row->api_version));
+        int order = pool_cmp(api_version, row->api_version);
 
         if (order == 0)
-            order = rn_str_cmp(kind, pool_text(row->kind));
+            order = pool_cmp(kind, row->kind);
         if (order == 0)
             return row;
         if (order < 0)
@@ -178,7 +189,7 @@ static struct rn_schema definition_field(struct rn_run *run, uint16_t definition
     while (low < high) {
         size_t middle = (low + high) / 2;
         const struct schema_field *f = &rn_schema_fields[middle];
-        int order = rn_str_cmp(name, pool_text(f->name));
+        int order = pool_cmp(name, f->name);
 
         /* A reference replaces the field's own schema. */
         if (order == 0)
