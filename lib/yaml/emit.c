@@ -3,18 +3,24 @@
 
 #include "yaml/style.h"
 
-enum { BEST_WIDTH = 80, SIMPLE_KEY_MAX = 128 };
+enum { BEST_WIDTH = 80, SIMPLE_KEY_MAX = 128, FEW_BLANKS = 32 };
+
+static const char few_blanks[FEW_BLANKS + 1] = "                                ";
 
 void rn_emit_indent(struct rn_emitter *e, size_t indent)
 {
-    char *p = rn_buf_reserve(e->out, indent + 1);
+    char *p = rn_buf_reserve(e->out, 1 + (indent > FEW_BLANKS ? indent : FEW_BLANKS));
     size_t n = 0;
 
     if (!e->fresh) {
         p[n++] = '\n';
         e->line = e->out->n + 1;
     }
-    memset(p + n, ' ', indent);
+    /* copied in one go, those that are too many with the others */
+    if (indent <= FEW_BLANKS)
+        memcpy(p + n, few_blanks, FEW_BLANKS);
+    else
+        memset(p + n, ' ', indent);
     e->out->n += n + indent;
     e->fresh = false;
 }

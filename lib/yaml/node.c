@@ -184,36 +184,34 @@ static void build_index(struct rn_run *run, struct rn_node *map)
     map->index = ix;
 }
 
+/* From pair number `from` on. */
+static struct rn_pair *scan(const struct rn_node *map, uint32_t from, const struct rn_sym *key)
+{
+    struct rn_pair *p = map->pairs + from, *end = map->pairs + map->npairs;
+
+    for (; p != end; p++)
+        if (p->key == key)
+            return p;
+    return NULL;
+}
+
+static struct rn_pair *look_up(const struct rn_node *map, const struct rn_sym *key)
+{
+    uint32_t slot = key ? map->index->slots[slot_of(map, map->index, key)] : 0;
+
+    return slot ? &map->pairs[slot - 1] : scan(map, map->index->n, key);
+}
+
 struct rn_pair *rn_get_pair(const struct rn_node *map, const struct rn_sym *key)
 {
-    uint32_t from = 0;
-
-    if (!rn_is(map, RN_MAP) || !key)
+    if (!rn_is(map, RN_MAP) || !map->npairs)
         return NULL;
-    if (map->index) {
-        uint32_t slot = map->index->slots[slot_of(map, map->index, key)];
-
-        if (slot)
-            return &map->pairs[slot - 1];
-        from = map->index->n;
-    }
-    for (uint32_t i = from; i < map->npairs; i++)
-        if (map->pairs[i].key == key)
-            return &map->pairs[i];
-    return NULL;
+    return map->index ? look_up(map, key) : scan(map, 0, key);
 }
 
 struct rn_node *rn_get(const struct rn_node *map, const struct rn_sym *key)
 {
-    struct rn_pair *p;
-
-    if (map && map->kind == RN_MAP && !map->index) { /* nearly always */
-        for (uint32_t i = 0; i < map->npairs; i++)
-            if (map->pairs[i].key == key)
-                return map->pairs[i].value;
-        return NULL;
-    }
-    p = rn_get_pair(map, key);
+    struct rn_pair *p = rn_get_pair(map, key);
 
     return p ? p->value : NULL;
 }

@@ -133,6 +133,19 @@ static void scan_char(struct scan *sc, struct rn_str s, size_t i, size_t n, uint
     sc->white = space || brk || cp == '\t' || cp == 0;
 }
 
+/* The letters, digits and signs from i on that change nothing but what stands before the next
+ * character; how many there are. */
+static size_t scan_words(struct scan *sc, struct rn_str s, size_t i)
+{
+    size_t n = i;
+
+    while (n < s.n && !byte_class[(unsigned char)s.p[n]])
+        n++;
+    if (n > i)
+        sc->white = sc->previous_space = sc->previous_break = false;
+    return n - i;
+}
+
 struct rn_style_facts rn_style_analyze(struct rn_str s, bool v3)
 {
     struct rn_style_facts f = {.plain = true, .single = true};
@@ -142,6 +155,9 @@ struct rn_style_facts rn_style_analyze(struct rn_str s, bool v3)
     if (s.n == 0)
         return f;
     for (size_t i = 0, n; i < s.n; i += n) {
+        n = scan_words(&sc, s, i);
+        if (n)
+            continue;
         n = rn_style_decode(s, i, &cp);
         scan_char(&sc, s, i, n, cp);
         f.multiline = f.multiline || sc.previous_break;
