@@ -244,9 +244,9 @@ struct job {
     const char *depfile;
     char **targets;
     size_t n;
-    const struct tree *tree; /* where they were found; NULL: they were named */
-    char **paths;            /* of the files that they become, or NULL */
-    struct render_cache *cache;
+    const struct tree *tree;    /* where they were found; NULL: they were named */
+    char **paths;               /* of the files that they become, or NULL */
+    struct render_cache *cache; /* of several builds, or of those of --watch; or NULL */
     bool warnings_fail, keeps_going;
 };
 
@@ -294,7 +294,8 @@ static int take_build(struct job *job, size_t index, struct render_build *build,
 static int build_one(struct job *job, bool emit)
 {
     struct render_build *build = NULL;
-    int status = render_build_run(&build, job->ctx, job->targets[0]);
+    int status = job->cache ? render_cache_build(&build, job->cache, job->targets[0])
+                            : render_build_run(&build, job->ctx, job->targets[0]);
 
     if (build)
         job->builds[job->nbuilds++] = build;
@@ -474,8 +475,7 @@ static int build_several(struct job *job, const char *output, bool to_directory)
 
     if (to_directory && name_files(job, output))
         return FAILED;
-    status = render_cache_new(&job->cache, job->ctx);
-    if (status) {
+    if (!job->cache && (status = render_cache_new(&job->cache, job->ctx))) {
         complain("%s", status_text(status));
         return FAILED;
     }
@@ -494,11 +494,9 @@ static void free_builds(struct job *job)
     free(job->paths);
     free(job->builds);
     free(job->texts);
-    render_cache_free(job->cache);
     job->paths = NULL;
     job->builds = NULL;
     job->texts = NULL;
-    job->cache = NULL;
     job->nbuilds = job->ntexts = 0;
 }
 
@@ -549,11 +547,22 @@ static int build_tree(struct job *job, const struct words *words, const char *ou
     return status;
 }
 
-/* Builds again and again. */
+static void watch_round(struct job *job, const struct words *words, const char *output,
+                        struct watch *watch)
+{
+    begin_round(watch);
+    if (build_words(job, words, output) == DONE)
+        fprintf(stderr, "%s is written\n", output);
+    fflush(stderr);
+    for (size_t i = 0; i < job->nbuilds; i++)
+        watch_build(watch, job->builds[i]);
+    free_builds(job);
+}
+
+/* Builds again and again. When there is no memory to keep anything, it is done without. */
 static int watch_all(struct job *job, const struct words *words, const char *output)
 {
     struct watch *watch;
-    bool goes_on = true;
 
     if (!output[0] || is_directory(output)) {
         complain("--watch needs a file that -o names");
@@ -561,15 +570,13 @@ static int watch_all(struct job *job, const struct words *words, const char *out
     }
     if (!(watch = begin_watch(output)))
         return FAILED;
-    while (goes_on) {
-        begin_round(watch);
-        if (build_words(job, words, output) == DONE)
-            fprintf(stderr, "%s is written\n", output);
-        fflush(stderr);
-        for (size_t i = 0; i < job->nbuilds; i++)
-            watch_build(watch, job->builds[i]);
-        free_builds(job);
-        goes_on = !interruption() && wait_for_change(watch);
+    if (render_cache_new(&job->cache, job->ctx) == RENDER_OK)
+        render_cache_expect_changes(job->cache);
+    watch_round(job, words, output, watch);
+    while (!interruption() && wait_for_change(watch)) {
+        if (job->cache)
+            render_cache_refresh(job->cache, changed_paths(watch));
+        watch_round(job, words, output, watch);
     }
     end_watch(watch);
     if (interruption() == 0)
@@ -629,6 +636,7 @@ int run_build(const struct command *command, int argc, char **argv)
                   : options.watch ? watch_all
                                   : build_words)(&job, &words, options.output);
     free_builds(&job);
+    render_cache_free(job.cache);
     render_context_free(job.ctx);
     free_options(&options, &library);
     free(cwd);

@@ -368,10 +368,12 @@ struct watch;
  * only noted. */
 struct watch *begin_watch(const char *output);
 /* Before the builds of a round; after each of them; and when all are done: waits until one of them
- * may come out otherwise. False when we are interrupted, or watching failed, after a message. */
+ * may come out otherwise. False when we are interrupted, or watching failed, after a message. Then
+ * what has changed: paths, ended by NULL and lent until the next round; NULL when it may be any. */
 void begin_round(struct watch *w);
 void watch_build(struct watch *w, struct render_build *build);
 bool wait_for_change(struct watch *w);
+const char *const *changed_paths(const struct watch *w);
 void end_watch(struct watch *w);
 
 /* ---- .sops.yaml (sops_config.c) --------------------------------------------------------------

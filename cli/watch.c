@@ -32,11 +32,14 @@ struct watch {
     struct watched *at; /* by number */
     size_t n;
     unsigned round;
-    struct paths paths; /* what counts now */
-    struct names owned; /* the texts of these */
-    char *output;       /* what we write ourselves */
-    long long began;    /* when this round did, in milliseconds */
-    bool is_new;        /* this round watches a directory that no earlier one has */
+    struct paths paths;   /* what counts now */
+    struct names owned;   /* the texts of these */
+    struct names changed; /* since the last round, ended by NULL, unless... */
+    bool any_changed;     /* ...it may be anything */
+    bool is_blind;        /* there is a directory of which we are not told */
+    char *output;         /* what we write ourselves */
+    long long began;      /* when this round did, in milliseconds */
+    bool is_new;          /* this round watches a directory that no earlier one has */
     bool ok;
 };
 
@@ -76,6 +79,7 @@ static void watch_directory(struct watch *w, const char *path, bool is_tree)
         if (errno == ENOSPC && w->ok)
             complain("%s: too many directories to watch: raise fs.inotify.max_user_watches", path);
         w->ok = w->ok && errno != ENOSPC;
+        w->is_blind = w->is_blind || (errno != ENOENT && errno != ENOTDIR);
         return;
     }
     if ((size_t)wd >= w->n && !grow(w, (size_t)wd)) {
@@ -168,6 +172,8 @@ void begin_round(struct watch *w)
     free(w->paths.at);
     w->paths = (struct paths){NULL, 0, 0};
     free_names(&w->owned);
+    free_names(&w->changed);
+    w->any_changed = w->is_blind = false;
     w->is_new = false;
     w->ok = true;
 }
@@ -224,20 +230,22 @@ static bool counts(struct watch *w, const struct inotify_event *event)
     bool yes;
 
     if (event->mask & IN_Q_OVERFLOW)
-        return true;
+        return w->any_changed = true;
     if (!watched || !watched->path)
         return false;
     if (event->mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT))
-        return true;
+        return w->any_changed = true;
     if (event->mask & IN_IGNORED) { /* its number is not used again */
         free(watched->path);
         *watched = (struct watched){NULL, 0, false};
         return false;
     }
-    if (watched->is_tree || !event->len)
+    if (!event->len)
         return watched->is_tree;
     path = join_path(watched->path, event->name);
-    yes = !path || path_is(&w->paths, path, strlen(path));
+    yes = !path || watched->is_tree || path_is(&w->paths, path, strlen(path));
+    if (yes && !(path && add_name(&w->changed, path)))
+        w->any_changed = true;
     free(path);
     return yes;
 }
@@ -275,6 +283,21 @@ static void settle(struct watch *w)
         read_events(w);
 }
 
+/* Our own output is not watched, but may be read, too. */
+static void list_changes(struct watch *w)
+{
+    if (w->is_blind || (w->output && !add_name(&w->changed, w->output)))
+        w->any_changed = true;
+    sort_names(&w->changed);
+    if (!end_names(&w->changed))
+        w->any_changed = true;
+}
+
+const char *const *changed_paths(const struct watch *w)
+{
+    return w->any_changed ? NULL : (const char *const *)w->changed.at;
+}
+
 bool wait_for_change(struct watch *w)
 {
     struct pollfd fds[] = {{w->fd, POLLIN, 0}, {interruption_fd(), POLLIN, 0}};
@@ -283,12 +306,13 @@ bool wait_for_change(struct watch *w)
     if (!w->ok)
         return false;
     if (w->is_new && has_changed_meanwhile(w))
-        return true;
+        return w->any_changed = true;
     while (!interruption()) {
         if (poll(fds, 2, -1) < 0 && errno != EINTR)
             return false;
         if (!interruption() && read_events(w)) {
             settle(w);
+            list_changes(w);
             return !interruption();
         }
     }
@@ -304,6 +328,7 @@ void end_watch(struct watch *w)
     free(w->at);
     free(w->paths.at);
     free_names(&w->owned);
+    free_names(&w->changed);
     free(w->output);
     close(w->fd);
     free(w);
@@ -332,6 +357,12 @@ bool wait_for_change(struct watch *w)
 {
     (void)w;
     return false;
+}
+
+const char *const *changed_paths(const struct watch *w)
+{
+    (void)w;
+    return NULL;
 }
 
 void end_watch(struct watch *w)

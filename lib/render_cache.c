@@ -4,10 +4,24 @@
 #include "base/pool.h"
 #include "door.h"
 
+enum { MAX_CHANGES = 64 }; /* paths that are looked for among the files of each base */
+
 struct render_cache {
     const struct render_context *ctx;
-    struct rn_bases *bases;
+    struct rn_bases *bases; /* NULL: there was no memory for new ones */
+    bool expects_changes;
 };
+
+static bool make_bases(struct render_cache *cache)
+{
+    const struct render_options *o = &cache->ctx->options;
+
+    cache->bases = rn_bases_new(&cache->ctx->allocator, o->memory_limit, o->threads,
+                                o->decrypt == RENDER_DECRYPT_DECRYPT);
+    if (cache->bases && cache->expects_changes)
+        rn_bases_expect_changes(cache->bases);
+    return cache->bases != NULL;
+}
 
 int render_cache_new(struct render_cache **out, const struct render_context *ctx)
 {
@@ -17,10 +31,8 @@ int render_cache_new(struct render_cache **out, const struct render_context *ctx
     *out = cache;
     if (!cache)
         return RENDER_ENOMEM;
-    cache->ctx = ctx;
-    cache->bases = rn_bases_new(a, ctx->options.memory_limit, ctx->options.threads,
-                                ctx->options.decrypt == RENDER_DECRYPT_DECRYPT);
-    if (cache->bases)
+    *cache = (struct render_cache){.ctx = ctx};
+    if (make_bases(cache))
         return RENDER_OK;
     a->resize(a->user, cache, 0);
     *out = NULL;
@@ -41,6 +53,30 @@ void render_cache_free(struct render_cache *cache)
 int render_cache_build(struct render_build **out, struct render_cache *cache, const char *target)
 {
     return rn_door_build(out, cache->ctx, cache->bases, target);
+}
+
+/* ---- Changes --------------------------------------------------------------------------------- */
+
+void render_cache_expect_changes(struct render_cache *cache)
+{
+    cache->expects_changes = true;
+    if (cache->bases)
+        rn_bases_expect_changes(cache->bases);
+}
+
+int render_cache_refresh(struct render_cache *cache, const char *const *paths)
+{
+    struct rn_str changed[MAX_CHANGES];
+    size_t n = 0;
+
+    while (paths && paths[n] && n < MAX_CHANGES) {
+        changed[n] = rn_str_from(paths[n]);
+        n++;
+    }
+    if (paths && !paths[n] && cache->bases && rn_bases_refresh(cache->bases, changed, n))
+        return RENDER_OK;
+    rn_bases_free(cache->bases);
+    return make_bases(cache) ? RENDER_OK : RENDER_ENOMEM;
 }
 
 /* ---- Many ------------------------------------------------------------------------------------ */

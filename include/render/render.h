@@ -490,7 +490,7 @@ RENDER_API int render_resource_file_name(struct render_build *build,
 
 /* What builds with one context have in common: a base that several of them have is accumulated
  * once, whatever they then do with it. Each build gives the same output and the same diagnostics as
- * alone. Files are taken to stay as they are: make a new cache when they change. What is kept is in
+ * alone. Files are taken to stay as they are, until render_cache_refresh(). What is kept is in
  * locked memory when the context decrypts. May be used by many threads at once; callbacks are then
  * called by many. */
 struct render_cache;
@@ -503,6 +503,16 @@ RENDER_API void render_cache_free(struct render_cache *cache);
 /* As render_build_run(), but shares what it can with the other builds of the cache. */
 RENDER_API int render_cache_build(struct render_build **out, struct render_cache *cache,
                                   const char *target);
+/* Says that files will change between builds: then bases are kept in smaller parts, so that less is
+ * done anew. Before the first build. */
+RENDER_API void render_cache_expect_changes(struct render_cache *cache);
+/* Says which files are not as they were at the last call, or at the making of the cache: paths,
+ * absolute, clean and without links but for the last part, ended by NULL; NULL when it may be any.
+ * One that stands for a directory stands for all below it. The builds that follow read what depends
+ * on these, and what no build since the last call has used, and take the rest from before. Kept
+ * memory is at most a few times what the builds need. No build of the cache may be alive. Errors:
+ * RENDER_ENOMEM; then nothing is shared until the next call. */
+RENDER_API int render_cache_refresh(struct render_cache *cache, const char *const *paths);
 /* Builds n targets, as many at a time as the context has threads, beginning with the first. done is
  * called for each, by the thread that has built it, so maybe several at once and in any order, with
  * what render_cache_build() gave; it frees the build, then or later. When it does not return 0,

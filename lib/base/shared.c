@@ -39,7 +39,7 @@ struct rn_shared {
     pthread_mutex_t lock; /* of what follows */
     struct piece *pieces;
     struct rn_str *places[PLACES_PARTS]; /* by parts, which never move */
-    size_t nplaces;
+    size_t nplaces, bytes;
     bool full;
     _Atomic(struct node *) tries[TRIES];
 };
@@ -111,6 +111,16 @@ bool rn_shared_is_full(struct rn_shared *s)
     return full;
 }
 
+size_t rn_shared_bytes(struct rn_shared *s)
+{
+    size_t bytes;
+
+    pthread_mutex_lock(&s->lock);
+    bytes = s->bytes;
+    pthread_mutex_unlock(&s->lock);
+    return bytes;
+}
+
 /* Memory as long as what is shared; under the lock. */
 static void *take_piece(struct rn_shared *s, size_t size)
 {
@@ -120,6 +130,7 @@ static void *take_piece(struct rn_shared *s, size_t size)
         return NULL;
     piece->next = s->pieces;
     s->pieces = piece;
+    s->bytes += sizeof(*piece) + size;
     return piece->start;
 }
 

@@ -19,6 +19,9 @@ void rn_shared_join(struct rn_shared *shared, struct rn_run *run);
 /* Whether there were more paths than places, so that some diagnostics name none. */
 bool rn_shared_is_full(struct rn_shared *shared);
 
+/* How much memory it has taken. */
+size_t rn_shared_bytes(struct rn_shared *shared);
+
 /* ---- For the run (run.c, sym.c) -------------------------------------------------------------- */
 
 /* The symbol of s; NULL when there is no memory. */

@@ -31,6 +31,7 @@ struct rn_accumulation {
     bool is_beside;              /* this is what another thread does */
     struct rn_bases *bases;      /* bases.h: other builds help; NULL: there are none */
     struct rn_user *user;        /* bases.h: this build, to them */
+    struct rn_base *inside;      /* bases.h: the one that this is a part of, or NULL */
     bool many;                   /* the entry is one of many */
     struct rn_lineage *trail;    /* NULL: nobody wants to know */
     struct rn_textval namespace; /* of the kustomization that runs, or the nearest above it: what

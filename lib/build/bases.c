@@ -3,9 +3,14 @@
 #include <pthread.h>
 
 #include "build/beside.h"
+#include "source/dependency.h"
 #include "source/remote.h"
 
-enum { BUCKETS = 1024 };
+enum {
+    BUCKETS = 1024,
+    GROWTH = 16 << 20, /* bytes that may be taken for what is forgotten, */
+    LOCKED_GROWTH = 1 << 20
+};
 
 enum state {
     RN_BASE_BEGUN,
@@ -20,6 +25,10 @@ struct rn_base {
     const struct rn_user *owner; /* who accumulates it */
     struct rn_frame top;         /* stands for the entry that leads to it in each build */
     struct rn_outcome outcome;
+    struct rn_base **inner; /* those that it has taken */
+    size_t ninner, inner_cap;
+    unsigned used;   /* the last round in which a build took it; under the lock */
+    unsigned wanted; /* the last one before which it was used, by way of others, too */
 };
 
 struct rn_bases {
@@ -27,7 +36,9 @@ struct rn_bases {
     struct rn_workers *workers;
     struct rn_beside *beside;
     const struct rn_transformer_config *default_config;
-    bool locked;
+    bool locked, expects_changes;
+    unsigned round; /* how many times it was refreshed, from 1 */
+    size_t first_bytes;
     pthread_mutex_t lock;
     pthread_cond_t changed;
     struct rn_base *buckets[BUCKETS];
@@ -59,6 +70,7 @@ struct rn_bases *rn_bases_new(const struct rn_allocator *allocator, size_t memor
     memset(bases, 0, sizeof(*bases));
     bases->allocator = *allocator;
     bases->locked = locked;
+    bases->round = 1;
     if (pthread_mutex_init(&bases->lock, NULL) != 0) {
         allocator->resize(allocator->user, bases, 0);
         return NULL;
@@ -227,6 +239,7 @@ static enum state make(struct rn_accumulation *a, struct rn_base *b, const struc
     root.depth = 0;
     rn_task_init(&task, a, &root);
     task.frame = &b->top;
+    task.a.inside = b;
     task.a.namespace = (struct rn_textval){namespace, RN_NOWHERE};
     task.a.depth = 0;
     task.a.trail = &trail; /* that it wants one */
@@ -292,12 +305,27 @@ static int copy(struct rn_run *run, const struct rn_accumulator *from, struct rn
     return rn_vars_merge(run, to->vars, from->vars);
 }
 
-static int take(struct rn_accumulation *a, const struct rn_base *b, const struct call *call,
+/* Who has taken it: a build, or another base, which stands for all that it took. */
+static void note_use(struct rn_accumulation *a, struct rn_base *b)
+{
+    struct rn_base *inside = a->inside;
+
+    if (inside) {
+        RN_PUSH(a->run, inside->inner, inside->ninner, inside->inner_cap) = b;
+        return;
+    }
+    pthread_mutex_lock(&a->bases->lock);
+    b->used = a->bases->round;
+    pthread_mutex_unlock(&a->bases->lock);
+}
+
+static int take(struct rn_accumulation *a, struct rn_base *b, const struct call *call,
                 struct rn_accumulator *acc)
 {
     const struct rn_frame *outer = rn_frame_enter(a->run, call->path.mark);
     struct rn_accumulator sub;
 
+    note_use(a, b);
     rn_diag_put(a->run, diags_here(a->run, b));
     a->run->frame = outer;
     rn_outcome_note(a, call->child, &b->outcome, call->child->depth);
@@ -305,12 +333,14 @@ static int take(struct rn_accumulation *a, const struct rn_base *b, const struct
     return rn_accumulator_take(a->run, call->path, acc, &sub);
 }
 
-/* Many bases of a base are parts of it, which nobody else wants: they are not worth a copy. */
+/* Many bases of a base are parts of it, which nobody else wants: they are not worth a copy, unless
+ * some of them change. */
 static bool may_be_shared(const struct rn_accumulation *a, const struct rn_loader *loader,
                           struct rn_textval path)
 {
-    return !a->is_beside && !(a->trail && a->many) && !loader->repo && !rn_remote_is_git(path.s) &&
-           !rn_schema_is_chosen(a->run) && a->args->decrypt != RENDER_DECRYPT_PLACEHOLDER;
+    return !a->is_beside && !(a->trail && a->many && !a->bases->expects_changes) && !loader->repo &&
+           !rn_remote_is_git(path.s) && !rn_schema_is_chosen(a->run) &&
+           a->args->decrypt != RENDER_DECRYPT_PLACEHOLDER;
 }
 
 int rn_bases_take(struct rn_accumulation *a, const struct rn_loader *loader, struct rn_textval path,
@@ -355,4 +385,67 @@ int rn_bases_take(struct rn_accumulation *a, const struct rn_loader *loader, str
         return RENDER_OK;
     *taken = true;
     return take(a, b, &call, acc);
+}
+
+/* ---- Changes --------------------------------------------------------------------------------- */
+
+void rn_bases_expect_changes(struct rn_bases *bases)
+{
+    bases->expects_changes = true;
+}
+
+bool rn_bases_expects_changes(const struct rn_bases *bases)
+{
+    return bases->expects_changes;
+}
+
+static void want(struct rn_base *b, unsigned round)
+{
+    b->wanted = round;
+    for (size_t i = 0; i < b->ninner; i++)
+        if (b->inner[i]->wanted != round)
+            want(b->inner[i], round);
+}
+
+/* What was used in the round that has ended was so with all that it took. */
+static void want_used(struct rn_bases *bases)
+{
+    for (size_t i = 0; i < BUCKETS; i++)
+        for (struct rn_base *b = bases->buckets[i]; b; b = b->next)
+            if (b->used == bases->round - 1)
+                want(b, bases->round);
+}
+
+static bool is_kept(const struct rn_base *b, const struct rn_changed_paths *changes)
+{
+    return b->state == RN_BASE_READY && b->wanted == changes->round &&
+           !rn_source_has_changed(b->outcome.source, changes);
+}
+
+bool rn_bases_refresh(struct rn_bases *bases, const struct rn_str *paths, size_t n)
+{
+    struct rn_changed_paths changes = {paths, n, ++bases->round};
+    size_t bytes = rn_workers_bytes(bases->workers);
+
+    if (!bases->first_bytes)
+        bases->first_bytes = bytes;
+    if (rn_bases_are_full(bases) ||
+        bytes > 2 * bases->first_bytes + (bases->locked ? LOCKED_GROWTH : GROWTH))
+        return false;
+    want_used(bases);
+    for (size_t i = 0; i < BUCKETS; i++) {
+        struct rn_base **at = &bases->buckets[i];
+
+        while (*at) {
+            struct rn_base *b = *at;
+
+            if (is_kept(b, &changes)) {
+                at = &b->next;
+                continue;
+            }
+            *at = b->next;
+            bases->allocator.resize(bases->allocator.user, b, 0);
+        }
+    }
+    return true;
 }

@@ -28,6 +28,16 @@ bool rn_bases_are_locked(const struct rn_bases *bases);
 /* There were more files than places (base/shared.h): diagnostics are not what they should be. */
 bool rn_bases_are_full(struct rn_bases *bases);
 
+/* Bases will outlive builds, and files change meanwhile: what many list is shared in small parts.
+ * Before the first user. */
+void rn_bases_expect_changes(struct rn_bases *bases);
+bool rn_bases_expects_changes(const struct rn_bases *bases);
+/* Between builds, while no user is alive: forgets what depends on the files at or below some paths
+ * (real, or where something may come), and what no build since the last call has used, of whose
+ * files nobody knows any more what became of them. False when it is better to begin anew: much is
+ * forgotten, but not freed. */
+bool rn_bases_refresh(struct rn_bases *bases, const struct rn_str *paths, size_t n);
+
 /* Adds the base that path leads to from the loader to acc, as shared. *taken: it was, or failed to
  * be added; if not, it is left to the caller. */
 int rn_bases_take(struct rn_accumulation *a, const struct rn_loader *loader, struct rn_textval path,

@@ -1,5 +1,6 @@
 #include "build/beside.h"
 
+#include "build/bases.h"
 #include "source/remote.h"
 
 struct rn_beside {
@@ -145,6 +146,13 @@ static void add_part(struct rn_parts *parts, const struct list *list, size_t fro
         part->to++;
 }
 
+/* Directories may be bases that outlive the build, which are not made beside. */
+static bool may_be_part(const struct rn_accumulation *a, struct rn_str path)
+{
+    return may_be_beside(path) &&
+           (looks_like_file(path) || !a->bases || !rn_bases_expects_changes(a->bases));
+}
+
 /* Whether there is enough to do for more than one. */
 static bool is_enough(const struct rn_texts *paths)
 {
@@ -170,7 +178,7 @@ void rn_parts_begin(struct rn_accumulation *a, const struct rn_loader *loader,
     list->base = base;
     parts->at = RN_NEW_N(a->run, struct rn_part, paths->n);
     for (size_t i = 1; i < paths->n;) {
-        if (may_be_beside(paths->at[i].s)) {
+        if (may_be_part(a, paths->at[i].s)) {
             add_part(parts, list, i);
             i = parts->at[parts->n - 1].to;
         } else {

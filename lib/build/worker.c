@@ -60,6 +60,15 @@ struct rn_shared *rn_workers_shared(const struct rn_workers *workers)
     return workers->shared;
 }
 
+size_t rn_workers_bytes(const struct rn_workers *workers)
+{
+    size_t bytes = rn_shared_bytes(workers->shared);
+
+    for (const struct rn_worker *w = workers->all; w; w = w->next)
+        bytes += w->run.arena.total + w->run.secure.arena.total + w->file_bytes;
+    return bytes;
+}
+
 static struct rn_worker *new_worker(struct rn_workers *workers)
 {
     struct rn_worker *w = workers->allocator.resize(workers->allocator.user, NULL, sizeof(*w));
@@ -192,6 +201,7 @@ bool rn_work_end(struct rn_work *work, int status, struct rn_outcome *out)
     out->foreign_places = run->foreign_places;
     out->input_bytes = run->input_bytes;
     out->secret = inputs->secret;
+    w->file_bytes += run->input_bytes;
     if (!work->host)
         w->ring = inputs->ring;
     return status == RENDER_OK && !(work->host && work->host->asked) && !rn_schema_is_chosen(run) &&

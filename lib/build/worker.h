@@ -12,7 +12,8 @@ struct rn_worker {
     struct rn_run run; /* first, so that it is found by its run */
     struct rn_reader *reader;
     struct rn_sops_ring ring; /* the keys that it asked for */
-    bool spent; /* its memory ran out while it worked: who knows what it is like now */
+    bool spent;        /* its memory ran out while it worked: who knows what it is like now */
+    size_t file_bytes; /* of tasks before this one */
     struct rn_worker *next, *next_free;
 };
 
@@ -25,6 +26,9 @@ struct rn_workers *rn_workers_new(const struct rn_allocator *allocator, size_t m
 /* NULL is fine. */
 void rn_workers_free(struct rn_workers *workers);
 struct rn_shared *rn_workers_shared(const struct rn_workers *workers);
+/* How much memory they have, with what they share and the files that they have read. None may be in
+ * use. */
+size_t rn_workers_bytes(const struct rn_workers *workers);
 
 /* One that nobody uses, until it is put back; NULL when there is no memory, or there was none for
  * another. Its escape is to be set anew. */

@@ -128,3 +128,36 @@ void rn_source_dependencies(struct rn_source *source, struct rn_dependencies *ou
     if (out->n)
         qsort(out->at, out->n, sizeof(*out->at), by_path);
 }
+
+/* ---- Changes --------------------------------------------------------------------------------- */
+
+static bool is_changed_path(const struct rn_changed_paths *changes, struct rn_str path)
+{
+    for (size_t i = 0; i < changes->n; i++)
+        if (rn_path_within(path, changes->paths[i]))
+            return true;
+    return false;
+}
+
+/* What is elsewhere, what a program reads, and a directory as a whole are not known so well. */
+static bool own_has_changed(const struct rn_source *source, const struct rn_changed_paths *changes)
+{
+    if (source->notes.n)
+        return true;
+    for (const struct rn_spot *spot = source->first; spot; spot = spot->next)
+        if (is_changed_path(changes, spot->path))
+            return true;
+    return false;
+}
+
+bool rn_source_has_changed(struct rn_source *source, const struct rn_changed_paths *changes)
+{
+    if (source->round == changes->round)
+        return source->changed;
+    source->round = changes->round;
+    source->changed = own_has_changed(source, changes);
+    for (const struct rn_source_part *part = source->parts; part && !source->changed;
+         part = part->next)
+        source->changed = rn_source_has_changed(part->source, changes);
+    return source->changed;
+}

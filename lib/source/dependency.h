@@ -18,6 +18,17 @@ void rn_source_note_own(struct rn_source *source, struct rn_str directory);
 struct rn_spot;
 enum render_dependency_kind rn_spot_kind(const struct rn_spot *spot);
 
+/* Paths that are not as they were, in a round of changes. */
+struct rn_changed_paths {
+    const struct rn_str *paths;
+    size_t n;
+    unsigned round;
+};
+
+/* Whether what was found by way of a source may be something else now: a path that it asked about
+ * is a changed one or below it, or it may always be. Nobody else may use it meanwhile. */
+bool rn_source_has_changed(struct rn_source *source, const struct rn_changed_paths *changes);
+
 struct rn_dependencies {
     struct rn_dependency *at;
     size_t n, cap;

@@ -25,9 +25,9 @@ struct rn_trail {
     size_t n, cap;
 };
 
-/* What others may have found, too, so that nothing of it is changed. */
+/* What others may have found, too, so that nothing of it is changed by a build. */
 struct rn_source_part {
-    const struct rn_source *source;
+    struct rn_source *source;
     struct rn_source_part *next;
 };
 
@@ -46,6 +46,8 @@ struct rn_source {
     struct rn_map downloads;              /* by the symbol of the URL */
     struct rn_map notes, own;             /* dependency.c's */
     struct rn_trail *trail;               /* each look-up adds what it meets; or NULL */
+    unsigned round;                       /* dependency.c's: the last one in which it was... */
+    bool changed;                         /* ...found to have changed, or not */
 };
 
 /* What a look-up is for. */

@@ -40,7 +40,7 @@ struct rn_source *rn_source_beside(struct rn_run *run, const struct rn_loader *l
     return source;
 }
 
-void rn_source_include(struct rn_run *run, struct rn_source *into, const struct rn_source *part)
+void rn_source_include(struct rn_run *run, struct rn_source *into, struct rn_source *part)
 {
     struct rn_source_part *entry = RN_NEW(run, struct rn_source_part);
 

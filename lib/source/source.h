@@ -55,7 +55,7 @@ struct rn_source *rn_source_new(struct rn_run *run, const struct render_files *f
  * in another thread. */
 struct rn_source *rn_source_beside(struct rn_run *run, const struct rn_loader *loader);
 /* What was found by way of part is a part of what is found by way of into; both live as long. */
-void rn_source_include(struct rn_run *run, struct rn_source *into, const struct rn_source *part);
+void rn_source_include(struct rn_run *run, struct rn_source *into, struct rn_source *part);
 
 /* What is done with files that SOPS has encrypted, when they are read. */
 void rn_source_decrypt(struct rn_source *source, struct rn_sops_inputs *inputs);

@@ -1,5 +1,6 @@
 /* A cache gives what builds alone give: every golden case, in one cache with all others of its
- * options, by several threads at once, and twice; bytes, status and diagnostics.
+ * options, by several threads at once, and twice; bytes, status and diagnostics. Then once more,
+ * with what is kept when other files change.
  * usage: cache GOLDEN */
 #define _XOPEN_SOURCE 700
 #include <dirent.h>
@@ -10,70 +11,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "render/render.h"
+#include "outcome.h"
 
 enum { MAX_CASES = 2000, ROUNDS = 2 };
-
-/* What a build came to, as text. */
-struct outcome {
-    char *text;
-    size_t size;
-};
 
 static char *targets[MAX_CASES * ROUNDS];
 static struct outcome expected[MAX_CASES], got[MAX_CASES * ROUNDS];
 static size_t ntargets;
-
-/* ---- Outcomes -------------------------------------------------------------------------------- */
-
-static void print_diagnostics(FILE *out, const struct render_build *build)
-{
-    for (size_t i = 0; i < render_build_diagnostic_count(build); i++) {
-        struct render_diagnostic d;
-
-        render_build_diagnostic(build, i, &d, sizeof(d));
-        fprintf(out, "%d %s %.*s:%u:%u %.*s (%.*s)\n", (int)d.severity, d.code, (int)d.path.size,
-                d.path.data, (unsigned)d.line, (unsigned)d.column, (int)d.text.size, d.text.data,
-                (int)d.hint.size, d.hint.data);
-        for (size_t n = 0; n < d.chain; n++) {
-            struct render_text path;
-            uint32_t line, column;
-
-            render_build_diagnostic_chain(build, i, n, &path, &line, &column);
-            fprintf(out, "  in %.*s:%u:%u\n", (int)path.size, path.data, (unsigned)line,
-                    (unsigned)column);
-        }
-    }
-}
-
-static void print_dependencies(FILE *out, struct render_build *build)
-{
-    struct render_dependency d;
-
-    for (size_t i = 0; render_build_dependency(build, i, &d, sizeof(d)) == RENDER_OK; i++)
-        fprintf(out, "needs %d %.*s\n", (int)d.kind, (int)d.path.size, d.path.data);
-}
-
-/* Frees the build. What one that fails has read depends on how far others got. */
-static struct outcome outcome_of(struct render_build *build, int status)
-{
-    struct outcome o = {NULL, 0};
-    FILE *out = open_memstream(&o.text, &o.size);
-    struct render_text text;
-
-    if (build && status == RENDER_OK)
-        status = render_build_emit(build, &text);
-    fprintf(out, "status %d\n", status);
-    if (build && status == RENDER_OK) {
-        fwrite(text.data, 1, text.size, out);
-        print_dependencies(out, build);
-    }
-    if (build)
-        print_diagnostics(out, build);
-    render_build_free(build);
-    fclose(out);
-    return o;
-}
 
 /* ---- Cases ----------------------------------------------------------------------------------- */
 
@@ -146,6 +90,7 @@ static int compare(size_t n, const struct render_options *options)
 
 static int run(struct render_options options, unsigned threads)
 {
+    static const char *const others[] = {"/nowhere/at/all", NULL};
     size_t n = ntargets * ROUNDS;
     atomic_size_t called = 0;
     struct render_context *alone, *together;
@@ -162,10 +107,15 @@ static int run(struct render_options options, unsigned threads)
     }
     render_context_free(alone);
     options.threads = threads;
-    if (render_context_new(&together, &options) || render_cache_new(&cache, together) ||
-        render_cache_build_each(cache, (const char *const *)targets, n, done, NULL))
+    if (render_context_new(&together, &options) || render_cache_new(&cache, together))
         return 1;
+    if (options.strict)
+        render_cache_expect_changes(cache);
+    render_cache_build_each(cache, (const char *const *)targets, n, done, NULL);
     failures = compare(n, &options);
+    render_cache_refresh(cache, others);
+    render_cache_build_each(cache, (const char *const *)targets, n, done, NULL);
+    failures += compare(n, &options);
     render_cache_build_each(cache, (const char *const *)targets, n, stop, &called);
     if (called == 0 || called > (threads ? threads : 1)) {
         fprintf(stderr, "stopped after %zu builds by %u threads\n", (size_t)called, threads);
