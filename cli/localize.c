@@ -229,6 +229,7 @@ static int run_localize(const struct command *command, int argc, char **argv)
     struct host_programs host = {.n = 0};
     struct remotes remotes = {.host = &host};
     struct render_context *ctx = NULL;
+    const char *destination = NULL;
     struct words words;
     struct stat st;
     char *cwd;
@@ -238,8 +239,10 @@ static int run_localize(const struct command *command, int argc, char **argv)
         return status;
     if (words.n > 2)
         return complain_usage(command, "there are a target and a destination, no more");
-    if (words.n > 1 && lstat(words.at[1], &st) == 0) {
-        complain("%s: there is something already; the destination must be new", words.at[1]);
+    if (words.n > 1 && *words.at[1]) /* "" is as if it was not given, as in kustomize */
+        destination = words.at[1];
+    if (destination && lstat(destination, &st) == 0) {
+        complain("%s: there is something already; the destination must be new", destination);
         return FAILED;
     }
     library.remotes = host_remotes(&remotes);
@@ -248,8 +251,7 @@ static int run_localize(const struct command *command, int argc, char **argv)
     if (status)
         complain("%s", status_text(status));
     else
-        status =
-            localize(ctx, &options, words.n ? words.at[0] : ".", words.n > 1 ? words.at[1] : NULL);
+        status = localize(ctx, &options, words.n ? words.at[0] : ".", destination);
     render_context_free(ctx);
     free(cwd);
     end_remotes(&remotes);

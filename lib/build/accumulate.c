@@ -8,7 +8,6 @@
 #include "kube/factory.h"
 #include "kube/schema.h"
 #include "kustom/announce.h"
-#include "source/remote.h"
 #include "yaml/json.h"
 
 enum { MANY = 8 }; /* entries of a list: rather parts of one thing than bases of their own */
@@ -264,52 +263,35 @@ static int add_base(struct rn_accumulation *a, const struct rn_loader *loader,
     return rn_accumulator_take(a->run, path, acc, &sub);
 }
 
-/* What may be a file or a repository. The reference tries the file first, and then the repository
- * whatever was wrong with the file. When nothing works both reasons are told, unless there was a
- * file, which then is what was meant. */
-static int accumulate_remote(struct rn_accumulation *a, const struct rn_loader *loader,
-                             struct rn_textval path, struct rn_str base, struct rn_accumulator *acc)
-{
-    struct rn_diag **mark = rn_diag_mark(a->run);
-    struct rn_diag *why_no_file, *why_no_base;
-    int status, base_status;
-    struct rn_file *file;
-    bool found;
+struct entry {
+    struct rn_accumulation *a;
+    const struct rn_loader *loader;
+    struct rn_textval path;
+    struct rn_str base;
+    struct rn_accumulator *acc;
+};
 
-    status = rn_loader_read(a->run, loader, path, &file);
-    found = !status;
-    if (!status)
-        status = add_file(a, loader, path, file, base, acc);
-    if ((status != RENDER_EIO && status != RENDER_EINPUT) || !rn_remote_is_git(path.s))
-        return status;
-    why_no_file = rn_diag_take(a->run, mark);
-    base_status = add_base(a, loader, path, base, acc);
-    if (!base_status)
-        return RENDER_OK;
-    why_no_base = rn_diag_take(a->run, mark);
-    rn_diag_put(a->run, why_no_file);
-    if (found && !rn_remote_is_surely_git(path.s) &&
-        (base_status == RENDER_EIO || base_status == RENDER_EINPUT))
-        return status;
-    rn_diag_put(a->run, why_no_base);
-    return base_status;
+static int add_entry_file(void *user, struct rn_file *file)
+{
+    const struct entry *entry = user;
+
+    return add_file(entry->a, entry->loader, entry->path, file, entry->base, entry->acc);
+}
+
+static int add_entry_base(void *user)
+{
+    const struct entry *entry = user;
+
+    return add_base(entry->a, entry->loader, entry->path, entry->base, entry->acc);
 }
 
 static int accumulate_path(struct rn_accumulation *a, const struct rn_loader *loader,
                            struct rn_textval path, struct rn_str base, struct rn_accumulator *acc)
 {
-    enum render_file_type type;
-    struct rn_file *file;
+    static const struct rn_entry_ways ways = {add_entry_file, add_entry_base};
+    struct entry entry = {a, loader, path, base, acc};
 
-    if (rn_remote_is_http(path.s))
-        return accumulate_remote(a, loader, path, base, acc);
-    RN_TRY(rn_loader_type(a->run, loader, path, &type));
-    if (rn_remote_is_git(path.s) && type == RENDER_FILE_REGULAR)
-        return accumulate_remote(a, loader, path, base, acc);
-    if (rn_remote_is_git(path.s) || type == RENDER_FILE_DIRECTORY)
-        return add_base(a, loader, path, base, acc);
-    RN_TRY(rn_loader_read(a->run, loader, path, &file));
-    return add_file(a, loader, path, file, base, acc);
+    return rn_loader_entry(a->run, loader, path, &ways, &entry);
 }
 
 int rn_accumulate_paths(struct rn_accumulation *a, const struct rn_loader *loader,

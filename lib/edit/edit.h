@@ -138,6 +138,9 @@ int rn_put_pairs(struct rn_edit *e, const char *field, struct rn_node *pairs);
 /* Adds items at the end of a list in a map, which is made when it is not there. */
 int rn_put_items(struct rn_edit *e, struct rn_laid *map, struct rn_laid_pair *pair, const char *key,
                  struct rn_node *items);
+/* The change that this makes. map: not NULL. */
+int rn_plan_items(struct rn_edit *e, struct rn_changes *changes, struct rn_laid *map,
+                  struct rn_laid_pair *pair, const char *key, struct rn_node *items);
 /* rn_put_items() of the kustomization's field. */
 int rn_add_items(struct rn_edit *e, const char *field, struct rn_node *items);
 /* Makes a scalar another one. */

@@ -121,43 +121,58 @@ static void wrap_env(struct rn_edit *e, struct rn_changes *changes, struct rn_la
     }
 }
 
-/* An entry with both: the file goes to the end of the list. */
-static int join_env(struct rn_edit *e, const char *field, size_t i)
+/* Entries with both: the file goes to the end of the list. files: by entry, NULL for others. */
+static int join_envs(struct rn_edit *e, const char *field, struct rn_node *const *files)
 {
-    struct rn_laid *entry = rn_edit_value(e, field)->items[i];
-    struct rn_laid_pair *p = rn_laid_field(&rn_fields_secret, entry, "env");
-    struct rn_node *files = rn_list_node(e->run, RN_NOWHERE);
+    const struct rn_laid *list = rn_edit_value(e, field);
+    struct rn_changes drops = {0}, adds = {0};
 
-    if (!rn_laid_is_null(p->value) && p->value->text.n)
-        rn_append(e->run, files, rn_edit_string(e, p->value->text));
-    RN_TRY(rn_drop_pair(e, entry, p));
-    entry = rn_edit_value(e, field)->items[i];
-    return rn_put_items(e, entry, rn_laid_field(&rn_fields_secret, entry, "envs"), "envs", files);
+    for (size_t i = 0; i < rn_laid_items(list); i++) {
+        struct rn_laid *entry = list->items[i];
+        bool *drop = RN_NEW_N(e->run, bool, entry->n + 1);
+
+        if (!files[i])
+            continue;
+        drop[rn_laid_field(&rn_fields_secret, entry, "env") - entry->pairs] = true;
+        RN_TRY(rn_plan_drop(e, &drops, entry, drop));
+    }
+    RN_TRY(rn_apply(e, &drops));
+    list = rn_edit_value(e, field);
+    for (size_t i = 0; i < rn_laid_items(list); i++) {
+        struct rn_laid *entry = list->items[i];
+        struct rn_laid_pair *p = rn_laid_field(&rn_fields_secret, entry, "envs");
+
+        if (files[i])
+            RN_TRY(rn_plan_items(e, &adds, entry, p, "envs", files[i]));
+    }
+    return rn_apply(e, &adds);
 }
 
 static int fix_envs(struct rn_edit *e, const char *field)
 {
     size_t n = rn_laid_items(rn_edit_value(e, field));
-    bool *both = RN_NEW_N(e->run, bool, n + 1);
+    struct rn_node **files = RN_NEW_N(e->run, struct rn_node *, n + 1);
     struct rn_changes changes = {0};
 
     for (size_t i = 0; i < n; i++) {
         struct rn_laid *entry = rn_edit_value(e, field)->items[i];
         struct rn_laid_pair *p = rn_laid_field(&rn_fields_secret, entry, "env");
+        bool is_file;
 
         if (!p)
             continue;
         RN_TRY(rn_check_open(e, p->value));
-        both[i] = rn_laid_field(&rn_fields_secret, entry, "envs") || rn_laid_is_null(p->value) ||
-                  p->value->text.n == 0;
-        if (!both[i])
+        is_file = !rn_laid_is_null(p->value) && p->value->text.n;
+        if (is_file && !rn_laid_field(&rn_fields_secret, entry, "envs")) {
             wrap_env(e, &changes, p);
+            continue;
+        }
+        files[i] = rn_list_node(e->run, RN_NOWHERE);
+        if (is_file)
+            rn_append(e->run, files[i], rn_edit_string(e, p->value->text));
     }
     RN_TRY(rn_apply(e, &changes));
-    for (size_t i = 0; i < n; i++)
-        if (both[i])
-            RN_TRY(join_env(e, field, i));
-    return RENDER_OK;
+    return join_envs(e, field, files);
 }
 
 /* ---- Charts --------------------------------------------------------------------------------- */
@@ -198,14 +213,21 @@ static struct rn_node *read_globals(struct rn_edit *e, const struct rn_field_tab
     return out;
 }
 
-static int drop_old(struct rn_edit *e, size_t i, const struct rn_field_table *table)
+static int drop_old(struct rn_edit *e, const struct rn_laid *list,
+                    const struct rn_field_table *table)
 {
-    struct rn_laid *entry = rn_edit_value(e, "helmChartInflationGenerator")->items[i];
-    bool *drop = RN_NEW_N(e->run, bool, entry->n + 1);
+    struct rn_changes changes = {0};
 
-    for (size_t k = 0; entry->kind == RN_MAP && k < entry->n; k++)
-        drop[k] = !chart_field(rn_field_find(table, entry->pairs[k].key->text));
-    return entry->kind == RN_MAP ? rn_drop(e, entry, drop, NULL, NULL) : RENDER_OK;
+    for (size_t i = 0; i < rn_laid_items(list); i++) {
+        const struct rn_laid *entry = list->items[i];
+        bool *drop = RN_NEW_N(e->run, bool, entry->n + 1);
+
+        for (size_t k = 0; entry->kind == RN_MAP && k < entry->n; k++)
+            drop[k] = !chart_field(rn_field_find(table, entry->pairs[k].key->text));
+        if (entry->kind == RN_MAP)
+            RN_TRY(rn_plan_drop(e, &changes, entry, drop));
+    }
+    return rn_apply(e, &changes);
 }
 
 static int fix_charts(struct rn_edit *e)
@@ -219,8 +241,7 @@ static int fix_charts(struct rn_edit *e)
 
     if (!p)
         return RENDER_OK;
-    for (size_t i = 0; i < rn_laid_items(p->value); i++)
-        RN_TRY(drop_old(e, i, table));
+    RN_TRY(drop_old(e, p->value, table));
     p = rn_edit_field(e, field);
     for (size_t i = 0; i < rn_laid_items(p->value); i++) {
         struct rn_laid *entry = p->value->items[i];

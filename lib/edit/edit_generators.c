@@ -184,33 +184,52 @@ static int read_literal(struct rn_edit *e, struct rn_mark mark, struct rn_str s,
                    "write one '=' in it");
 }
 
-/* One literal gets its new value; of several with its key the reference keeps one. */
-static int set_literal(struct rn_edit *e, struct rn_changes *changes, const struct rn_laid *list,
-                       struct rn_str literal)
+/* Where the literals of an entry are, by key; of several with one key the reference keeps one. */
+static int map_literals(struct rn_edit *e, const struct rn_laid *list, struct rn_map *out)
 {
-    struct rn_laid *there = NULL;
-    struct rn_str key, other;
+    struct rn_str key;
 
-    RN_TRY(read_literal(e, rn_edit_mark(e), literal, &key));
     for (size_t i = 0; i < rn_laid_items(list); i++) {
-        RN_TRY(read_literal(e, list->items[i]->mark, list->items[i]->text, &other));
-        if (rn_str_eq(key, other))
-            there = list->items[i];
+        RN_TRY(read_literal(e, list->items[i]->mark, list->items[i]->text, &key));
+        *rn_map_at(out, RN_KEY1(rn_intern(e->run, key))) = list->items[i];
     }
-    if (!there)
-        return rn_edit_error(e, "there is no literal of the key '%.*s'", RN_FMT(key));
-    return rn_str_eq(there->text, literal)
-               ? RENDER_OK
-               : rn_put_scalar(e, changes, there, rn_edit_string(e, literal));
+    return RENDER_OK;
+}
+
+/* What is asked for, by key: the last word for a key counts. */
+static int map_asked(struct rn_edit *e, const struct rn_map *there, struct rn_map *out)
+{
+    struct rn_str key;
+
+    for (size_t i = 0; i < e->asked->nliterals; i++) {
+        struct rn_str *literal = RN_NEW(e->run, struct rn_str);
+
+        *literal = rn_str_from(e->asked->literals[i]);
+        RN_TRY(read_literal(e, rn_edit_mark(e), *literal, &key));
+        if (!rn_map_lookup(there, RN_KEY1(rn_intern(e->run, key))))
+            return rn_edit_error(e, "there is no literal of the key '%.*s'", RN_FMT(key));
+        *rn_map_at(out, RN_KEY1(rn_intern(e->run, key))) = literal;
+    }
+    return RENDER_OK;
 }
 
 static int set_literals(struct rn_edit *e, const struct rn_laid *entry)
 {
     struct rn_laid_pair *p = rn_laid_field(&rn_fields_secret, entry, "literals");
+    struct rn_map there = {.arena = &e->run->arena}, asked = {.arena = &e->run->arena};
     struct rn_changes changes = {0};
 
-    for (size_t i = 0; i < e->asked->nliterals; i++)
-        RN_TRY(set_literal(e, &changes, p ? p->value : NULL, rn_str_from(e->asked->literals[i])));
+    if (e->asked->nliterals == 0)
+        return RENDER_OK;
+    RN_TRY(map_literals(e, p ? p->value : NULL, &there));
+    RN_TRY(map_asked(e, &there, &asked));
+    for (size_t i = 0; i < asked.n; i++) {
+        const struct rn_laid *old = rn_map_lookup(&there, asked.at[i].key);
+        const struct rn_str *now = asked.at[i].value;
+
+        if (!rn_str_eq(old->text, *now))
+            RN_TRY(rn_put_scalar(e, &changes, old, rn_edit_string(e, *now)));
+    }
     return rn_apply(e, &changes);
 }
 
@@ -240,24 +259,26 @@ int rn_edit_remove_generator(struct rn_edit *e, const char *field)
 {
     const struct rn_laid *list = rn_edit_value(e, field);
     bool *drop = RN_NEW_N(e->run, bool, rn_laid_items(list) + 1), any = false;
+    struct rn_map asked = {.arena = &e->run->arena}; /* whether it is there, by name */
     struct rn_str word, *names, space = rn_str_given(e->asked->in_namespace);
     size_t n;
 
     RN_TRY(one_name(e, field, &word));
     names = rn_edit_split(e, e->asked->words[0], &n);
-    for (size_t k = 0; k < n; k++) {
-        bool found = false;
+    for (size_t k = 0; k < n; k++)
+        *rn_map_at(&asked, RN_KEY1(rn_intern(e->run, names[k]))) = RN_NEW(e->run, bool);
+    for (size_t i = 0; i < rn_laid_items(list); i++) {
+        struct rn_str name = rn_laid_text(&rn_fields_secret, list->items[i], "name");
+        bool *there = rn_map_lookup(&asked, RN_KEY1(rn_intern(e->run, name)));
 
-        for (size_t i = 0; i < rn_laid_items(list); i++) {
-            if (!is_of(list->items[i], names[k], space))
-                continue;
-            drop[i] = found = true;
-        }
-        any = any || found;
-        if (!found)
+        if (!there || !is_of(list->items[i], name, space))
+            continue;
+        drop[i] = *there = any = true;
+    }
+    for (size_t k = 0; k < n; k++)
+        if (!*(bool *)rn_map_lookup(&asked, RN_KEY1(rn_intern(e->run, names[k]))))
             rn_warning(e->run, rn_edit_mark(e), RN_W_UNCHANGED, "there is no %s '%.*s'",
                        kind_of(field), RN_FMT(names[k]));
-    }
     if (any)
         return rn_drop_items(e, field, drop);
     return rn_edit_error(e, "there is none of these %ss", kind_of(field));

@@ -154,7 +154,7 @@ int rn_edit_remove_labels(struct rn_edit *e, const char *field)
 
         if (keys[i].n == 0)
             return rn_edit_error(e, "an empty name among the %ss", kind_of(field));
-        if (!pair && !e->asked->ignore_missing)
+        if ((!pair || drop[pair - map->pairs]) && !e->asked->ignore_missing)
             return rn_edit_error(e, "%s %.*s is not there", kind_of(field), RN_FMT(keys[i]));
         if (pair)
             drop[pair - map->pairs] = true;

@@ -430,11 +430,11 @@ int rn_put_pairs(struct rn_edit *e, const char *field, struct rn_node *pairs)
 
 /* ---- Items ---------------------------------------------------------------------------------- */
 
-static int add_items(struct rn_edit *e, struct rn_laid *list, const struct rn_node *items)
+static void plan_items(struct rn_edit *e, struct rn_changes *changes, struct rn_laid *list,
+                       const struct rn_node *items)
 {
     struct rn_str *entries = RN_NEW_N(e->run, struct rn_str, items->nitems + 1);
     struct rn_buf lines = {.arena = &e->run->arena};
-    struct rn_changes changes = {0};
     size_t column = list->flow ? 0 : rn_column(e, list->items[0]->dash);
 
     RN_EACH_ITEM (i, items) {
@@ -453,10 +453,9 @@ static int add_items(struct rn_edit *e, struct rn_laid *list, const struct rn_no
         rn_buf_add(&lines, entries[i]);
     }
     if (list->flow)
-        add_in_brackets(e, &changes, list, entries, items->nitems);
+        add_in_brackets(e, changes, list, entries, items->nitems);
     else
-        rn_put_lines(e, &changes, rn_line_end(e, list->to), rn_buf_str(&lines));
-    return rn_apply(e, &changes);
+        rn_put_lines(e, changes, rn_line_end(e, list->to), rn_buf_str(&lines));
 }
 
 void rn_put_item(struct rn_edit *e, struct rn_changes *changes, const struct rn_laid *list,
@@ -484,15 +483,28 @@ struct rn_str rn_spell_key(struct rn_edit *e, const struct rn_laid *map, const c
     return rn_buf_str(&out);
 }
 
-int rn_put_items(struct rn_edit *e, struct rn_laid *map, struct rn_laid_pair *pair, const char *key,
-                 struct rn_node *items)
+int rn_plan_items(struct rn_edit *e, struct rn_changes *changes, struct rn_laid *map,
+                  struct rn_laid_pair *pair, const char *key, struct rn_node *items)
 {
     if (items->nitems == 0)
         return RENDER_OK;
     if (!pair || rn_laid_is_null(pair->value))
-        return rn_put(e, map, pair, key, items);
+        return rn_plan_put(e, changes, map, pair, key, items);
     RN_TRY(rn_check_open(e, pair->value));
-    return add_items(e, pair->value, items);
+    plan_items(e, changes, pair->value, items);
+    return RENDER_OK;
+}
+
+int rn_put_items(struct rn_edit *e, struct rn_laid *map, struct rn_laid_pair *pair, const char *key,
+                 struct rn_node *items)
+{
+    struct rn_changes changes = {0};
+
+    map = map ? map : e->layout.root;
+    if (!map)
+        return items->nitems ? rn_put(e, map, pair, key, items) : RENDER_OK;
+    RN_TRY(rn_plan_items(e, &changes, map, pair, key, items));
+    return rn_apply(e, &changes);
 }
 
 int rn_add_items(struct rn_edit *e, const char *field, struct rn_node *items)

@@ -78,54 +78,37 @@ static int localize_root(const struct rn_localized_layer *layer, struct rn_textv
 
 /* ---- Resources ------------------------------------------------------------------------------ */
 
-static int localize_resource_file(const struct rn_localized_layer *layer, struct rn_textval *path)
+struct entry {
+    const struct rn_localized_layer *layer;
+    struct rn_textval *path;
+};
+
+static int localize_entry_file(void *user, struct rn_file *file)
 {
-    struct rn_localizer *l = layer->l;
+    const struct entry *entry = user;
+    struct rn_localizer *l = entry->layer->l;
     struct rn_documents docs;
     struct rn_resset set;
-    struct rn_file *file;
 
-    RN_TRY(rn_loader_read(l->run, layer->loader, *path, &file));
     RN_TRY(rn_read_documents(l->run, l->reader, file->bytes, file->place, &docs));
     rn_resset_init(l->run, &set);
     RN_TRY(rn_resources_from_documents(l->run, &docs, &set));
-    return rn_localize_file(layer, path);
+    return rn_localize_file(entry->layer, entry->path);
 }
 
-/* What may be a file or a repository is tried as both, as in a build. */
-static int localize_remote_resource(const struct rn_localized_layer *layer, struct rn_textval *path)
+static int localize_entry_root(void *user)
 {
-    struct rn_run *run = layer->l->run;
-    struct rn_diag **mark = rn_diag_mark(run);
-    int status = localize_resource_file(layer, path);
-    struct rn_diag *why_no_file;
+    const struct entry *entry = user;
 
-    if ((status != RENDER_EIO && status != RENDER_EINPUT) || !rn_remote_is_git(path->s))
-        return status;
-    why_no_file = rn_diag_take(run, mark);
-    status = localize_root(layer, path);
-    if (status) {
-        struct rn_diag *why_no_root = rn_diag_take(run, mark);
-
-        rn_diag_put(run, why_no_file);
-        rn_diag_put(run, why_no_root);
-    }
-    return status;
+    return localize_root(entry->layer, entry->path);
 }
 
 static int localize_resource(const struct rn_localized_layer *layer, struct rn_textval *path)
 {
-    bool is_git = rn_remote_is_git(path->s);
-    enum render_file_type type;
+    static const struct rn_entry_ways ways = {localize_entry_file, localize_entry_root};
+    struct entry entry = {layer, path};
 
-    if (rn_remote_is_http(path->s))
-        return localize_remote_resource(layer, path);
-    RN_TRY(rn_loader_type(layer->l->run, layer->loader, *path, &type));
-    if (is_git && type == RENDER_FILE_REGULAR)
-        return localize_remote_resource(layer, path);
-    if (is_git || type == RENDER_FILE_DIRECTORY)
-        return localize_root(layer, path);
-    return localize_resource_file(layer, path);
+    return rn_loader_entry(layer->l->run, layer->loader, *path, &ways, &entry);
 }
 
 /* ---- Fields --------------------------------------------------------------------------------- */

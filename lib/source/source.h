@@ -91,6 +91,16 @@ int rn_loader_inline(struct rn_run *run, const struct rn_loader *loader,
  * nothing is no error; that the host cannot look is, at path.mark. */
 int rn_loader_type(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path,
                    enum render_file_type *type);
+/* What is done with an entry of resources: with a file that was read, or with a directory or
+ * repository. */
+struct rn_entry_ways {
+    int (*file)(void *user, struct rn_file *file);
+    int (*base)(void *user);
+};
+/* Finds out what an entry is, and calls what it is for. Where the text says neither, file() is
+ * called first, and base() when that fails, after which it must be as if it had not been. */
+int rn_loader_entry(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path,
+                    const struct rn_entry_ways *ways, void *user);
 enum { RN_KUSTOMIZATION_NAMES = 3 };
 extern const char *const rn_kustomization_names[RN_KUSTOMIZATION_NAMES];
 /* The kustomization file of the loader's root: exactly one of the three names, else an error (at

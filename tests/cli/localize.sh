@@ -255,6 +255,7 @@ into() {
 into 0 deep/lib;                          says "localized 'deep/lib' to 'localized-lib'; both build to the same"
 [ -f localized-lib/x.yaml ] || wrong 'no localized-lib'
 into 1 deep/lib;                          says '*localized-lib*'
+into 1 deep/lib '';                       says '*localized-lib*'
 into 0 deep/app new --scope .;            [ -f new/deep/app/kustomization.yaml ] || wrong 'no new/deep/app'
 into 1 deep/lib new;                      says '*new: there is something already*'
 into 1 deep/lib no/where;                 says '*no/where: *'

@@ -58,6 +58,7 @@ set|buildmetadata|managedByLabel,originAnnotations
 set|buildmetadata|nothing
 set|configmap|cm|--from-literal|a=new
 set|configmap|cm|--from-literal|zz=new
+set|configmap|cm|--from-literal|a=first|--from-literal|a=last
 set|configmap|cm|--new-namespace|ns2
 set|secret|s|--from-literal=k=w
 add|label|app:z
@@ -99,6 +100,7 @@ remove|component|../comp
 remove|transformer|t?.yaml
 remove|label|app
 remove|label|app,tier|-i
+remove|label|app,app
 remove|annotation|note
 remove|annotation|a,b
 remove|patch|--path|p.yaml
