@@ -3,7 +3,8 @@
  * with a status that says so and a diagnostic, and leaves nothing behind.
  *
  * Which thread meets the failure differs from run to run, and what one thread did not get, another
- * may get later, so more than one end is right. */
+ * may get later, so more than one end is right.
+ * usage: threads POINTS, how many failures of a kind are tried */
 #define _XOPEN_SOURCE 700
 #include <stdatomic.h>
 #include <stdio.h>
@@ -20,7 +21,6 @@ enum {
     FILES = 18,
     MAX_THREADS = 4,
     SECONDS = 240,   /* for a run that hangs */
-    POINTS = 60,     /* failures that are tried of a kind */
     WITHOUT_END = -1 /* all fail from the first on */
 };
 
@@ -333,7 +333,7 @@ static const struct way {
     builder *build;
 } ways[] = {{"alone", build_alone}, {"cached", build_cached}};
 
-static int torture(const struct way *way, unsigned threads, enum kind kind, long some)
+static int torture(const struct way *way, unsigned threads, enum kind kind, long some, long points)
 {
     struct torture whole = {.what = way->name, .threads = threads};
     long n, step, runs = 0, good = 0;
@@ -341,7 +341,7 @@ static int torture(const struct way *way, unsigned threads, enum kind kind, long
 
     run(&whole, way->build);
     n = whole.host.calls[kind].n;
-    step = n / POINTS + 1;
+    step = n / points + 1;
     failures = whole.failures + (whole.good != whole.done) + (n == 0);
     for (long fail = 1; fail <= n; fail += step) {
         struct torture t = {.what = way->name, .threads = threads, .kind = kind};
@@ -358,20 +358,23 @@ static int torture(const struct way *way, unsigned threads, enum kind kind, long
     return failures;
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    long points = argc == 2 ? strtol(argv[1], NULL, 10) : 0;
     struct torture first = {.what = "first"};
     int failures;
 
+    if (points < 1)
+        return 2;
     run(&first, build_alone);
     failures = first.failures + (first.good != TARGETS);
     for (size_t w = 0; w < sizeof(ways) / sizeof(*ways); w++) {
         for (unsigned threads = 2; threads <= MAX_THREADS; threads++) {
             for (int kind = 0; kind < KINDS; kind++)
-                failures += torture(&ways[w], threads, (enum kind)kind, 1);
-            failures += torture(&ways[w], threads, ALLOCATION, 3);
-            failures += torture(&ways[w], threads, ALLOCATION, WITHOUT_END);
-            failures += torture(&ways[w], threads, READ, WITHOUT_END);
+                failures += torture(&ways[w], threads, (enum kind)kind, 1, points);
+            failures += torture(&ways[w], threads, ALLOCATION, 3, points);
+            failures += torture(&ways[w], threads, ALLOCATION, WITHOUT_END, points);
+            failures += torture(&ways[w], threads, READ, WITHOUT_END, points);
         }
     }
     for (int i = 0; i < TARGETS; i++)
