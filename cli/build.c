@@ -628,6 +628,8 @@ int run_build(const struct command *command, int argc, char **argv)
     job.keeps_going = options.keep_going;
     if (words.n > 1 || options.all)
         share_host(&shared, &library);
+    if (words.n > 1 || options.all || options.watch)
+        keep_key_pipes();
     status = render_context_new(&job.ctx, &library);
     if (status)
         complain("%s", status_text(status));
@@ -637,6 +639,7 @@ int run_build(const struct command *command, int argc, char **argv)
                                   : build_words)(&job, &words, options.output);
     free_builds(&job);
     render_cache_free(job.cache);
+    forget_key_pipes();
     render_context_free(job.ctx);
     free_options(&options, &library);
     free(cwd);

@@ -455,6 +455,17 @@ int add_key_text(struct render_keys *keys, enum render_key_kind kind, const char
 int add_batchpass(struct render_keys *keys, bool to_encrypt);
 enum { MAX_WORK_FACTOR = 30 };
 
+/* ---- Keys that can be read once (key_pipes.c) ------------------------------------------------ */
+
+/* Before there are several builds in one call, and behind the last. */
+void keep_key_pipes(void);
+void forget_key_pipes(void);
+/* Adds what is in a file that cannot be read twice, which is read at the first call; safe for
+ * threads. False when it is another kind of file, or they are not kept: nothing was done then. Sets
+ * *status to what the key source is to return. */
+bool add_key_pipe(struct render_keys *keys, enum render_key_kind kind, const char *name,
+                  const char *path, int *status);
+
 /* ---- Keys of SOPS (sops_keys.c) -------------------------------------------------------------- */
 
 /* The sources that SOPS knows: environment, default paths, commands, gpg, and sops itself. */

@@ -46,6 +46,7 @@ static bool grow(struct input *in)
     void *data;
 
     if (in->secret) {
+        no_core();
         errno = posix_memalign(&data, PAGE, cap);
         if (errno)
             return false;
@@ -98,8 +99,6 @@ int read_file(const char *path, bool secret, struct input *out)
     bool ok;
 
     *out = (struct input){.secret = secret};
-    if (secret)
-        no_core();
     ok = fd >= 0 && read_descriptor(fd, out);
     if (!ok)
         complain_file(path, errno);

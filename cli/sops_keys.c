@@ -23,9 +23,12 @@ static int add_file(struct render_keys *keys, enum render_key_kind kind, const c
                     const char *path)
 {
     char name[MAX_PATH + MAX_LINE];
-    int fd = open(path, O_RDONLY | O_CLOEXEC), error = 0, status;
+    int fd, error = 0, status;
 
     snprintf(name, sizeof(name), "%s%s%s", what ? what : "", what ? " " : "", path);
+    if (add_key_pipe(keys, kind, name, path, &status))
+        return status;
+    fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return what || errno != ENOENT ? add_unusable(keys, name, strerror(errno)) : RENDER_OK;
     status = render_keys_begin(keys, kind, name);

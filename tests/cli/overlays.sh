@@ -138,4 +138,31 @@ call sh -c 'cd "$2" && "$0" build --all -o "$1"/' "$render" "$work/none" "$work/
 expect 1 '' "error: two of the directories give the file '$work/none/other.yaml'"
 [ ! -e "$work/none" ] || wrong 'something was written'
 
+# ---- Keys that can be read once are for all of them
+
+mkdir "$work/secret" && cd "$work/secret" || exit 1
+for name in a b c d; do
+  mkdir $name
+  printf 'apiVersion: v1\nkind: Secret\nmetadata: {name: %s}\nstringData: {p: plain-%s}\n' $name $name >$name/s.yaml
+  printf 'resources: [s.yaml]\n' >$name/kustomization.yaml
+  "$render" encrypt -i -a "$one" $name/s.yaml || fail "$name is not encrypted"
+done
+echo "$key_one" >"$work/key.txt"
+SOPS_AGE_KEY_FILE=$work/key.txt "$render" build a b c d --decrypt >"$work/want.txt"
+grep -q plain-d "$work/want.txt" || fail 'there is no secret to look for'
+for jobs in 1 3; do
+  call sh -c 'SOPS_AGE_KEY_FILE=/dev/stdin "$0" build --all --decrypt --jobs $1 <"$2"' "$render" $jobs "$work/key.txt"
+  expect 0 "$(cat "$work/want.txt")" ''
+  call sh -c 'cat "$2" | SOPS_AGE_KEY_FILE=/dev/stdin "$0" build --all --decrypt --jobs $1' "$render" $jobs "$work/key.txt"
+  expect 0 "$(cat "$work/want.txt")" ''
+  mkfifo "$work/pipe"
+  cat "$work/key.txt" >"$work/pipe" &
+  call env SOPS_AGE_KEY_FILE="$work/pipe" "$render" build a b c d --decrypt --jobs $jobs
+  expect 0 "$(cat "$work/want.txt")" ''
+  wait
+  rm "$work/pipe"
+done
+call sh -c ': | SOPS_AGE_KEY_FILE=/dev/stdin "$0" build --all --decrypt' "$render"
+expect 1 '' '*SOPS_AGE_KEY_FILE /dev/stdin: bad identity: the file holds no key*'
+
 finish
