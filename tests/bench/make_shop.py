@@ -222,7 +222,7 @@ def service(root, name, number):
     write(f"{root}/base/{name}/app.properties", "".join(lines))
 
 
-def overlay(root, names):
+def overlay(root, names, replacements):
     some = names[:: max(1, len(names) // 50)]
     text = OVERLAY + "images:\n"
     text += "".join(f"- name: registry.example.com/{n}\n  newTag: 2.{i}.0\n" for i, n in enumerate(some))
@@ -239,6 +239,9 @@ configMapGenerator:
   behavior: merge
   literals:
   - MODE=prod
+"""
+    if replacements:
+        text += f"""\
 replacements:
 - source: {{kind: Service, name: {names[0]}, fieldPath: metadata.name}}
   targets:
@@ -250,13 +253,13 @@ replacements:
         write(f"{root}/overlays/prod/patch-{n}.yaml", PATCH.format(name=n))
 
 
-def make(root, count):
+def make(root, count, replacements=True):
     names = [f"svc-{i:04d}" for i in range(count)]
     for number, name in enumerate(names):
         service(root, name, number)
     write(f"{root}/base/kustomization.yaml", "resources:\n" + "".join(f"- {n}\n" for n in names))
     write(f"{root}/components/hardening/kustomization.yaml", HARDENING)
-    overlay(root, names)
+    overlay(root, names, replacements)
 
 
 if __name__ == "__main__":

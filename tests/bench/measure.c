@@ -1,17 +1,19 @@
-/* Runs a command so many times and prints the medians: wall seconds, CPU seconds, peak KiB. A
- * program of its own because a process starts with the peak of the one that it was forked from.
+/* Runs commands so many times, in turns, so that what else the machine does hits each of them, and
+ * prints of each the medians: wall seconds, CPU seconds, peak KiB. A program of its own because a
+ * process starts with the peak of the one that it was forked from.
  *
- * usage: measure RUNS COMMAND [ARG...] */
+ * usage: measure RUNS COMMAND [ARG...] [-- COMMAND [ARG...]]... */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { WALL, CPU, PEAK, FIGURES, MAX_RUNS = 100 };
+enum { WALL, CPU, PEAK, FIGURES, MAX_RUNS = 500, MAX_COMMANDS = 4 };
 
 static double seconds(struct timeval t)
 {
@@ -56,23 +58,51 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* Parts the arguments at each "--". */
+static int part(char **args, char **commands[MAX_COMMANDS])
+{
+    int n = 0;
+
+    commands[n++] = args;
+    for (; *args && n <= MAX_COMMANDS; args++) {
+        if (strcmp(*args, "--") != 0)
+            continue;
+        *args = NULL;
+        if (n < MAX_COMMANDS)
+            commands[n] = args + 1;
+        n++;
+    }
+    return n;
+}
+
+static double samples[MAX_COMMANDS][FIGURES][MAX_RUNS];
+
+static void print_medians(double figures[FIGURES][MAX_RUNS], size_t runs)
+{
+    for (int f = 0; f < FIGURES; f++) {
+        qsort(figures[f], runs, sizeof(double), compare);
+        printf("%.6f%c", figures[f][runs / 2], f + 1 < FIGURES ? ' ' : '\n');
+    }
+}
+
 int main(int argc, char **argv)
 {
-    static double samples[FIGURES][MAX_RUNS];
+    char **commands[MAX_COMMANDS];
     long runs = argc > 2 ? strtol(argv[1], NULL, 10) : 0;
     double figures[FIGURES];
+    int n;
 
-    if (runs < 1 || runs > MAX_RUNS)
+    if (runs < 1 || runs > MAX_RUNS || (n = part(argv + 2, commands)) > MAX_COMMANDS)
         return 2;
     for (long i = 0; i < runs; i++) {
-        if (run(argv + 2, figures))
-            return 1;
-        for (int f = 0; f < FIGURES; f++)
-            samples[f][i] = figures[f];
+        for (int c = 0; c < n; c++) {
+            if (run(commands[c], figures))
+                return 1;
+            for (int f = 0; f < FIGURES; f++)
+                samples[c][f][i] = figures[f];
+        }
     }
-    for (int f = 0; f < FIGURES; f++) {
-        qsort(samples[f], (size_t)runs, sizeof(double), compare);
-        printf("%.6f%c", samples[f][runs / 2], f + 1 < FIGURES ? ' ' : '\n');
-    }
+    for (int c = 0; c < n; c++)
+        print_medians(samples[c], (size_t)runs);
     return 0;
 }

@@ -3,13 +3,17 @@
 
 Each ```sh block runs with `sh -e` in a copy of the tree, with the built program on the path; each ```c
 block must be, to the byte, a file of examples/, which is built and run as a test; each ```text block
-must be in what the ```sh block before it printed. Blocks that install packages or run the tests are for --install alone, on a bare machine, and run in ROOT itself."""
+must be in what the ```sh block before it printed. Blocks that install packages or run the tests are for --install
+alone, on a bare machine, and run in ROOT itself. The tables of figures have the rows that the benchmark writes."""
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../bench"))
+from figures import readme_problem  # noqa: E402
 
 
 def blocks(text):
@@ -41,8 +45,11 @@ def main():
     root, build = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
     install = "--install" in sys.argv
     with open(os.path.join(root, "README.md"), encoding="utf-8") as f:
-        found = list(blocks(f.read()))
-    passed = failed = 0
+        text = f.read()
+    found, problem = list(blocks(text)), readme_problem(text)
+    passed, failed = 0, 1 if problem else 0
+    if problem:
+        print(f"README.md: {problem}")
     printed = ""
     with tempfile.TemporaryDirectory() as work:
         tree = root
