@@ -169,8 +169,10 @@ static int shed_image(struct rn_edit *e, struct rn_changes *changes, struct rn_l
     if (p)
         drop[p - entry->pairs] = true;
     for (size_t k = 0; k < PARTS; k++) {
+        struct rn_str is = rn_laid_text(&rn_fields_image, entry, parts[k].name);
+
         p = rn_laid_field(&rn_fields_image, entry, parts[k].name);
-        if (p && part_wanted(entry, w, k).n == 0)
+        if (is.n && part_wanted(entry, w, k).n == 0) /* a null may stay */
             drop[p - entry->pairs] = true;
     }
     return rn_plan_drop(e, changes, entry, drop);

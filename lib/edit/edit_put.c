@@ -327,8 +327,14 @@ static int fill_pair(struct rn_edit *e, struct rn_changes *changes, struct rn_la
     size_t colon = rn_colon(e, p);
 
     RN_TRY(rn_check_open(e, p->value));
-    if (colon == e->text.n || (map->flow && !p->value->empty))
+    if (colon == e->text.n)
         return rn_edit_refused(e, p->key->mark, "this key");
+    if (map->flow && !p->value->empty) { /* null, ~ */
+        write_flow(&m, value);
+        rn_change(e, changes, p->value->content, p->value->to - p->value->content,
+                  rn_buf_str(&out));
+        return RENDER_OK;
+    }
     if (map->flow) {
         rn_buf_char(&out, ' ');
         write_flow(&m, value);
