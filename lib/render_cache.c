@@ -130,6 +130,8 @@ int render_cache_build_each(struct render_cache *cache, const char *const *targe
         if (rn_pool_take(pool, &all[i].job, true))
             build_one(&all[i].job);
     rn_pool_free(pool);
+    if (cache->bases)
+        rn_bases_settle(cache->bases);
     a->resize(a->user, all, 0);
     return pool && all ? RENDER_OK : RENDER_ENOMEM;
 }

@@ -500,7 +500,9 @@ struct render_cache;
 RENDER_API int render_cache_new(struct render_cache **out, const struct render_context *ctx);
 /* NULL is fine. No build of the cache may be alive. */
 RENDER_API void render_cache_free(struct render_cache *cache);
-/* As render_build_run(), but shares what it can with the other builds of the cache. */
+/* As render_build_run(), but shares what it can with the other builds of the cache. What threads of
+ * the cache do for a base that failed may go on, and ask for files, until it is refreshed or freed.
+ */
 RENDER_API int render_cache_build(struct render_build **out, struct render_cache *cache,
                                   const char *target);
 /* Says that files will change between builds: then bases are kept in smaller parts, so that less is

@@ -389,6 +389,12 @@ int rn_bases_take(struct rn_accumulation *a, const struct rn_loader *loader, str
 
 /* ---- Changes --------------------------------------------------------------------------------- */
 
+void rn_bases_settle(struct rn_bases *bases)
+{
+    if (bases->beside)
+        rn_beside_settle(bases->beside);
+}
+
 void rn_bases_expect_changes(struct rn_bases *bases)
 {
     bases->expects_changes = true;
@@ -425,8 +431,10 @@ static bool is_kept(const struct rn_base *b, const struct rn_changed_paths *chan
 bool rn_bases_refresh(struct rn_bases *bases, const struct rn_str *paths, size_t n)
 {
     struct rn_changed_paths changes = {paths, n, ++bases->round};
-    size_t bytes = rn_workers_bytes(bases->workers);
+    size_t bytes;
 
+    rn_bases_settle(bases);
+    bytes = rn_workers_bytes(bases->workers);
     if (!bases->first_bytes)
         bases->first_bytes = bytes;
     if (rn_bases_are_full(bases) ||

@@ -28,6 +28,9 @@ bool rn_bases_are_locked(const struct rn_bases *bases);
 /* There were more files than places (base/shared.h): diagnostics are not what they should be. */
 bool rn_bases_are_full(struct rn_bases *bases);
 
+/* Waits for what is still done for bases that failed; nobody takes it. */
+void rn_bases_settle(struct rn_bases *bases);
+
 /* Bases will outlive builds, and files change meanwhile: what many list is shared in small parts.
  * Before the first user. */
 void rn_bases_expect_changes(struct rn_bases *bases);

@@ -1,6 +1,7 @@
 /* Each allocation fails once while a SOPS file is encrypted, its keys are changed, and it is
  * rotated and decrypted: a status that says so, a diagnostic, no leak, and no plaintext in what is
- * freed. Also what the calls refuse. */
+ * freed. Also what the calls refuse.
+ * usage: sops EVERY: only each so many-th allocation fails */
 #include <stdio.h>
 
 #include <render/render.h>
@@ -90,6 +91,8 @@ static int run(struct counting *t, enum step step, const char *input, const char
     return status;
 }
 
+static long every; /* 1, but for the many allocations of exact arenas */
+
 static int torture(const char *name, enum step step, const char *input, const char *previous,
                    char **out)
 {
@@ -97,7 +100,7 @@ static int torture(const char *name, enum step step, const char *input, const ch
     int spoke, failures = run(&whole, step, input, previous, &spoke, out) != RENDER_OK;
 
     failures += whole.live != 0 || whole.leaks != 0;
-    for (long n = 1; n <= whole.allocations; n++) {
+    for (long n = 1; n <= whole.allocations; n += every) {
         struct counting t = {
             .fail_allocation = n, .secret = CANARY, .secret_size = sizeof(CANARY) - 1};
         int status = run(&t, step, input, previous, &spoke, NULL);
@@ -144,11 +147,15 @@ static int sizes(void)
     return failures;
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     char *encrypted = NULL, *updated = NULL, *rotated = NULL, *again = NULL, *decrypted = NULL;
-    int failures = torture("encrypt", ENCRYPT, plain, NULL, &encrypted);
+    int failures;
 
+    every = argc == 2 ? strtol(argv[1], NULL, 10) : 0;
+    if (every < 1)
+        return 2;
+    failures = torture("encrypt", ENCRYPT, plain, NULL, &encrypted);
     failures += torture("update the keys", UPDATE_KEYS, encrypted, NULL, &updated);
     failures += torture("rotate", ROTATE, updated, NULL, &rotated);
     failures += torture("encrypt again", ENCRYPT_AGAIN, plain, rotated, &again);

@@ -366,6 +366,7 @@ int main(int argc, char **argv)
 
     if (points < 1)
         return 2;
+    setvbuf(stdout, NULL, _IOLBF, 0); /* says how far it came when it hangs */
     run(&first, build_alone);
     failures = first.failures + (first.good != TARGETS);
     for (size_t w = 0; w < sizeof(ways) / sizeof(*ways); w++) {
