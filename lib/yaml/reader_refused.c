@@ -98,14 +98,36 @@ static bool alias_key(const struct rn_parser *p, const struct rn_spot *s, struct
     return rn_fed_at(p, end->at) == ':';
 }
 
-/* The document is one flow map or list. */
+static size_t line_end(const struct rn_parser *p, size_t i)
+{
+    while (i < p->text.n && !rn_text_break(p, i))
+        i++;
+    return i;
+}
+
+/* The document is one flow map or list. What goes before it: blanks, comments, directives, "---".
+ */
 static bool flow_root(const struct rn_parser *p)
 {
+    bool line = true; /* at its start */
     size_t i = 0;
 
-    while (rn_text_blank(p, i) || rn_text_break(p, i))
-        i++;
-    return rn_fed_at(p, i) == '{' || rn_fed_at(p, i) == '[';
+    for (;;) {
+        unsigned char c = rn_text_at(p, i);
+        size_t n = rn_text_break(p, i);
+
+        if (n || rn_text_blank(p, i)) {
+            line = n > 0;
+            i += n ? n : 1;
+        } else if (c == '#' || (line && c == '%')) {
+            i = line_end(p, i);
+        } else if (line && c == '-' && rn_text_at(p, i + 1) == '-' && rn_text_at(p, i + 2) == '-' &&
+                   rn_text_blankz(p, i + 3)) {
+            i += 3;
+        } else {
+            return rn_fed_at(p, i) == '{' || rn_fed_at(p, i) == '[';
+        }
+    }
 }
 
 /* The first line behind the tokens so far that is not as deep as the block map or list that is the

@@ -184,6 +184,16 @@ static bool is_marked(struct rn_str text)
            (rn_str_starts(text, RN_S("---")) && (text.n == 3 || strchr(" \t\r\n", text.p[3])));
 }
 
+/* The start of the line, if there is nothing but blanks before the place. */
+static size_t behind_break(struct rn_str text, size_t at)
+{
+    size_t i = at;
+
+    while (i > 0 && text.p[i - 1] == ' ')
+        i--;
+    return i == 0 || text.p[i - 1] == '\n' ? i : at;
+}
+
 /* ---- Files ---------------------------------------------------------------------------------- */
 
 int rn_v3_read(struct rn_run *run, struct rn_str text, struct rn_mark start, size_t most,
@@ -204,6 +214,9 @@ int rn_v3_read(struct rn_run *run, struct rn_str text, struct rn_mark start, siz
     b.parser.fy = run->v3_parser;
     rn_v3_notes_start(&b.notes, run, whole.text);
     while (out->n < most && rn_v3_next_document(&b.notes, &at, &from, &to)) {
+        /* Who reads one document wants it to end at a line that is less deep. */
+        if (most == 1)
+            from = behind_break(whole.text, from);
         struct rn_source piece = whole;
         struct rn_v3_document doc;
 

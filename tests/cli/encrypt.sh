@@ -175,6 +175,11 @@ has 'indentation by a flag' out.txt '^      password: ENC'
 run 'too much of it' 1 "$render" encrypt --indent 101 secret.yaml
 run 'indentation that is none' 2 "$render" decrypt --indent -1 enc.yaml
 
+# What the format cannot hold
+printf 'a: 1\n---\nb: 1\n' >documents.yaml
+run 'several documents' 1 "$render" encrypt --age "$one" --output-type json documents.yaml
+has 'several documents' err.txt 'more than one document'
+
 # Groups
 run 'groups' 0 "$render" encrypt --filename-override groups.yaml -o groups.yaml secret.yaml
 has 'groups' groups.yaml '^    shamir_threshold: 2'

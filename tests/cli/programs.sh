@@ -330,4 +330,39 @@ mount 1 out/etc /data
 mount 1 data /data --privileged
 says "*an image cannot be '--privileged'*"
 
+# Plugins in Go, configs whose type leads elsewhere, and programs where PATH does not say from where.
+mkdir -p "$work/plugins/example.com/v1/gone"
+: >"$work/plugins/example.com/v1/gone/Gone.so"
+cat >plug.yaml <<END
+apiVersion: example.com/v1
+kind: Gone
+metadata: {name: plug}
+END
+printf 'generators: [plug.yaml]\n' >kustomization.yaml
+KUSTOMIZE_PLUGIN_HOME=$work/plugins
+export KUSTOMIZE_PLUGIN_HOME
+build 1
+says '*plugins in Go cannot be loaded*'
+for type in ../../example.com/v1 ../v1; do
+  sed -i "s|apiVersion: .*|apiVersion: $type|" plug.yaml
+  build 1
+  says '*leads out of the plugin home*'
+done
+unset KUSTOMIZE_PLUGIN_HOME
+cat >plug.yaml <<END
+apiVersion: example.com/v1
+kind: Fn
+metadata:
+  name: fn
+  annotations:
+    config.kubernetes.io/function: "exec: {path: fn-of-ours}"
+END
+printf 'resources: [conf.yaml]\ntransformers: [plug.yaml]\n' >kustomization.yaml
+printf '#!/bin/sh\necho ran >"%s/ran"\ncat\n' "$work" >fn-of-ours
+chmod +x fn-of-ours
+for directory in . ''; do
+  PATH=$directory:$PATH build 1
+  [ -e "$work/ran" ] && fail 'a directory of PATH that is not absolute was looked in'
+done
+
 finish

@@ -107,6 +107,12 @@ fails "app/kustomization.yaml:2:3: error: *git fetch: fatal: couldn't find remot
 app "file://$git/none"; run build app; fails "app/kustomization.yaml:2:3: error: *git fetch: fatal: *"
 app "file://$git/shop?ref=--upload-pack=touch%20$work/pwned"; run build app; fails "*a ref cannot be*"
 [ -e pwned ] && wrong 'an option was taken'
+# In a submodule, say: ext:: runs programs.
+stand_in </dev/null
+PATH=$work/front:$PATH run build "file://$git/shop//base"; expect 0 '*' ''
+[ -s calls ] || wrong 'no git'
+grep -v -e '-c protocol.ext.allow=never' calls && wrong 'ext:: is not forbidden'
+GIT_DIR=$work/nowhere GIT_WORK_TREE=$work/nowhere run build "file://$git/shop//base"; expect 0 '*' ''
 app 'https://me:hunter2@127.0.0.1:1/org/repo?token=hunter3'; run build app; fails '*cannot be fetched*'
 grep -q hunter err.txt && wrong 'a password in a message'
 printf 'patches:\n- path: file://%s/shop\n' "$git" >app/kustomization.yaml

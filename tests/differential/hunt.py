@@ -9,6 +9,7 @@ import argparse
 import collections
 import multiprocessing
 import os
+import random
 import re
 import resource
 import shutil
@@ -320,13 +321,15 @@ def main():
     parser.add_argument("--count", type=int, default=1000, help="how many trees")
     parser.add_argument("--start", type=int, default=0, help="the first tree's number")
     parser.add_argument("--only", type=int, nargs="+", help="these trees instead")
-    parser.add_argument("--seed", default="1")
+    parser.add_argument("--seed", default="1", help="any text; random: another one in each run, which is told")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--keep", help="a folder for the trees that tell a difference")
     parser.add_argument("--no-shrink", action="store_true")
     parser.add_argument("--features", action="store_true", help="tell what was used, and how often")
     parser.add_argument("--reference", default="kustomize")
     options = parser.parse_args()
+    if options.seed == "random":
+        options.seed = str(random.SystemRandom().randrange(1 << 32))
     options.reference = find_reference(options)
     if not options.reference:
         print("no reference, or another version of it: skipped")
