@@ -1,5 +1,7 @@
+#include <assert.h>
 #include <stdlib.h>
 
+#include "kube/label_specs.h"
 #include "kube/tables_fieldspec.h"
 
 static const char *const table_names[RN_TABLES] = {
@@ -201,15 +203,65 @@ static void make_references(struct builder *b, struct rn_name_references *refs)
     rn_name_references_sort(b->run, refs);
 }
 
+/* What run->default_config points to. Runs in several threads may have one and the same, so nothing
+ * is added to it later. */
+struct built_in {
+    struct rn_transformer_config config;
+    struct rn_fieldspecs labels[RN_LABEL_CHOICES];
+};
+
+static int make_label_specs(struct rn_run *run, const struct rn_transformer_config *config,
+                            unsigned choice, struct rn_fieldspecs *out)
+{
+    struct rn_fieldspec own = {.gvk = {run->empty, run->empty, run->empty},
+                               .path = RN_S("metadata/labels"),
+                               .create = true};
+
+    RN_TRY(rn_fieldspecs_merge(run, out, &config->tables[RN_LABELS], "labels"));
+    if (choice & RN_LABEL_SELECTORS)
+        return rn_fieldspecs_merge(run, out, &config->tables[RN_COMMON_LABELS], "labels");
+    if (choice & RN_LABEL_TEMPLATES)
+        RN_TRY(rn_fieldspecs_merge(run, out, &config->tables[RN_TEMPLATE_LABELS], "labels"));
+    if (choice & RN_LABEL_CLAIMS)
+        RN_TRY(rn_fieldspecs_merge(run, out, &config->tables[RN_VOLUME_CLAIM_TEMPLATE_LABELS],
+                                   "labels"));
+    rn_fieldspec_parse(run, &own);
+    return rn_fieldspecs_merge_one(run, out, &own, "labels");
+}
+
+int rn_label_specs(struct rn_run *run, const struct rn_transformer_config *config, unsigned choice,
+                   struct rn_fieldspecs *out)
+{
+    assert(choice < RN_LABEL_CHOICES);
+    if (out->n || config != run->default_config)
+        return make_label_specs(run, config, choice, out);
+    *out = ((const struct built_in *)(const void *)config)->labels[choice];
+    return RENDER_OK;
+}
+
+static int make_built_in(struct rn_run *run, const struct rn_transformer_config *shipped,
+                         struct built_in *out)
+{
+    RN_TRY(rn_config_merge(run, &out->config, shipped));
+    for (unsigned i = 0; i < RN_LABEL_CHOICES; i++) {
+        if (i > RN_LABEL_SELECTORS && i & RN_LABEL_SELECTORS)
+            out->labels[i] = out->labels[RN_LABEL_SELECTORS];
+        else
+            RN_TRY(make_label_specs(run, &out->config, i, &out->labels[i]));
+    }
+    return RENDER_OK;
+}
+
 const struct rn_transformer_config *rn_config_default(struct rn_run *run)
 {
     struct builder b = {run, {.arena = &run->arena}, {.arena = &run->arena}};
-    struct rn_transformer_config *shipped, *merged;
+    struct rn_transformer_config *shipped;
+    struct built_in *merged;
 
     if (run->default_config)
         return run->default_config;
     shipped = RN_NEW(run, struct rn_transformer_config);
-    merged = RN_NEW(run, struct rn_transformer_config);
+    merged = RN_NEW(run, struct built_in);
     for (int t = 0; t < RN_TABLES; t++) {
         const struct rn_fieldspec_range *range = &rn_fieldspec_ranges[t];
 
@@ -218,7 +270,7 @@ const struct rn_transformer_config *rn_config_default(struct rn_run *run)
     }
     make_references(&b, &shipped->references);
     /* The built-in tables cannot conflict with themselves. */
-    if (rn_config_merge(run, merged, shipped) == RENDER_OK)
-        run->default_config = merged;
+    if (make_built_in(run, shipped, merged) == RENDER_OK)
+        run->default_config = &merged->config;
     return run->default_config;
 }

@@ -55,11 +55,15 @@ static void index_resource(struct rn_run *run, struct rn_resset *set, struct rn_
 
 static void need_ids(struct rn_run *run, struct rn_resset *set)
 {
+    size_t n = set->n;
+
     if (set->indexed && set->epoch == run->epoch)
         return;
     set->epoch = run->epoch;
     set->by_id = (struct rn_map){.arena = &run->arena};
-    rn_map_reserve(&set->by_id, set->n);
+    for (size_t i = 0; i < set->n; i++)
+        n += set->at[i]->nprev;
+    rn_map_reserve(&set->by_id, n);
     for (size_t i = 0; i < set->n; i++)
         index_resource(run, set, set->at[i], true, false);
     set->indexed = true;

@@ -1,3 +1,4 @@
+#include "kube/label_specs.h"
 #include "transform/setter.h"
 #include "transform/transform.h"
 
@@ -138,28 +139,14 @@ static void take_fields(struct rn_run *run, const struct rn_label_entry *entry,
     }
 }
 
-static int merge_table(struct rn_layer *layer, enum rn_table t, struct rn_fieldspecs *out)
-{
-    return rn_fieldspecs_merge(layer->run, out, &layer->config->tables[t], "labels");
-}
-
 int rn_label_entry_specs(struct rn_layer *layer, const struct rn_label_entry *entry,
                          struct rn_fieldspecs *out)
 {
-    struct rn_run *run = layer->run;
-    struct rn_fieldspec own = {.gvk = {run->empty, run->empty, run->empty},
-                               .path = RN_S("metadata/labels"),
-                               .create = true};
+    unsigned choice = (entry->include_selectors.value ? RN_LABEL_SELECTORS : 0) |
+                      (entry->include_templates.value ? RN_LABEL_TEMPLATES : 0) |
+                      (entry->include_volume_claim_templates.value ? RN_LABEL_CLAIMS : 0);
 
     *out = (struct rn_fieldspecs){0};
-    take_fields(run, entry, out);
-    RN_TRY(merge_table(layer, RN_LABELS, out));
-    if (entry->include_selectors.value)
-        return merge_table(layer, RN_COMMON_LABELS, out);
-    if (entry->include_templates.value)
-        RN_TRY(merge_table(layer, RN_TEMPLATE_LABELS, out));
-    if (entry->include_volume_claim_templates.value)
-        RN_TRY(merge_table(layer, RN_VOLUME_CLAIM_TEMPLATE_LABELS, out));
-    rn_fieldspec_parse(run, &own);
-    return rn_fieldspecs_merge_one(run, out, &own, "labels");
+    take_fields(layer->run, entry, out);
+    return rn_label_specs(layer->run, layer->config, choice, out);
 }
