@@ -629,7 +629,7 @@ int run_build(const struct command *command, int argc, char **argv)
     if (words.n > 1 || options.all)
         share_host(&shared, &library);
     if (words.n > 1 || options.all || options.watch)
-        keep_key_pipes();
+        keep_keys();
     status = render_context_new(&job.ctx, &library);
     if (status)
         complain("%s", status_text(status));
@@ -639,7 +639,7 @@ int run_build(const struct command *command, int argc, char **argv)
                                   : build_words)(&job, &words, options.output);
     free_builds(&job);
     render_cache_free(job.cache);
-    forget_key_pipes();
+    forget_keys();
     render_context_free(job.ctx);
     free_options(&options, &library);
     free(cwd);

@@ -455,16 +455,21 @@ int add_key_text(struct render_keys *keys, enum render_key_kind kind, const char
 int add_batchpass(struct render_keys *keys, bool to_encrypt);
 enum { MAX_WORK_FACTOR = 30 };
 
-/* ---- Keys that can be read once (key_pipes.c) ------------------------------------------------ */
+/* ---- What several builds want once (kept_keys.c) ----------------------------------------------
+ */
 
 /* Before there are several builds in one call, and behind the last. */
-void keep_key_pipes(void);
-void forget_key_pipes(void);
+void keep_keys(void);
+void forget_keys(void);
 /* Adds what is in a file that cannot be read twice, which is read at the first call; safe for
  * threads. False when it is another kind of file, or they are not kept: nothing was done then. Sets
  * *status to what the key source is to return. */
 bool add_key_pipe(struct render_keys *keys, enum render_key_kind kind, const char *name,
                   const char *path, int *status);
+/* The ask of a key source: as ask_question(), but the passphrase of a key file is asked for once
+ * while keys are kept; safe for threads. */
+int ask_kept(void *user, const struct render_question *question, char *answer, size_t capacity,
+             size_t *size);
 
 /* ---- Keys of SOPS (sops_keys.c) -------------------------------------------------------------- */
 

@@ -348,7 +348,7 @@ const struct render_key_source *sops_keys(void)
 {
     static const struct render_key_source keys = {.size = sizeof(keys),
                                                   .load = load,
-                                                  .ask = ask_question,
+                                                  .ask = ask_kept,
                                                   .start_plugin = start_plugin,
                                                   .load_for = load_for,
                                                   .unwrap = unwrap,

@@ -43,9 +43,10 @@ static int with_terminal(int fd, const char *prompt, bool secret, char *answer, 
     raw.c_lflag &= (tcflag_t) ~(ICANON | ISIG | (secret ? ECHO : 0));
     raw.c_cc[VMIN] = 1;
     raw.c_cc[VTIME] = 0;
-    if (!write_all(fd, prompt, strlen(prompt)) || tcsetattr(fd, TCSAFLUSH, &raw))
+    if (tcsetattr(fd, TCSAFLUSH, &raw)) /* before the prompt: what is typed after it counts */
         return RENDER_EHOST;
-    status = read_hidden(fd, answer, capacity, size);
+    status = write_all(fd, prompt, strlen(prompt)) ? read_hidden(fd, answer, capacity, size)
+                                                   : RENDER_EHOST;
     tcsetattr(fd, TCSAFLUSH, &before);
     write_all(fd, "\r\n", 2);
     return status;
