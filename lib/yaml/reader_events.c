@@ -385,7 +385,7 @@ static int document_end(struct rn_parser *p, struct rn_event *ev)
     fy->event = fy_parser_parse(fy->parser);
     if (!fy->event && !p->stale && looked_at(p))
         return refused(p);
-    fy->busy = !fy->event || fy->event->type != FYET_STREAM_END;
+    ev->more = fy->busy = !fy->event || fy->event->type != FYET_STREAM_END;
     drop_event(fy);
     return RENDER_OK;
 }

@@ -46,6 +46,7 @@ struct rn_event {
     bool flow;       /* map or list in flow style */
     bool empty;      /* a scalar of which nothing was written */
     bool note;       /* of the end of the document: a comment stands before it */
+    bool more;       /* of that: it is not the end of the text */
     uint32_t indent; /* of a block scalar's lines */
     struct rn_mark mark;
     struct rn_str text;   /* scalar; name of an alias */

@@ -151,7 +151,26 @@ static int event(struct builder *b, const struct rn_event *ev, struct rn_v3_docu
     return RENDER_OK;
 }
 
-static int events(struct builder *b, struct rn_v3_document *out)
+/* Lines that are less deep than the first one end its document, and begin none. */
+static int goes_on(struct builder *b, const struct rn_source *source, size_t end)
+{
+    struct rn_str s = source->text;
+    struct rn_mark mark = source->origin;
+
+    for (size_t i = 0; i < end && i < s.n; i++)
+        mark.line += s.p[i] == '\n';
+    mark.column = 1;
+    return rn_hint(
+        b->run,
+        rn_error(b->run, mark, RN_E_YAML,
+                 "did not find expected <document start>: the line is less deep than the "
+                 "first one"),
+        "begin all lines of the document in one column");
+}
+
+/* most: documents that the caller wants; who wants one leaves what is behind it. */
+static int events(struct builder *b, const struct rn_source *source, size_t most,
+                  struct rn_v3_document *out)
 {
     struct rn_event ev;
 
@@ -161,16 +180,18 @@ static int events(struct builder *b, struct rn_v3_document *out)
         RN_TRY(rn_parse_next(&b->parser, &ev));
         RN_TRY(event(b, &ev, out));
     } while (ev.type != RN_EV_DOCUMENT_END && ev.type != RN_EV_STREAM_END);
-    return RENDER_OK;
+    return most > 1 && ev.type == RN_EV_DOCUMENT_END && ev.more ? goes_on(b, source, ev.to)
+                                                                : RENDER_OK;
 }
 
-static int document(struct builder *b, const struct rn_source *source, struct rn_v3_document *out)
+static int document(struct builder *b, const struct rn_source *source, size_t most,
+                    struct rn_v3_document *out)
 {
     int status;
 
     rn_v3_notes_begin(&b->notes);
     RN_TRY(rn_parse_start(&b->parser, source));
-    while ((status = events(b, out)) == RN_AGAIN) {
+    while ((status = events(b, source, most, out)) == RN_AGAIN) {
         rn_v3_notes_again(&b->notes);
         RN_TRY(rn_parse_again(&b->parser));
     }
@@ -214,12 +235,10 @@ int rn_v3_read(struct rn_run *run, struct rn_str text, struct rn_mark start, siz
     b.parser.fy = run->v3_parser;
     rn_v3_notes_start(&b.notes, run, whole.text);
     while (out->n < most && rn_v3_next_document(&b.notes, &at, &from, &to)) {
-        /* Who reads one document wants it to end at a line that is less deep. */
-        if (most == 1)
-            from = behind_break(whole.text, from);
         struct rn_source piece = whole;
         struct rn_v3_document doc;
 
+        from = behind_break(whole.text, from);
         for (; counted < from; counted++)
             start.line += whole.text.p[counted] == '\n';
         piece.text = rn_text_drop_cr(run, rn_str_slice(whole.text, from, to));
@@ -227,7 +246,7 @@ int rn_v3_read(struct rn_run *run, struct rn_str text, struct rn_mark start, siz
         if (from && whole.text.p[from - 1] != '\n')
             piece.origin.column =
                 (uint16_t)(from - rn_str_rfind(rn_str_slice(whole.text, 0, from), '\n'));
-        RN_TRY(document(&b, &piece, &doc));
+        RN_TRY(document(&b, &piece, most, &doc));
         run->v3_parser = b.parser.fy;
         doc.marked = is_marked(rn_str_slice(whole.text, from, to));
         if (doc.root)

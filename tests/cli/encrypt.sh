@@ -103,6 +103,12 @@ cp place.yaml before.yaml
 run 'a second time' 1 "$render" encrypt -i place.yaml
 has 'a second time' err.txt 'place.yaml:[0-9]*:1: error: the file is encrypted already'
 same 'a second time: changed' place.yaml before.yaml
+printf ' a: 1\n b: 2\n---\n  c: 3\n d: 4\n' >deep.yaml
+run 'a line that is less deep' 1 "$render" encrypt deep.yaml
+has 'a line that is less deep' err.txt '^deep.yaml:5:1: error: did not find expected <document start>'
+sed 5d deep.yaml >even.yaml
+run 'all lines are indented' 0 "$render" encrypt even.yaml
+has 'all lines are indented' out.txt '^c: ENC'
 run 'to a file' 0 "$render" encrypt -o new.yaml secret.yaml
 same 'to a file: printed' out.txt /dev/null
 clear 'to a file' new.yaml secret.yaml
