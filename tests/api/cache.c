@@ -1,7 +1,7 @@
 /* A cache gives what builds alone give: every golden case, in one cache with all others of its
  * options, by several threads at once, and twice; bytes, status and diagnostics. Then once more,
  * with what is kept when other files change.
- * usage: cache GOLDEN [WITHOUT], the name of a case that is left out */
+ * usage: cache GOLDEN [WITHOUT...], names of cases that are left out */
 #define _XOPEN_SOURCE 700
 #include <dirent.h>
 #include <stdatomic.h>
@@ -29,7 +29,14 @@ static bool is_directory(const char *path)
 }
 
 /* Every directory below path that has a kustomization file is a target. */
-static void find_targets(const char *path, const char *without)
+static bool is_one_of(const char *name, char *const *names)
+{
+    while (*names && strcmp(*names, name) != 0)
+        names++;
+    return *names != NULL;
+}
+
+static void find_targets(const char *path, char *const *without)
 {
     DIR *dir = opendir(path);
     struct dirent *entry;
@@ -37,7 +44,7 @@ static void find_targets(const char *path, const char *without)
     while (dir && (entry = readdir(dir))) {
         char inner[4096];
 
-        if (entry->d_name[0] == '.' || strcmp(entry->d_name, without) == 0)
+        if (entry->d_name[0] == '.' || is_one_of(entry->d_name, without))
             continue;
         snprintf(inner, sizeof(inner), "%s/%s", path, entry->d_name);
         if (is_directory(inner))
@@ -135,7 +142,7 @@ int main(int argc, char **argv)
 
     if (argc < 2)
         return 2;
-    find_targets(argv[1], argc > 2 ? argv[2] : "");
+    find_targets(argv[1], argv + 2);
     qsort(targets, ntargets, sizeof(*targets), by_text);
     memcpy(targets + ntargets, targets, ntargets * sizeof(*targets));
     for (unsigned threads = 0; threads <= 4; threads += 2) {

@@ -131,8 +131,8 @@ FIELDS = {
     "base": ["resources", "bases"], "patch": ["patches"], "component": ["components"],
     "configuration": ["configurations"], "generator": ["generators"], "transformer": ["transformers"],
 }
-# Where kustomize does something else (README.md, "Differences"): by style and what the edit is of, None
-# for any; what is not compared.
+# Where kustomize does something else (README.md, "Differences"): by style and the edit, or what it is of,
+# or None for any; what is not compared.
 DIFFERENT = {
     # generatorOptions are written into each entry that is touched; it builds to the same
     ("generators", "configmap"): "data", ("generators", "secret"): "data",
@@ -145,6 +145,8 @@ DIFFERENT = {
     ("vars", "fix"): "data",
     # of a field that stands twice the last is left
     ("twice", "fix"): "status",
+    # of images that stand twice the first is left, also where the edit is of others
+    ("twice", "set image =zoo:v1 =bar"): "data",
 }
 
 FILES = {
@@ -348,7 +350,8 @@ def case(program, reference, style, words):
     if reference and words[0] != "alpha-list-builtin-plugin":
         app = fresh(text, words)
         theirs = run(reference, app, words)
-        different = DIFFERENT.get((style, words[1 if len(words) > 1 and words[0] != "fix" else 0]), DIFFERENT.get((style, None)))
+        kinds = " ".join(words), words[1 if len(words) > 1 and words[0] != "fix" else 0], None
+        different = next((DIFFERENT[style, k] for k in kinds if (style, k) in DIFFERENT), None)
         if (theirs.returncode == 0) == (result.returncode == 0):
             if theirs.returncode == 0:
                 problems += compare(program, reference, words, read(app), once, app, different)
