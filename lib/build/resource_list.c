@@ -83,15 +83,18 @@ static struct rn_node *annotations_of(struct rn_run *run, const struct rn_node *
     return rn_get2(object, RN_WORD(run, metadata), RN_WORD(run, annotations));
 }
 
-/* As the reference sets one: in its place, or behind all others, and quoted. */
+/* As the reference sets one: in its place, with the quotes that are there, or behind all others, in
+ * single ones. */
 static void annotate(struct rn_run *run, struct rn_node *object, const char *key,
                      struct rn_str text)
 {
     struct rn_node *map = need_map(run, object, RN_WORD(run, metadata));
     struct rn_node *value = rn_string(run, text, object->mark);
+    const struct rn_node *old;
 
     map = need_map(run, map, RN_WORD(run, annotations));
-    value->style = RN_SINGLE;
+    old = rn_get_c(run, map, key);
+    value->style = old ? old->style : RN_SINGLE;
     rn_set(run, map, rn_intern_c(run, key), value);
 }
 
@@ -107,11 +110,30 @@ static void complete(struct rn_run *run, struct rn_node *object, const char *old
         annotate(run, object, new, a);
 }
 
-static void annotate_item(struct rn_run *run, struct rn_node *object, size_t index)
+static int check_spellings(struct rn_run *run, const struct rn_node *object, const char *old,
+                           const char *new, const char *what)
+{
+    const struct rn_node *map = annotations_of(run, object), *a = rn_get_c(run, map, old),
+                         *b = rn_get_c(run, map, new);
+
+    if (rn_text(a).n == 0 || rn_text(b).n == 0 || rn_str_eq(rn_text(a), rn_text(b)))
+        return RENDER_OK;
+    return rn_hint(run,
+                   rn_error(run, b->mark, RN_E_PLUGIN,
+                            "resource input to function has mismatched legacy and internal %s "
+                            "annotations",
+                            what),
+                   "remove %s and %s: they are the functions' own", old, new);
+}
+
+static int annotate_item(struct rn_run *run, struct rn_node *object, size_t index)
 {
     struct rn_str at = rn_str_printf(&run->arena, "%zu", index);
     struct rn_str id = rn_str_printf(&run->arena, "%zu", index + 1);
 
+    RN_TRY(check_spellings(run, object, "config.kubernetes.io/path", INTERNAL "path", "path"));
+    RN_TRY(check_spellings(run, object, "config.kubernetes.io/index", INTERNAL "index", "index"));
+    RN_TRY(check_spellings(run, object, "config.k8s.io/id", INTERNAL "id", "id"));
     complete(run, object, "config.kubernetes.io/path", INTERNAL "path");
     complete(run, object, "config.kubernetes.io/index", INTERNAL "index");
     complete(run, object, "config.k8s.io/id", INTERNAL "id");
@@ -120,6 +142,7 @@ static void annotate_item(struct rn_run *run, struct rn_node *object, size_t ind
     annotate(run, object, INTERNAL "annotations-migration-resource-id", at);
     annotate(run, object, INTERNAL "id", id);
     annotate(run, object, "config.k8s.io/id", id);
+    return RENDER_OK;
 }
 
 static int read_config(struct rn_accumulation *a, struct rn_str text, uint16_t place,
@@ -161,7 +184,7 @@ int rn_resource_list_write(struct rn_accumulation *a, const struct rn_str *items
     if (!items)
         rn_append(a->run, list, copy);
     RN_EACH_ITEM (i, list)
-        annotate_item(a->run, list->items[i], i);
+        RN_TRY(annotate_item(a->run, list->items[i], i));
     put(a->run, root, "apiVersion", plain(a->run, RN_S("config.kubernetes.io/v1")));
     put(a->run, root, "kind", plain(a->run, RN_S("ResourceList")));
     put(a->run, root, "items", list);
