@@ -280,6 +280,9 @@ static int update(const struct rn_external *e, struct rn_resset *set, struct rn_
 
     if (map)
         rn_remove(map, rn_intern_c(run, "kustomize.config.k8s.io/id"));
+    RN_TRY(rn_resource_rewrite_annotations(run, r));
+    if (rn_resource_has_notes(r))
+        rn_resource_need_annotations(run, r, r->root->mark);
     if (rn_resset_by_current_id(run, printed, &id).n)
         return twice(e, &id);
     rn_resset_push(run, printed, r);
