@@ -135,6 +135,19 @@ static int merge_data(struct rn_run *run, const struct rn_node *old, struct rn_n
     return RENDER_OK;
 }
 
+/* The reference loses all labels, then, and its own notes. */
+static int check_labels(struct rn_run *run, const struct rn_node *root, struct rn_mark mark)
+{
+    const struct rn_node *labels = rn_get2(root, RN_WORD(run, metadata), RN_WORD(run, labels));
+
+    if (!rn_is(labels, RN_MAP) || !rn_get(labels, run->empty))
+        return RENDER_OK;
+    return rn_hint(run,
+                   rn_error(run, labels->mark.line ? labels->mark : mark, RN_E_RESOURCE,
+                            "a label with an empty name"),
+                   "give it a name, or remove it");
+}
+
 /* The generated object takes the place of the old one, which keeps its history, its affixes, its
  * vars and, when both want it, its wish for a hash. */
 static int take_over(struct rn_run *run, struct rn_resource *old, struct rn_resource *generated,
@@ -142,6 +155,7 @@ static int take_over(struct rn_run *run, struct rn_resource *old, struct rn_reso
 {
     bool merge = generated->behavior == RN_BEHAVIOR_MERGE;
 
+    RN_TRY(check_labels(run, old->root, mark));
     take_metadata(run, old->root, generated->root, mark);
     if (merge)
         RN_TRY(merge_data(run, old->root, generated->root, mark));

@@ -33,7 +33,7 @@ KNOWN = [
     # Hashes of other kinds than ConfigMap and Secret cover line numbers.
     ("refused", "built", rb"wants a name suffix hash: only those", b""),
     # An annotation without a name: the reference crashes, or loses all others.
-    ("refused", "built", rb"an annotation with an empty name|a field with an empty name at metadata.annotations", b""),
+    ("refused", "built", rb"an? (annotation|label) with an empty name|a field with an empty name at metadata.annotations", b""),
     # A comment in a patch that gets into a flow map: the reference cannot read what it wrote.
     ("built", "refused", b"", rb"map\[string\]interface \{\}.*: yaml: (invalid map key|line \d+: (could|did) not find expected)"),
     ("built", "refused", b"", rb"yaml: invalid map key: map\[string\]interface \{\}"),
