@@ -149,7 +149,6 @@ static struct rn_v3_scalar string_scalar(struct rn_run *run, struct rn_str s)
     } else if (rn_str_is(s, "<<")) {
         /* The reference reads its own text again, and finds a merge key. */
         out.tag = RN_TAG_MERGE;
-        out.tagged = true;
     }
     return out;
 }

@@ -29,6 +29,15 @@ static const char *tag_text(enum rn_tag tag)
     }
 }
 
+/* What the emitter takes a plain text for. It does not know the merge key, so the tag of one is
+ * always written, and a string << stays plain. */
+static enum rn_tag taken_for(struct rn_str text)
+{
+    enum rn_tag tag = rn_resolve_plain(text);
+
+    return tag == RN_TAG_MERGE ? RN_TAG_STR : tag;
+}
+
 static bool plain_in_flow(struct rn_str s)
 {
     for (size_t i = 0; i < s.n; i++)
@@ -44,7 +53,7 @@ enum rn_style rn_v3_style(const struct rn_v3_scalar *n, struct rn_v3_context at,
 
     *tag = n->tagged ? tag_text(n->tag) : NULL;
     if (style == RN_PLAIN) {
-        bool differs = rn_resolve_plain(n->text) != n->tag;
+        bool differs = taken_for(n->text) != n->tag;
         bool quoted = n->tag == RN_TAG_STR && differs && !n->tagged;
 
         if (n->tag != RN_TAG_STR && differs)

@@ -65,10 +65,8 @@ static struct rn_str write_key(struct v3writer *w, const struct rn_pair *p, stru
         return aside->key->note.foot;
     }
     item.scalar = (struct rn_v3_scalar){p->key->s, p->key_tag, p->key_style, false};
-    /* The reference always says that it is one. */
-    item.scalar.tagged = p->key_tag == RN_TAG_MERGE;
     if (aside && aside->key) {
-        item.scalar.tagged |= aside->key->tagged;
+        item.scalar.tagged = aside->key->tagged;
         add_note(&item, aside->key);
     }
     item.tail = tail;
