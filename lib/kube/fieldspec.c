@@ -62,6 +62,25 @@ void rn_fieldspec_parse(struct rn_run *run, struct rn_fieldspec *fs)
         fs->nparts += make_part(run, next_part(run, fs->path, &at), &fs->parts[fs->nparts]);
 }
 
+static bool leads_to_id(struct rn_run *run, const struct rn_fieldspec *fs)
+{
+    const struct rn_sym *first = fs->nparts ? fs->parts[0].name : NULL, *second;
+
+    if (first != RN_WORD(run, metadata) || fs->nparts < 2)
+        return !first || first == RN_WORD(run, metadata) || first == RN_WORD(run, kind) ||
+               first == RN_WORD(run, apiVersion);
+    second = fs->parts[1].name;
+    return second == RN_WORD(run, name) || second == RN_WORD(run, namespace);
+}
+
+bool rn_fieldspecs_lead_to_id(struct rn_run *run, const struct rn_fieldspecs *specs)
+{
+    for (size_t i = 0; i < specs->n; i++)
+        if (leads_to_id(run, &specs->at[i]))
+            return true;
+    return false;
+}
+
 /* What stays the same on a walk. */
 struct walking {
     struct rn_run *run;

@@ -61,6 +61,9 @@ struct rn_transformer_config {
 
 /* Fills key and parts of a spec whose gvk, path and create are set. */
 void rn_fieldspec_parse(struct rn_run *run, struct rn_fieldspec *fs);
+/* Whether a spec leads to a field of the identity, or to the map that has it: who writes to such
+ * fields tells the set (rn_resset_dirty()). */
+bool rn_fieldspecs_lead_to_id(struct rn_run *run, const struct rn_fieldspecs *specs);
 /* Merges one parsed spec into a table: it is dropped when the table has one of the same path whose
  * gvk it selects; an error if that one's `create` differs. table names it in the message. */
 int rn_fieldspecs_merge_one(struct rn_run *run, struct rn_fieldspecs *into,

@@ -385,6 +385,8 @@ int rn_transform_images(struct rn_layer *layer, const struct rn_image_entry *ima
         for (size_t k = 0; k < f.n; k++)
             apply_all(&all, &f.at[k]);
     }
+    if (rn_fieldspecs_lead_to_id(run, specs))
+        rn_resset_dirty(layer->set);
     if (run->strict)
         warn_of_unused(run, all.at, n);
     return RENDER_OK;

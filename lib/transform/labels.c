@@ -112,6 +112,8 @@ int rn_transform_pairs(struct rn_layer *layer, const struct rn_string_map *pairs
         state.at[i] = (struct pair_state){rn_intern(run, pairs->at[i].key), &pairs->at[i], NULL};
     for (size_t i = 0; i < layer->set->n; i++)
         RN_TRY(set_in_resource(run, layer->set->at[i], &state, pairs->n, specs));
+    if (rn_fieldspecs_lead_to_id(run, specs))
+        rn_resset_dirty(layer->set);
     return RENDER_OK;
 }
 

@@ -103,5 +103,7 @@ int rn_transform_replicas(struct rn_layer *layer, const struct rn_replica_entry 
             if (rn_gvk_selected(&now, &specs->at[s].gvk))
                 RN_TRY(rn_field_walk(run, named.at[i]->root, &specs->at[s], &walk));
         }
+    if (found && rn_fieldspecs_lead_to_id(run, specs))
+        rn_resset_dirty(layer->set);
     return found ? RENDER_OK : no_match(layer, replica, specs);
 }
