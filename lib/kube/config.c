@@ -1,7 +1,6 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "kube/label_specs.h"
 #include "kube/tables_fieldspec.h"
 
 static const char *const table_names[RN_TABLES] = {
@@ -136,73 +135,6 @@ int rn_config_merge(struct rn_run *run, struct rn_transformer_config *into,
     return merge_references(run, &into->references, &from->references);
 }
 
-/* The built-in tables repeat few texts: each is made once. */
-struct builder {
-    struct rn_run *run;
-    struct rn_map texts; /* 1 + offset in the pool -> symbol */
-    struct rn_map paths; /* path's symbol -> a parsed spec of that path */
-};
-
-static const struct rn_sym *pool_text(struct builder *b, uint16_t offset)
-{
-    void **at;
-
-    if (offset == 0)
-        return b->run->empty;
-    at = rn_map_at(&b->texts, RN_KEY1(offset + 1u));
-    if (!*at)
-        *at = (void *)(uintptr_t)rn_intern_c(b->run, rn_fieldspec_pool + offset);
-    return *at;
-}
-
-static struct rn_fieldspec make_spec(struct builder *b, const struct rn_fieldspec_row *row)
-{
-    const struct rn_sym *path = pool_text(b, row->path);
-    const struct rn_fieldspec **parsed =
-        (const struct rn_fieldspec **)(void *)rn_map_at(&b->paths, RN_KEY1(path));
-    struct rn_fieldspec fs = {.path = path->s};
-
-    if (*parsed) {
-        fs = **parsed;
-    } else {
-        struct rn_fieldspec *keep = RN_NEW(b->run, struct rn_fieldspec);
-
-        rn_fieldspec_parse(b->run, &fs);
-        *keep = fs;
-        *parsed = keep;
-    }
-    fs.gvk.group = pool_text(b, row->group);
-    fs.gvk.version = pool_text(b, row->version);
-    fs.gvk.kind = pool_text(b, row->kind);
-    fs.create = row->create;
-    return fs;
-}
-
-static struct rn_fieldspecs make_specs(struct builder *b, const struct rn_fieldspec_row *rows,
-                                       size_t n)
-{
-    struct rn_fieldspecs specs = {RN_NEW_N(b->run, struct rn_fieldspec, n), n, n};
-
-    for (size_t i = 0; i < n; i++)
-        specs.at[i] = make_spec(b, &rows[i]);
-    return specs;
-}
-
-static void make_references(struct builder *b, struct rn_name_references *refs)
-{
-    refs->at = RN_NEW_N(b->run, struct rn_name_reference, RN_REFERENCE_ROWS);
-    refs->n = refs->cap = RN_REFERENCE_ROWS;
-    for (size_t i = 0; i < RN_REFERENCE_ROWS; i++) {
-        const struct rn_reference_row *row = &rn_reference_rows[i];
-
-        refs->at[i].target.group = pool_text(b, row->group);
-        refs->at[i].target.version = pool_text(b, row->version);
-        refs->at[i].target.kind = pool_text(b, row->kind);
-        refs->at[i].referrers = make_specs(b, rn_referrer_rows + row->first, row->n);
-    }
-    rn_name_references_sort(b->run, refs);
-}
-
 /* What run->default_config points to. Runs in several threads may have one and the same, so nothing
  * is added to it later. */
 struct built_in {
@@ -239,38 +171,85 @@ int rn_label_specs(struct rn_run *run, const struct rn_transformer_config *confi
     return RENDER_OK;
 }
 
-static int make_built_in(struct rn_run *run, const struct rn_transformer_config *shipped,
-                         struct built_in *out)
+/* ---- The built-in configuration, from tables in their final state ---------------------------- */
+
+/* The names that tables speak of by number: each is a symbol once. */
+static const struct rn_sym **make_names(struct rn_run *run)
 {
-    RN_TRY(rn_config_merge(run, &out->config, shipped));
-    for (unsigned i = 0; i < RN_LABEL_CHOICES; i++) {
-        if (i > RN_LABEL_SELECTORS && i & RN_LABEL_SELECTORS)
-            out->labels[i] = out->labels[RN_LABEL_SELECTORS];
-        else
-            RN_TRY(make_label_specs(run, &out->config, i, &out->labels[i]));
+    const struct rn_sym **names = RN_NEW_N(run, const struct rn_sym *, RN_FIELDSPEC_NAMES);
+
+    for (size_t i = 0; i < RN_FIELDSPEC_NAMES; i++) {
+        const struct rn_fieldspec_text *text = &rn_fieldspec_names[i];
+
+        names[i] = rn_intern(run, rn_str_make(rn_fieldspec_pool + text->at, text->n));
     }
-    return RENDER_OK;
+    return names;
+}
+
+static struct rn_path_part *make_parts(struct rn_run *run, const struct rn_sym *const *names)
+{
+    struct rn_path_part *parts = RN_NEW_N(run, struct rn_path_part, RN_FIELDSPEC_PARTS);
+
+    for (size_t i = 0; i < RN_FIELDSPEC_PARTS; i++) {
+        parts[i].name = names[rn_fieldspec_parts[i].name];
+        parts[i].list = rn_fieldspec_parts[i].list;
+    }
+    return parts;
+}
+
+/* All rows; tables are ranges of them. */
+static struct rn_fieldspec *make_specs(struct rn_run *run, const struct rn_sym *const *names)
+{
+    struct rn_fieldspec *specs = RN_NEW_N(run, struct rn_fieldspec, RN_FIELDSPEC_ROWS);
+    struct rn_path_part *parts = make_parts(run, names);
+
+    for (size_t i = 0; i < RN_FIELDSPEC_ROWS; i++) {
+        const struct rn_fieldspec_row *row = &rn_fieldspec_rows[i];
+        const struct rn_fieldspec_path *path = &rn_fieldspec_paths[row->path];
+
+        specs[i] = (struct rn_fieldspec){
+            .gvk = {names[row->group], names[row->version], names[row->kind]},
+            .path = rn_str_make(rn_fieldspec_pool + path->text.at, path->text.n),
+            .parts = parts + path->first,
+            .nparts = path->nparts,
+            .create = row->create,
+        };
+    }
+    return specs;
+}
+
+static struct rn_fieldspecs table_of(struct rn_fieldspec *specs,
+                                     const struct rn_fieldspec_range *range)
+{
+    return (struct rn_fieldspecs){specs + range->first, range->n, range->n};
 }
 
 const struct rn_transformer_config *rn_config_default(struct rn_run *run)
 {
-    struct builder b = {run, {.arena = &run->arena}, {.arena = &run->arena}};
-    struct rn_transformer_config *shipped;
-    struct built_in *merged;
+    struct rn_name_references *refs;
+    const struct rn_sym **names;
+    struct rn_fieldspec *specs;
+    struct built_in *made;
 
     if (run->default_config)
         return run->default_config;
-    shipped = RN_NEW(run, struct rn_transformer_config);
-    merged = RN_NEW(run, struct built_in);
-    for (int t = 0; t < RN_TABLES; t++) {
-        const struct rn_fieldspec_range *range = &rn_fieldspec_ranges[t];
+    made = RN_NEW(run, struct built_in);
+    names = make_names(run);
+    specs = make_specs(run, names);
+    for (int t = 0; t < RN_TABLES; t++)
+        made->config.tables[t] = table_of(specs, &rn_fieldspec_ranges[t]);
+    for (unsigned i = 0; i < RN_LABEL_CHOICES; i++)
+        made->labels[i] = table_of(specs, &rn_label_ranges[i]);
+    refs = &made->config.references;
+    refs->at = RN_NEW_N(run, struct rn_name_reference, RN_REFERENCE_ROWS);
+    refs->n = refs->cap = RN_REFERENCE_ROWS;
+    for (size_t i = 0; i < RN_REFERENCE_ROWS; i++) {
+        const struct rn_reference_row *row = &rn_reference_rows[i];
 
-        shipped->tables[t] = make_specs(&b, rn_fieldspec_rows + range->first, range->n);
-        rn_fieldspecs_sort(run, &shipped->tables[t]);
+        refs->at[i].target =
+            (struct rn_gvk){names[row->group], names[row->version], names[row->kind]};
+        refs->at[i].referrers = table_of(specs, &row->referrers);
     }
-    make_references(&b, &shipped->references);
-    /* The built-in tables cannot conflict with themselves. */
-    if (make_built_in(run, shipped, merged) == RENDER_OK)
-        run->default_config = &merged->config;
+    run->default_config = &made->config;
     return run->default_config;
 }

@@ -53,7 +53,6 @@ void rn_fieldspec_parse(struct rn_run *run, struct rn_fieldspec *fs)
 
     for (size_t i = 0; i < fs->path.n; i++)
         cap += fs->path.p[i] == '/';
-    fs->key = rn_intern(run, fs->path);
     fs->parts = RN_NEW_N(run, struct rn_path_part, cap);
     fs->nparts = 0;
     if (fs->path.n && fs->path.p[0] == '/')

@@ -13,9 +13,8 @@ struct rn_path_part {
 };
 
 struct rn_fieldspec {
-    struct rn_gvk gvk;        /* empty parts match anything */
-    struct rn_str path;       /* as written, for messages and comparison */
-    const struct rn_sym *key; /* the path as a symbol */
+    struct rn_gvk gvk;  /* empty parts match anything */
+    struct rn_str path; /* as written, for messages and comparison */
     struct rn_path_part *parts;
     size_t nparts;
     bool create;
@@ -59,7 +58,7 @@ struct rn_transformer_config {
     struct rn_name_references references;
 };
 
-/* Fills key and parts of a spec whose gvk, path and create are set. */
+/* Fills the parts of a spec whose gvk, path and create are set. */
 void rn_fieldspec_parse(struct rn_run *run, struct rn_fieldspec *fs);
 /* Whether a spec leads to a field of the identity, or to the map that has it: who writes to such
  * fields tells the set (rn_resset_dirty()). */

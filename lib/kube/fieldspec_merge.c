@@ -18,7 +18,7 @@ struct spec_index {
 
 static bool is_same(const struct rn_fieldspec *have, const struct rn_fieldspec *fs)
 {
-    return have->key == fs->key && rn_gvk_selected(&have->gvk, &fs->gvk);
+    return rn_str_eq(have->path, fs->path) && rn_gvk_selected(&have->gvk, &fs->gvk);
 }
 
 static void index_under(struct rn_run *run, struct spec_index *ix, struct rn_mapkey key, size_t i)
@@ -36,9 +36,10 @@ static void index_specs(struct rn_run *run, struct spec_index *ix,
     ix->by_path.arena = &run->arena;
     for (; ix->n < specs->n; ix->n++) {
         const struct rn_fieldspec *fs = &specs->at[ix->n];
+        const struct rn_sym *path = rn_intern(run, fs->path);
 
-        index_under(run, ix, RN_KEY2(fs->key, fs->gvk.kind), ix->n);
-        index_under(run, ix, RN_KEY2(fs->key, NULL), ix->n);
+        index_under(run, ix, RN_KEY2(path, fs->gvk.kind), ix->n);
+        index_under(run, ix, RN_KEY2(path, NULL), ix->n);
     }
 }
 
@@ -51,7 +52,7 @@ static const struct rn_fieldspec *find_indexed(struct rn_run *run, struct spec_i
     const struct spec_chain *chain;
 
     index_specs(run, ix, specs);
-    chain = rn_map_lookup(&ix->by_path, RN_KEY2(fs->key, kind));
+    chain = rn_map_lookup(&ix->by_path, RN_KEY2(rn_intern(run, fs->path), kind));
     for (size_t i = 0; chain && i < chain->n; i++)
         if (is_same(&specs->at[chain->at[i]], fs))
             return &specs->at[chain->at[i]];

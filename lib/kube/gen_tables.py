@@ -9,6 +9,7 @@ cost nothing when a program starts. Output depends on the facts alone.
 import csv
 import json
 import os
+import re
 import sys
 
 # Kinds that the reference knows the scope of without having a schema for them.
@@ -171,79 +172,189 @@ extern const struct schema_keys rn_schema_keys[];
 
 # Field specs and name references ----------------------------------------------------------------
 
-def create_flag(row):
-    return {"true": 1, "false": 0}[row["create"]]
-
-
-def write_fieldspecs(source, out):
-    pool = Pool()
-    specs, ranges = [], []
-    found = facts(source, "fieldspecs.tsv")
-    for table in TABLES:
-        mine = [r for r in found if r["table"] == table]
-        ranges.append((len(specs), len(mine), table))
-        specs += [(pool.add(r["group"]), pool.add(r["version"]), pool.add(r["kind"]),
-                   pool.add(r["path"]), create_flag(r)) for r in mine]
-    references, referrers = [], []
-    for r in facts(source, "namereferences.tsv"):
-        target = tuple(pool.add(r["target_" + k]) for k in ("group", "version", "kind"))
-        if not references or references[-1][:3] != target:
-            references.append((*target, len(referrers), 0))
-        referrers.append((pool.add(r["referrer_group"]), pool.add(r["referrer_version"]),
-                          pool.add(r["referrer_kind"]), pool.add(r["path"]), create_flag(r)))
-        references[-1] = (*references[-1][:4], references[-1][4] + 1)
-    include(out, "tables_fieldspec.h", NOTICE + """#ifndef RN_KUBE_TABLES_FIELDSPEC_H
-#define RN_KUBE_TABLES_FIELDSPEC_H
-
-#include "kube/fieldspec.h"
-
-/* Texts are offsets in rn_fieldspec_pool, each ended by a NUL; 0 is the empty text. */
-struct rn_fieldspec_row {
-    uint16_t group, version, kind, path;
-    uint8_t create;
-};
-
-struct rn_fieldspec_range {
-    uint16_t first, n;
-};
-
-/* A target kind and its referrers, a range of rn_referrer_rows. */
-struct rn_reference_row {
-    uint16_t group, version, kind;
-    uint16_t first, n;
-};
-
-enum { RN_REFERENCE_ROWS = %d };
-extern const char rn_fieldspec_pool[];
-/* All tables one after another, in shipped order, and the range of each. */
-extern const struct rn_fieldspec_row rn_fieldspec_rows[];
-extern const struct rn_fieldspec_range rn_fieldspec_ranges[RN_TABLES];
-/* Name references in shipped order. */
-extern const struct rn_reference_row rn_reference_rows[RN_REFERENCE_ROWS];
-extern const struct rn_fieldspec_row rn_referrer_rows[];
-
-#endif
-""" % len(references))
-    include(out, "tables_fieldspec.c", NOTICE + '#include "kube/tables_fieldspec.h"\n\n'
-            + pool.write("rn_fieldspec_pool", False)
-            + "\nconst struct rn_fieldspec_row rn_fieldspec_rows[] = {\n" + rows(specs)
-            + "};\n\nconst struct rn_fieldspec_range rn_fieldspec_ranges[RN_TABLES] = {\n"
-            + "".join("    {%d, %d}, /* %s */\n" % r for r in ranges)
-            + "};\n\nconst struct rn_reference_row rn_reference_rows[RN_REFERENCE_ROWS] = {\n"
-            + rows(references)
-            + "};\n\nconst struct rn_fieldspec_row rn_referrer_rows[] = {\n" + rows(referrers)
-            + "};\n")
-
-
-# The order of kinds -----------------------------------------------------------------------------
-
-def write_order(source, out):
-    pool = Pool()
+def kind_ranks(source):
     found = facts(source, "kind-order.tsv")
     first = [r["kind"] for r in found if r["list"] == "orderFirst"]
     last = [r["kind"] for r in found if r["list"] == "orderLast"]
     ranks = {k: i - len(first) for i, k in enumerate(first)}
     ranks.update({k: i + 1 for i, k in enumerate(last)})
+    return ranks
+
+
+def spec_of(row, prefix=""):
+    """(group, version, kind, path, create)"""
+    create = {"true": 1, "false": 0}[row["create"]]
+    return (*gvk_of(row, prefix), row["path"], create)
+
+
+def gvk_of(row, prefix):
+    return tuple(row[prefix + k] for k in ("group", "version", "kind"))
+
+
+def in_order(items, ranks):
+    """As rn_gvk_order() has it; items begin with a group, a version and a kind."""
+    return sorted(items, key=lambda s: (ranks.get(s[2], 0), "_".join(
+        part or none for part, none in zip(s, ("~G", "~V", "~K"))).encode()))
+
+
+def merged(*lists):
+    """As rn_fieldspecs_merge() does: what selects one of the same path is left out."""
+    out = []
+    for s in [s for specs in lists for s in specs]:
+        if not any(have[3] == s[3] and all(mine in ("", theirs) for mine, theirs
+                                           in zip(s[:3], have)) for have in out):
+            out.append(s)
+    return out
+
+
+def label_specs(tables, choice):
+    """As make_label_specs() in config.c does."""
+    if choice & 1:
+        return merged(tables["labels"], tables["commonLabels"])
+    return merged(tables["labels"], tables["templateLabels"] if choice & 2 else [],
+                  tables["volumeClaimTemplateLabels"] if choice & 4 else [],
+                  [("", "", "", "metadata/labels", 1)])
+
+
+def place(items, more):
+    """Where more are among items, one after another; they are added if they are nowhere."""
+    for i in range(len(items) - len(more) + 1):
+        if items[i:i + len(more)] == more:
+            return i
+    items += more
+    return len(items) - len(more)
+
+
+class Names:
+    """Texts by number; 0 is the empty one."""
+
+    def __init__(self):
+        self.numbers = {"": 0}
+
+    def add(self, name):
+        number = self.numbers.setdefault(name, len(self.numbers))
+        assert number < 256, "numbers are 8 bits wide"
+        return number
+
+
+def split_path(path, names):
+    """A path's parts: the number of the name, and whether it is a list."""
+    return [(names.add(part[:-2] if part.endswith("[]") else part), int(part.endswith("[]")))
+            for part in (p.replace("\\/", "/") for p in re.split(r"(?<!\\)/", path))]
+
+
+def fieldspec_tables(source):
+    """All specs, and which of them are a table, what a choice of labels walks over, or what refers
+    to a target."""
+    ranks = kind_ranks(source)
+    found = facts(source, "fieldspecs.tsv")
+    tables = {t: merged(in_order([spec_of(r) for r in found if r["table"] == t], ranks))
+              for t in TABLES}
+    by_target = {}
+    for r in facts(source, "namereferences.tsv"):
+        by_target.setdefault(gvk_of(r, "target_"), []).append(spec_of(r, "referrer_"))
+    specs = []
+    ranges = [(place(specs, tables[t]), len(tables[t]), t) for t in TABLES]
+    choices = [label_specs(tables, choice) for choice in range(8)]
+    choices = [(place(specs, c), len(c)) for c in choices]
+    references = [(*target, place(specs, by_target[target]), len(by_target[target]))
+                  for target in in_order(by_target, ranks)]
+    return specs, ranges, choices, references
+
+
+def write_fieldspecs(source, out):
+    specs, ranges, choices, references = fieldspec_tables(source)
+    names, pool, parts = Names(), Pool(), []
+    references = [(*map(names.add, r[:3]), *r[3:]) for r in references]
+    split = {s[3]: split_path(s[3], names) for s in specs}
+    paths = sorted(split, key=lambda p: (-len(split[p]), p))
+    path_rows = [(pool.add(p), len(p), place(parts, split[p]), len(split[p])) for p in paths]
+    number = {p: i for i, p in enumerate(paths)}
+    spec_rows = [(*map(names.add, s[:3]), number[s[3]], s[4]) for s in specs]
+    name_rows = [(pool.add(n), len(n)) for n in names.numbers]
+    counts = (len(name_rows), len(parts), len(paths), len(specs), len(references))
+    include(out, "tables_fieldspec.h", NOTICE + """#ifndef RN_KUBE_TABLES_FIELDSPEC_H
+#define RN_KUBE_TABLES_FIELDSPEC_H
+
+#include "kube/label_specs.h"
+
+/* A text in rn_fieldspec_pool. */
+struct rn_fieldspec_text {
+    uint16_t at;
+    uint8_t n;
+};
+
+struct rn_fieldspec_part {
+    uint8_t name; /* which of rn_fieldspec_names, as in all rows here */
+    bool list;
+};
+
+struct rn_fieldspec_path {
+    struct rn_fieldspec_text text;
+    uint16_t first; /* of its rn_fieldspec_parts */
+    uint8_t nparts;
+};
+
+struct rn_fieldspec_row {
+    uint8_t group, version, kind;
+    uint8_t path; /* which of rn_fieldspec_paths */
+    bool create;
+};
+
+/* Rows that are a table. */
+struct rn_fieldspec_range {
+    uint16_t first, n;
+};
+
+struct rn_reference_row {
+    uint8_t group, version, kind;
+    struct rn_fieldspec_range referrers;
+};
+
+enum {
+    RN_FIELDSPEC_NAMES = %d,
+    RN_FIELDSPEC_PARTS = %d,
+    RN_FIELDSPEC_PATHS = %d,
+    RN_FIELDSPEC_ROWS = %d,
+    RN_REFERENCE_ROWS = %d
+};
+extern const char rn_fieldspec_pool[];
+extern const struct rn_fieldspec_text rn_fieldspec_names[RN_FIELDSPEC_NAMES];
+extern const struct rn_fieldspec_part rn_fieldspec_parts[RN_FIELDSPEC_PARTS];
+extern const struct rn_fieldspec_path rn_fieldspec_paths[RN_FIELDSPEC_PATHS];
+extern const struct rn_fieldspec_row rn_fieldspec_rows[RN_FIELDSPEC_ROWS];
+/* All tables as a merge into an empty configuration leaves them: sorted, without what is there
+ * twice. */
+extern const struct rn_fieldspec_range rn_fieldspec_ranges[RN_TABLES];
+extern const struct rn_fieldspec_range rn_label_ranges[RN_LABEL_CHOICES];
+extern const struct rn_reference_row rn_reference_rows[RN_REFERENCE_ROWS];
+
+#endif
+""" % counts)
+
+    def table(kind, name, size, text):
+        return "\nconst struct %s %s[%s] = {\n%s};\n" % (kind, name, size, text)
+
+    include(out, "tables_fieldspec.c", NOTICE + '#include "kube/tables_fieldspec.h"\n\n'
+            + pool.write("rn_fieldspec_pool", False)
+            + table("rn_fieldspec_text", "rn_fieldspec_names", "RN_FIELDSPEC_NAMES",
+                    rows(name_rows))
+            + table("rn_fieldspec_part", "rn_fieldspec_parts", "RN_FIELDSPEC_PARTS", rows(parts))
+            + table("rn_fieldspec_path", "rn_fieldspec_paths", "RN_FIELDSPEC_PATHS",
+                    "".join("    {{%d, %d}, %d, %d},\n" % p for p in path_rows))
+            + table("rn_fieldspec_row", "rn_fieldspec_rows", "RN_FIELDSPEC_ROWS",
+                    rows(spec_rows))
+            + table("rn_fieldspec_range", "rn_fieldspec_ranges", "RN_TABLES",
+                    "".join("    {%d, %d}, /* %s */\n" % r for r in ranges))
+            + table("rn_fieldspec_range", "rn_label_ranges", "RN_LABEL_CHOICES", rows(choices))
+            + table("rn_reference_row", "rn_reference_rows", "RN_REFERENCE_ROWS",
+                    "".join("    {%d, %d, %d, {%d, %d}},\n" % r for r in references)))
+
+
+# The order of kinds -----------------------------------------------------------------------------
+
+def write_order(source, out):
+    pool, ranks = Pool(), kind_ranks(source)
     table = [(pool.add(k), ranks[k]) for k in sorted(ranks, key=str.encode)]
     include(out, "tables_order.h", NOTICE + """#ifndef RN_KUBE_TABLES_ORDER_H
 #define RN_KUBE_TABLES_ORDER_H

@@ -3,548 +3,1365 @@
 
 const char rn_fieldspec_pool[] =
     "\0"
-    "metadata/name\0"
-    "Namespace\0"
-    "apiregistration.k8s.io\0"
-    "APIService\0"
-    "spec/service/namespace\0"
-    "apiextensions.k8s.io\0"
-    "CustomResourceDefinition\0"
-    "spec/conversion/webhook/clientConfig/service/namespace\0"
-    "v1\0"
-    "Service\0"
-    "spec/selector\0"
-    "ReplicationController\0"
-    "Deployment\0"
-    "spec/selector/matchLabels\0"
-    "apps\0"
+    "spec/jobTemplate/spec/template/spec/containers/env/valueFrom/configMapKeyRef/name\0"
+    "spec/jobTemplate/spec/template/spec/containers/env/valueFrom/secretKeyRef/name\0"
+    "spec/jobTemplate/spec/template/spec/initContainers/env/valueFrom/configMapKeyRef/name\0"
+    "spec/jobTemplate/spec/template/spec/initContainers/env/valueFrom/secretKeyRef/name\0"
+    "spec/jobTemplate/spec/template/spec/volumes/projected/sources/configMap/name\0"
+    "spec/jobTemplate/spec/template/spec/volumes/projected/sources/secret/name\0"
+    "spec/jobTemplate/spec/template/spec/containers/envFrom/configMapRef/name\0"
+    "spec/jobTemplate/spec/template/spec/containers/envFrom/secretRef/name\0"
+    "spec/jobTemplate/spec/template/spec/initContainers/envFrom/configMapRef/name\0"
+    "spec/jobTemplate/spec/template/spec/initContainers/envFrom/secretRef/name\0"
     "spec/template/spec/affinity/podAffinity/preferredDuringSchedulingIgnoredDuringExecution/podAffinityTerm/labelSelector/matchLabels\0"
-    "spec/template/spec/affinity/podAffinity/requiredDuringSchedulingIgnoredDuringExecution/labelSelector/matchLabels\0"
     "spec/template/spec/affinity/podAntiAffinity/preferredDuringSchedulingIgnoredDuringExecution/podAffinityTerm/labelSelector/matchLabels\0"
-    "spec/template/spec/affinity/podAntiAffinity/requiredDuringSchedulingIgnoredDuringExecution/labelSelector/matchLabels\0"
-    "spec/template/spec/topologySpreadConstraints/labelSelector/matchLabels\0"
-    "ReplicaSet\0"
-    "DaemonSet\0"
-    "StatefulSet\0"
-    "batch\0"
-    "Job\0"
-    "CronJob\0"
-    "spec/jobTemplate/spec/selector/matchLabels\0"
-    "policy\0"
-    "PodDisruptionBudget\0"
-    "networking.k8s.io\0"
-    "NetworkPolicy\0"
-    "spec/podSelector/matchLabels\0"
-    "spec/ingress/from/podSelector/matchLabels\0"
-    "spec/egress/to/podSelector/matchLabels\0"
-    "metadata/labels\0"
-    "spec/template/metadata/labels\0"
-    "spec/jobTemplate/metadata/labels\0"
-    "spec/jobTemplate/spec/template/metadata/labels\0"
-    "spec/volumeClaimTemplates[]/metadata/labels\0"
-    "metadata/annotations\0"
-    "spec/template/metadata/annotations\0"
-    "spec/jobTemplate/metadata/annotations\0"
-    "spec/jobTemplate/spec/template/metadata/annotations\0"
-    "spec/jobTemplate/spec/template/spec/containers/args\0"
-    "spec/jobTemplate/spec/template/spec/containers/command\0"
     "spec/jobTemplate/spec/template/spec/containers/env/value\0"
     "spec/jobTemplate/spec/template/spec/containers/volumeMounts/mountPath\0"
-    "spec/jobTemplate/spec/template/spec/initContainers/args\0"
-    "spec/jobTemplate/spec/template/spec/initContainers/command\0"
     "spec/jobTemplate/spec/template/spec/initContainers/env/value\0"
     "spec/jobTemplate/spec/template/spec/initContainers/volumeMounts/mountPath\0"
+    "spec/jobTemplate/spec/template/spec/volumes/configMap/name\0"
+    "spec/jobTemplate/spec/template/spec/volumes/persistentVolumeClaim/claimName\0"
+    "spec/jobTemplate/spec/template/spec/volumes/secret/secretName\0"
+    "spec/jobTemplate/spec/template/spec/volumes[]/image/reference\0"
+    "spec/template/spec/affinity/podAffinity/requiredDuringSchedulingIgnoredDuringExecution/labelSelector/matchLabels\0"
+    "spec/template/spec/affinity/podAntiAffinity/requiredDuringSchedulingIgnoredDuringExecution/labelSelector/matchLabels\0"
+    "spec/template/spec/containers/env/valueFrom/configMapKeyRef/name\0"
+    "spec/template/spec/containers/env/valueFrom/secretKeyRef/name\0"
+    "spec/template/spec/initContainers/env/valueFrom/configMapKeyRef/name\0"
+    "spec/template/spec/initContainers/env/valueFrom/secretKeyRef/name\0"
+    "spec/template/spec/volumes/projected/sources/configMap/name\0"
+    "spec/template/spec/volumes/projected/sources/secret/name\0"
+    "spec/jobTemplate/spec/template/spec/containers/args\0"
+    "spec/jobTemplate/spec/template/spec/containers/command\0"
+    "spec/jobTemplate/spec/template/spec/imagePullSecrets/name\0"
+    "spec/jobTemplate/spec/template/spec/initContainers/args\0"
+    "spec/jobTemplate/spec/template/spec/initContainers/command\0"
     "spec/jobTemplate/spec/template/volumes/nfs/server\0"
-    "spec/template/spec/containers/args\0"
-    "spec/template/spec/containers/command\0"
+    "spec/rules/http/paths/backend/service/name\0"
+    "spec/template/spec/containers/envFrom/configMapRef/name\0"
+    "spec/template/spec/containers/envFrom/secretRef/name\0"
+    "spec/template/spec/initContainers/envFrom/configMapRef/name\0"
+    "spec/template/spec/initContainers/envFrom/secretRef/name\0"
+    "template/spec/containers/env/valueFrom/configMapKeyRef/name\0"
+    "template/spec/containers/env/valueFrom/secretKeyRef/name\0"
+    "template/spec/initContainers/env/valueFrom/configMapKeyRef/name\0"
+    "template/spec/initContainers/env/valueFrom/secretKeyRef/name\0"
+    "template/spec/volumes/projected/sources/configMap/name\0"
+    "template/spec/volumes/projected/sources/secret/name\0"
+    "spec/containers/env/valueFrom/configMapKeyRef/name\0"
+    "spec/containers/env/valueFrom/secretKeyRef/name\0"
+    "spec/conversion/webhook/clientConfig/service/namespace\0"
+    "spec/initContainers/env/valueFrom/configMapKeyRef/name\0"
+    "spec/initContainers/env/valueFrom/secretKeyRef/name\0"
+    "spec/jobTemplate/spec/template/metadata/annotations\0"
+    "spec/jobTemplate/spec/template/metadata/labels\0"
+    "spec/jobTemplate/spec/template/spec/priorityClassName\0"
+    "spec/jobTemplate/spec/template/spec/serviceAccountName\0"
+    "spec/rules/http/paths/backend/serviceName\0"
     "spec/template/spec/containers/env/value\0"
     "spec/template/spec/containers/volumeMounts/mountPath\0"
-    "spec/template/spec/initContainers/args\0"
-    "spec/template/spec/initContainers/command\0"
     "spec/template/spec/initContainers/env/value\0"
     "spec/template/spec/initContainers/volumeMounts/mountPath\0"
+    "spec/template/spec/topologySpreadConstraints/labelSelector/matchLabels\0"
+    "spec/template/spec/volumes/configMap/name\0"
     "spec/template/spec/volumes/nfs/server\0"
-    "Ingress\0"
-    "spec/rules/host\0"
-    "spec/tls/hosts\0"
-    "spec/tls/secretName\0"
-    "Pod\0"
-    "spec/containers/args\0"
-    "spec/containers/command\0"
+    "spec/template/spec/volumes/persistentVolumeClaim/claimName\0"
+    "spec/template/spec/volumes/secret/secretName\0"
+    "spec/template/spec/volumes[]/image/reference\0"
+    "spec/volumes/projected/sources/configMap/name\0"
+    "spec/volumes/projected/sources/secret/name\0"
+    "template/spec/containers/envFrom/configMapRef/name\0"
+    "template/spec/containers/envFrom/secretRef/name\0"
+    "template/spec/initContainers/envFrom/configMapRef/name\0"
+    "template/spec/initContainers/envFrom/secretRef/name\0"
+    "spec/containers/envFrom/configMapRef/name\0"
+    "spec/containers/envFrom/secretRef/name\0"
+    "spec/egress/to/podSelector/matchLabels\0"
+    "spec/ingress/from/podSelector/matchLabels\0"
+    "spec/initContainers/envFrom/configMapRef/name\0"
+    "spec/initContainers/envFrom/secretRef/name\0"
+    "spec/jobTemplate/spec/selector/matchLabels\0"
+    "spec/template/spec/containers/args\0"
+    "spec/template/spec/containers/command\0"
+    "spec/template/spec/containers[]/image\0"
+    "spec/template/spec/imagePullSecrets/name\0"
+    "spec/template/spec/initContainers/args\0"
+    "spec/template/spec/initContainers/command\0"
+    "spec/template/spec/initContainers[]/image\0"
+    "spec/volumeClaimTemplates/spec/nfs/server\0"
+    "template/spec/volumes/configMap/name\0"
+    "template/spec/volumes/secret/secretName\0"
     "spec/containers/env/value\0"
     "spec/containers/volumeMounts/mountPath\0"
-    "spec/initContainers/args\0"
-    "spec/initContainers/command\0"
+    "spec/defaultBackend/service/name\0"
     "spec/initContainers/env/value\0"
     "spec/initContainers/volumeMounts/mountPath\0"
-    "spec/volumes/nfs/server\0"
-    "spec/ports/port\0"
-    "spec/ports/targetPort\0"
-    "spec/volumeClaimTemplates/spec/nfs/server\0"
-    "PersistentVolume\0"
-    "spec/nfs/server\0"
-    "spec/containers[]/image\0"
-    "spec/initContainers[]/image\0"
-    "spec/volumes[]/image/reference\0"
-    "spec/template/spec/containers[]/image\0"
-    "spec/template/spec/initContainers[]/image\0"
-    "spec/template/spec/volumes[]/image/reference\0"
-    "spec/jobTemplate/spec/template/spec/volumes[]/image/reference\0"
-    "spec/replicas\0"
-    "HorizontalPodAutoscaler\0"
-    "spec/scaleTargetRef/name\0"
-    "ConfigMap\0"
+    "spec/jobTemplate/metadata/annotations\0"
+    "spec/jobTemplate/metadata/labels\0"
+    "spec/template/metadata/annotations\0"
+    "spec/template/metadata/labels\0"
+    "spec/template/spec/priorityClassName\0"
+    "spec/template/spec/serviceAccountName\0"
+    "spec/volumeClaimTemplates/spec/storageClassName\0"
+    "spec/volumeClaimTemplates[]/metadata/labels\0"
     "spec/volumes/configMap/name\0"
-    "spec/containers/env/valueFrom/configMapKeyRef/name\0"
-    "spec/initContainers/env/valueFrom/configMapKeyRef/name\0"
-    "spec/containers/envFrom/configMapRef/name\0"
-    "spec/initContainers/envFrom/configMapRef/name\0"
-    "spec/volumes/projected/sources/configMap/name\0"
-    "PodTemplate\0"
-    "template/spec/volumes/configMap/name\0"
-    "template/spec/containers/env/valueFrom/configMapKeyRef/name\0"
-    "template/spec/initContainers/env/valueFrom/configMapKeyRef/name\0"
-    "template/spec/containers/envFrom/configMapRef/name\0"
-    "template/spec/initContainers/envFrom/configMapRef/name\0"
-    "template/spec/volumes/projected/sources/configMap/name\0"
-    "spec/template/spec/volumes/configMap/name\0"
-    "spec/template/spec/containers/env/valueFrom/configMapKeyRef/name\0"
-    "spec/template/spec/initContainers/env/valueFrom/configMapKeyRef/name\0"
-    "spec/template/spec/containers/envFrom/configMapRef/name\0"
-    "spec/template/spec/initContainers/envFrom/configMapRef/name\0"
-    "spec/template/spec/volumes/projected/sources/configMap/name\0"
-    "spec/jobTemplate/spec/template/spec/volumes/configMap/name\0"
-    "spec/jobTemplate/spec/template/spec/volumes/projected/sources/configMap/name\0"
-    "spec/jobTemplate/spec/template/spec/containers/env/valueFrom/configMapKeyRef/name\0"
-    "spec/jobTemplate/spec/template/spec/initContainers/env/valueFrom/configMapKeyRef/name\0"
-    "spec/jobTemplate/spec/template/spec/containers/envFrom/configMapRef/name\0"
-    "spec/jobTemplate/spec/template/spec/initContainers/envFrom/configMapRef/name\0"
-    "Node\0"
-    "spec/configSource/configMap\0"
-    "Role\0"
-    "rules/resourceNames\0"
-    "ClusterRole\0"
-    "metadata/annotations/nginx.ingress.kubernetes.io\\/fastcgi-params-configmap\0"
-    "Secret\0"
+    "spec/volumes/nfs/server\0"
+    "spec/volumes/persistentVolumeClaim/claimName\0"
     "spec/volumes/secret/secretName\0"
-    "spec/containers/env/valueFrom/secretKeyRef/name\0"
-    "spec/initContainers/env/valueFrom/secretKeyRef/name\0"
-    "spec/containers/envFrom/secretRef/name\0"
-    "spec/initContainers/envFrom/secretRef/name\0"
-    "spec/imagePullSecrets/name\0"
-    "spec/volumes/projected/sources/secret/name\0"
-    "template/spec/volumes/secret/secretName\0"
-    "template/spec/containers/env/valueFrom/secretKeyRef/name\0"
-    "template/spec/initContainers/env/valueFrom/secretKeyRef/name\0"
-    "template/spec/containers/envFrom/secretRef/name\0"
-    "template/spec/initContainers/envFrom/secretRef/name\0"
+    "spec/volumes[]/image/reference\0"
     "template/spec/imagePullSecrets/name\0"
-    "template/spec/volumes/projected/sources/secret/name\0"
-    "spec/template/spec/volumes/secret/secretName\0"
-    "spec/template/spec/containers/env/valueFrom/secretKeyRef/name\0"
-    "spec/template/spec/initContainers/env/valueFrom/secretKeyRef/name\0"
-    "spec/template/spec/containers/envFrom/secretRef/name\0"
-    "spec/template/spec/initContainers/envFrom/secretRef/name\0"
-    "spec/template/spec/imagePullSecrets/name\0"
-    "spec/template/spec/volumes/projected/sources/secret/name\0"
-    "spec/jobTemplate/spec/template/spec/volumes/secret/secretName\0"
-    "spec/jobTemplate/spec/template/spec/volumes/projected/sources/secret/name\0"
-    "spec/jobTemplate/spec/template/spec/containers/env/valueFrom/secretKeyRef/name\0"
-    "spec/jobTemplate/spec/template/spec/initContainers/env/valueFrom/secretKeyRef/name\0"
-    "spec/jobTemplate/spec/template/spec/containers/envFrom/secretRef/name\0"
-    "spec/jobTemplate/spec/template/spec/initContainers/envFrom/secretRef/name\0"
-    "spec/jobTemplate/spec/template/spec/imagePullSecrets/name\0"
     "metadata/annotations/ingress.kubernetes.io\\/auth-secret\0"
     "metadata/annotations/nginx.ingress.kubernetes.io\\/auth-secret\0"
     "metadata/annotations/nginx.ingress.kubernetes.io\\/auth-tls-secret\0"
-    "ServiceAccount\0"
-    "imagePullSecrets/name\0"
-    "StorageClass\0"
-    "parameters/secretName\0"
-    "parameters/adminSecretName\0"
-    "parameters/userSecretName\0"
-    "parameters/secretRef\0"
-    "serving.knative.dev\0"
+    "metadata/annotations/nginx.ingress.kubernetes.io\\/fastcgi-params-configmap\0"
     "spec/azureFile/secretName\0"
-    "spec/serviceName\0"
-    "spec/rules/http/paths/backend/serviceName\0"
     "spec/backend/serviceName\0"
-    "spec/rules/http/paths/backend/service/name\0"
-    "spec/defaultBackend/service/name\0"
+    "spec/configSource/configMap\0"
+    "spec/containers/args\0"
+    "spec/containers/command\0"
+    "spec/containers[]/image\0"
+    "spec/imagePullSecrets/name\0"
+    "spec/initContainers/args\0"
+    "spec/initContainers/command\0"
+    "spec/initContainers[]/image\0"
+    "spec/nfs/server\0"
+    "spec/podSelector/matchLabels\0"
+    "spec/ports/port\0"
+    "spec/ports/targetPort\0"
+    "spec/rules/host\0"
+    "spec/scaleTargetRef/name\0"
+    "spec/selector/matchLabels\0"
     "spec/service/name\0"
-    "admissionregistration.k8s.io\0"
-    "ValidatingWebhookConfiguration\0"
+    "spec/service/namespace\0"
+    "spec/tls/hosts\0"
+    "spec/tls/secretName\0"
     "webhooks/clientConfig/service\0"
-    "MutatingWebhookConfiguration\0"
-    "rbac.authorization.k8s.io\0"
-    "RoleBinding\0"
+    "imagePullSecrets/name\0"
+    "metadata/annotations\0"
+    "metadata/labels\0"
+    "metadata/name\0"
+    "parameters/adminSecretName\0"
+    "parameters/secretName\0"
+    "parameters/secretRef\0"
+    "parameters/userSecretName\0"
     "roleRef/name\0"
-    "ClusterRoleBinding\0"
-    "subjects\0"
+    "rules/resourceNames\0"
+    "spec/ingressClassName\0"
+    "spec/policyName\0"
+    "spec/priorityClassName\0"
+    "spec/replicas\0"
+    "spec/selector\0"
     "spec/serviceAccountName\0"
-    "spec/template/spec/serviceAccountName\0"
-    "spec/jobTemplate/spec/template/spec/serviceAccountName\0"
-    "PersistentVolumeClaim\0"
-    "spec/volumes/persistentVolumeClaim/claimName\0"
-    "spec/template/spec/volumes/persistentVolumeClaim/claimName\0"
-    "spec/jobTemplate/spec/template/spec/volumes/persistentVolumeClaim/claimName\0"
-    "spec/volumeName\0"
-    "storage.k8s.io\0"
+    "spec/serviceName\0"
     "spec/storageClassName\0"
-    "spec/volumeClaimTemplates/spec/storageClassName\0"
+    "spec/volumeName\0"
+    "subjects\0"
+    "storage.k8s.io\0"
+    "v1\0"
+    "StorageClass\0"
+    "ServiceAccount\0"
+    "rbac.authorization.k8s.io\0"
+    "Role\0"
+    "ClusterRole\0"
+    "ConfigMap\0"
+    "Secret\0"
+    "Service\0"
     "scheduling.k8s.io\0"
     "PriorityClass\0"
-    "spec/priorityClassName\0"
-    "spec/template/spec/priorityClassName\0"
-    "spec/jobTemplate/spec/template/spec/priorityClassName\0"
+    "PersistentVolume\0"
+    "PersistentVolumeClaim\0"
+    "Deployment\0"
+    "StatefulSet\0"
+    "admissionregistration.k8s.io\0"
+    "ValidatingAdmissionPolicy\0"
     "networking.k8s.io/v1\0"
     "IngressClass\0"
-    "spec/ingressClassName\0"
-    "ValidatingAdmissionPolicy\0"
-    "ValidatingAdmissionPolicyBinding\0"
-    "spec/policyName\0";
+    "ReplicaSet\0"
+    "ReplicationController\0"
+    "metadata\0"
+    "name\0"
+    "spec\0"
+    "conversion\0"
+    "webhook\0"
+    "clientConfig\0"
+    "service\0"
+    "namespace\0"
+    "selector\0"
+    "template\0"
+    "affinity\0"
+    "podAffinity\0"
+    "preferredDuringSchedulingIgnoredDuringExecution\0"
+    "podAffinityTerm\0"
+    "labelSelector\0"
+    "matchLabels\0"
+    "requiredDuringSchedulingIgnoredDuringExecution\0"
+    "podAntiAffinity\0"
+    "topologySpreadConstraints\0"
+    "labels\0"
+    "volumeClaimTemplates\0"
+    "jobTemplate\0"
+    "podSelector\0"
+    "ingress\0"
+    "from\0"
+    "egress\0"
+    "to\0"
+    "annotations\0"
+    "ports\0"
+    "port\0"
+    "targetPort\0"
+    "nfs\0"
+    "server\0"
+    "containers\0"
+    "args\0"
+    "command\0"
+    "env\0"
+    "value\0"
+    "volumeMounts\0"
+    "mountPath\0"
+    "initContainers\0"
+    "volumes\0"
+    "rules\0"
+    "host\0"
+    "tls\0"
+    "hosts\0"
+    "secretName\0"
+    "image\0"
+    "reference\0"
+    "replicas\0"
+    "storageClassName\0"
+    "serviceAccountName\0"
+    "roleRef\0"
+    "configMap\0"
+    "valueFrom\0"
+    "configMapKeyRef\0"
+    "envFrom\0"
+    "configMapRef\0"
+    "projected\0"
+    "sources\0"
+    "configSource\0"
+    "resourceNames\0"
+    "nginx.ingress.kubernetes.io/fastcgi-params-configmap\0"
+    "secret\0"
+    "secretKeyRef\0"
+    "secretRef\0"
+    "imagePullSecrets\0"
+    "ingress.kubernetes.io/auth-secret\0"
+    "nginx.ingress.kubernetes.io/auth-secret\0"
+    "nginx.ingress.kubernetes.io/auth-tls-secret\0"
+    "parameters\0"
+    "adminSecretName\0"
+    "userSecretName\0"
+    "azureFile\0"
+    "serviceName\0"
+    "http\0"
+    "paths\0"
+    "backend\0"
+    "defaultBackend\0"
+    "webhooks\0"
+    "priorityClassName\0"
+    "volumeName\0"
+    "persistentVolumeClaim\0"
+    "claimName\0"
+    "scaleTargetRef\0"
+    "policyName\0"
+    "ingressClassName\0"
+    "Namespace\0"
+    "apiextensions.k8s.io\0"
+    "CustomResourceDefinition\0"
+    "apiregistration.k8s.io\0"
+    "APIService\0"
+    "apps\0"
+    "batch\0"
+    "CronJob\0"
+    "policy\0"
+    "PodDisruptionBudget\0"
+    "Job\0"
+    "networking.k8s.io\0"
+    "NetworkPolicy\0"
+    "DaemonSet\0"
+    "Ingress\0"
+    "Pod\0"
+    "RoleBinding\0"
+    "ClusterRoleBinding\0"
+    "PodTemplate\0"
+    "Node\0"
+    "serving.knative.dev\0"
+    "ValidatingWebhookConfiguration\0"
+    "MutatingWebhookConfiguration\0"
+    "HorizontalPodAutoscaler\0"
+    "ValidatingAdmissionPolicyBinding\0";
 
-const struct rn_fieldspec_row rn_fieldspec_rows[] = {
-    {0, 0, 0, 1, 0},
-    {0, 0, 0, 1, 0},
-    {0, 0, 15, 1, 1},
-    {25, 0, 48, 59, 1},
-    {82, 0, 103, 128, 0},
-    {0, 183, 186, 194, 1},
-    {0, 183, 208, 194, 1},
-    {0, 0, 230, 241, 1},
-    {267, 0, 230, 272, 0},
-    {267, 0, 230, 402, 0},
-    {267, 0, 230, 515, 0},
-    {267, 0, 230, 649, 0},
-    {267, 0, 230, 766, 0},
-    {0, 0, 837, 241, 1},
-    {0, 0, 848, 241, 1},
-    {267, 0, 858, 241, 1},
-    {267, 0, 858, 272, 0},
-    {267, 0, 858, 402, 0},
-    {267, 0, 858, 515, 0},
-    {267, 0, 858, 649, 0},
-    {267, 0, 858, 766, 0},
-    {870, 0, 876, 241, 0},
-    {870, 0, 880, 888, 0},
-    {931, 0, 938, 241, 0},
-    {958, 0, 976, 990, 0},
-    {958, 0, 976, 1019, 0},
-    {958, 0, 976, 1061, 0},
-    {0, 0, 0, 1100, 1},
-    {0, 183, 208, 1116, 1},
-    {0, 0, 230, 1116, 1},
-    {0, 0, 837, 1116, 1},
-    {0, 0, 848, 1116, 1},
-    {267, 0, 858, 1116, 1},
-    {870, 0, 876, 1116, 1},
-    {870, 0, 880, 1146, 1},
-    {870, 0, 880, 1179, 1},
-    {267, 0, 858, 1226, 1},
-    {0, 0, 0, 1100, 1},
-    {0, 183, 208, 1116, 1},
-    {0, 0, 230, 1116, 1},
-    {0, 0, 837, 1116, 1},
-    {0, 0, 848, 1116, 1},
-    {267, 0, 858, 1116, 1},
-    {870, 0, 876, 1116, 1},
-    {870, 0, 880, 1146, 1},
-    {870, 0, 880, 1179, 1},
-    {267, 0, 858, 1226, 1},
-    {0, 0, 0, 1270, 1},
-    {0, 183, 208, 1291, 1},
-    {0, 0, 230, 1291, 1},
-    {0, 0, 837, 1291, 1},
-    {0, 0, 848, 1291, 1},
-    {0, 0, 858, 1291, 1},
-    {870, 0, 876, 1291, 1},
-    {870, 0, 880, 1326, 1},
-    {870, 0, 880, 1364, 1},
-    {0, 0, 880, 1416, 0},
-    {0, 0, 880, 1468, 0},
-    {0, 0, 880, 1523, 0},
-    {0, 0, 880, 1580, 0},
-    {0, 0, 880, 1650, 0},
-    {0, 0, 880, 1706, 0},
-    {0, 0, 880, 1765, 0},
-    {0, 0, 880, 1826, 0},
-    {0, 0, 880, 1900, 0},
-    {0, 0, 848, 1950, 0},
-    {0, 0, 848, 1985, 0},
-    {0, 0, 848, 2023, 0},
-    {0, 0, 848, 2063, 0},
-    {0, 0, 848, 2116, 0},
-    {0, 0, 848, 2155, 0},
-    {0, 0, 848, 2197, 0},
-    {0, 0, 848, 2241, 0},
-    {0, 0, 848, 2298, 0},
-    {0, 0, 230, 1950, 0},
-    {0, 0, 230, 1985, 0},
-    {0, 0, 230, 2023, 0},
-    {0, 0, 230, 2063, 0},
-    {0, 0, 230, 2116, 0},
-    {0, 0, 230, 2155, 0},
-    {0, 0, 230, 2197, 0},
-    {0, 0, 230, 2241, 0},
-    {0, 0, 230, 2298, 0},
-    {0, 0, 230, 1291, 0},
-    {0, 0, 2336, 2344, 0},
-    {0, 0, 2336, 2360, 0},
-    {0, 0, 2336, 2375, 0},
-    {0, 0, 876, 1950, 0},
-    {0, 0, 876, 1985, 0},
-    {0, 0, 876, 2023, 0},
-    {0, 0, 876, 2063, 0},
-    {0, 0, 876, 2116, 0},
-    {0, 0, 876, 2155, 0},
-    {0, 0, 876, 2197, 0},
-    {0, 0, 876, 2241, 0},
-    {0, 0, 876, 2298, 0},
-    {0, 0, 2395, 2399, 0},
-    {0, 0, 2395, 2420, 0},
-    {0, 0, 2395, 2444, 0},
-    {0, 0, 2395, 2470, 0},
-    {0, 0, 2395, 2509, 0},
-    {0, 0, 2395, 2534, 0},
-    {0, 0, 2395, 2562, 0},
-    {0, 0, 2395, 2592, 0},
-    {0, 0, 2395, 2635, 0},
-    {0, 0, 837, 1950, 0},
-    {0, 0, 837, 1985, 0},
-    {0, 0, 837, 2023, 0},
-    {0, 0, 837, 2063, 0},
-    {0, 0, 837, 2116, 0},
-    {0, 0, 837, 2155, 0},
-    {0, 0, 837, 2197, 0},
-    {0, 0, 837, 2241, 0},
-    {0, 0, 837, 2298, 0},
-    {0, 0, 186, 2659, 0},
-    {0, 0, 186, 2675, 0},
-    {0, 0, 858, 1950, 0},
-    {0, 0, 858, 1985, 0},
-    {0, 0, 858, 2023, 0},
-    {0, 0, 858, 2063, 0},
-    {0, 0, 858, 2116, 0},
-    {0, 0, 858, 2155, 0},
-    {0, 0, 858, 2197, 0},
-    {0, 0, 858, 2241, 0},
-    {0, 0, 858, 2697, 0},
-    {0, 0, 2739, 2756, 0},
-    {0, 0, 0, 1100, 0},
-    {0, 0, 0, 1270, 0},
-    {0, 0, 0, 2772, 1},
-    {0, 0, 0, 2796, 1},
-    {0, 0, 0, 2824, 1},
-    {0, 0, 0, 2855, 1},
-    {0, 0, 0, 2893, 1},
-    {0, 0, 0, 2935, 1},
-    {0, 0, 0, 2980, 1},
-    {0, 0, 230, 3042, 1},
-    {0, 0, 208, 3042, 1},
-    {0, 0, 837, 3042, 1},
-    {0, 0, 858, 3042, 1},
+const struct rn_fieldspec_text rn_fieldspec_names[RN_FIELDSPEC_NAMES] = {
+    {0, 0},
+    {6925, 14},
+    {6940, 2},
+    {6943, 12},
+    {6956, 14},
+    {6971, 25},
+    {6997, 4},
+    {7002, 11},
+    {7014, 9},
+    {7024, 6},
+    {7031, 7},
+    {7039, 17},
+    {7057, 13},
+    {7071, 16},
+    {7088, 21},
+    {7110, 10},
+    {7121, 11},
+    {7133, 28},
+    {7162, 25},
+    {7188, 20},
+    {7209, 12},
+    {7222, 10},
+    {7233, 21},
+    {7255, 8},
+    {7264, 4},
+    {7269, 4},
+    {7274, 10},
+    {7285, 7},
+    {7293, 12},
+    {7306, 7},
+    {7314, 9},
+    {7324, 8},
+    {7333, 8},
+    {7342, 8},
+    {7351, 11},
+    {7363, 47},
+    {7411, 15},
+    {7427, 13},
+    {7441, 11},
+    {7453, 46},
+    {7500, 15},
+    {7516, 25},
+    {7542, 6},
+    {7549, 20},
+    {7570, 11},
+    {7582, 11},
+    {7594, 7},
+    {7602, 4},
+    {7607, 6},
+    {7614, 2},
+    {7617, 11},
+    {7629, 5},
+    {7635, 4},
+    {7640, 10},
+    {7651, 3},
+    {7655, 6},
+    {7662, 10},
+    {7673, 4},
+    {7678, 7},
+    {7686, 3},
+    {7690, 5},
+    {7696, 12},
+    {7709, 9},
+    {7719, 14},
+    {7734, 7},
+    {7742, 5},
+    {7748, 4},
+    {7753, 3},
+    {7757, 5},
+    {7763, 10},
+    {7774, 5},
+    {7780, 9},
+    {7790, 8},
+    {7799, 16},
+    {6916, 8},
+    {7816, 18},
+    {7835, 7},
+    {7843, 9},
+    {7853, 9},
+    {7863, 15},
+    {7879, 7},
+    {7887, 12},
+    {7900, 9},
+    {7910, 7},
+    {7918, 12},
+    {7931, 13},
+    {7945, 52},
+    {7998, 6},
+    {8005, 12},
+    {8018, 9},
+    {8028, 16},
+    {8045, 33},
+    {8079, 39},
+    {8119, 43},
+    {8163, 10},
+    {8174, 15},
+    {8190, 14},
+    {8205, 9},
+    {8215, 11},
+    {8227, 4},
+    {8232, 5},
+    {8238, 7},
+    {8246, 14},
+    {8261, 8},
+    {8270, 17},
+    {8288, 10},
+    {8299, 21},
+    {8321, 9},
+    {8331, 14},
+    {8346, 10},
+    {8357, 16},
+    {8374, 9},
+    {8384, 20},
+    {8405, 24},
+    {8430, 22},
+    {8453, 10},
+    {8464, 4},
+    {8469, 5},
+    {8475, 7},
+    {8483, 6},
+    {8490, 19},
+    {8510, 3},
+    {8514, 17},
+    {8532, 13},
+    {8546, 9},
+    {8556, 7},
+    {8564, 3},
+    {8568, 11},
+    {8580, 18},
+    {8599, 11},
+    {8611, 4},
+    {8616, 19},
+    {8636, 30},
+    {8667, 28},
+    {8696, 23},
+    {8720, 32},
+};
+
+const struct rn_fieldspec_part rn_fieldspec_parts[RN_FIELDSPEC_PARTS] = {
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {56, 0},
+    {59, 0},
+    {78, 0},
+    {79, 0},
+    {24, 0},
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {56, 0},
+    {59, 0},
+    {78, 0},
+    {88, 0},
+    {24, 0},
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {63, 0},
+    {59, 0},
+    {78, 0},
+    {79, 0},
+    {24, 0},
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {63, 0},
+    {59, 0},
+    {78, 0},
+    {88, 0},
+    {24, 0},
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {64, 0},
+    {82, 0},
+    {83, 0},
+    {77, 0},
+    {24, 0},
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {64, 0},
+    {82, 0},
+    {83, 0},
+    {87, 0},
+    {24, 0},
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {56, 0},
+    {80, 0},
+    {81, 0},
+    {24, 0},
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {56, 0},
+    {80, 0},
+    {89, 0},
+    {24, 0},
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {63, 0},
+    {80, 0},
+    {81, 0},
+    {24, 0},
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {63, 0},
+    {80, 0},
+    {89, 0},
+    {24, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {33, 0},
+    {34, 0},
+    {35, 0},
+    {36, 0},
+    {37, 0},
+    {38, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {33, 0},
+    {40, 0},
+    {35, 0},
+    {36, 0},
+    {37, 0},
+    {38, 0},
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {56, 0},
+    {59, 0},
+    {60, 0},
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {56, 0},
+    {61, 0},
+    {62, 0},
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {63, 0},
+    {59, 0},
+    {60, 0},
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {63, 0},
+    {61, 0},
+    {62, 0},
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {64, 0},
+    {77, 0},
+    {24, 0},
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {64, 0},
+    {106, 0},
+    {107, 0},
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {64, 0},
+    {87, 0},
+    {69, 0},
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {64, 1},
+    {70, 0},
+    {71, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {33, 0},
+    {34, 0},
+    {39, 0},
+    {37, 0},
+    {38, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {33, 0},
+    {40, 0},
+    {39, 0},
+    {37, 0},
+    {38, 0},
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {56, 0},
+    {57, 0},
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {56, 0},
+    {58, 0},
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {90, 0},
+    {24, 0},
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {63, 0},
+    {57, 0},
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {63, 0},
+    {58, 0},
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {32, 0},
+    {64, 0},
+    {54, 0},
+    {55, 0},
+    {25, 0},
+    {65, 0},
+    {99, 0},
+    {100, 0},
+    {101, 0},
+    {29, 0},
+    {24, 0},
+    {25, 0},
+    {26, 0},
+    {27, 0},
+    {28, 0},
+    {29, 0},
+    {30, 0},
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {32, 0},
+    {23, 0},
+    {50, 0},
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {32, 0},
+    {23, 0},
+    {42, 0},
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {104, 0},
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {75, 0},
+    {25, 0},
+    {65, 0},
+    {99, 0},
+    {100, 0},
+    {101, 0},
+    {98, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {41, 0},
+    {37, 0},
+    {38, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {64, 0},
+    {54, 0},
+    {55, 0},
+    {25, 0},
+    {48, 0},
+    {49, 0},
+    {45, 0},
+    {38, 0},
+    {25, 0},
+    {46, 0},
+    {47, 0},
+    {45, 0},
+    {38, 0},
+    {25, 0},
+    {44, 0},
+    {25, 0},
+    {31, 0},
+    {38, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {56, 1},
+    {70, 0},
+    {25, 0},
+    {32, 0},
+    {25, 0},
+    {63, 1},
+    {70, 0},
+    {25, 0},
+    {43, 0},
+    {25, 0},
+    {54, 0},
+    {55, 0},
+    {25, 0},
+    {102, 0},
+    {29, 0},
+    {24, 0},
+    {25, 0},
+    {44, 0},
+    {23, 0},
+    {50, 0},
+    {25, 0},
+    {44, 0},
+    {23, 0},
+    {42, 0},
+    {25, 0},
+    {43, 0},
+    {25, 0},
+    {73, 0},
+    {25, 0},
+    {43, 1},
+    {23, 0},
+    {42, 0},
+    {23, 0},
+    {50, 0},
+    {91, 0},
+    {23, 0},
+    {50, 0},
+    {92, 0},
+    {23, 0},
+    {50, 0},
+    {93, 0},
+    {23, 0},
+    {50, 0},
+    {86, 0},
+    {25, 0},
+    {97, 0},
+    {69, 0},
+    {25, 0},
+    {101, 0},
+    {98, 0},
+    {25, 0},
+    {84, 0},
+    {77, 0},
+    {25, 0},
+    {45, 0},
+    {38, 0},
+    {25, 0},
+    {51, 0},
+    {52, 0},
+    {25, 0},
+    {51, 0},
+    {53, 0},
+    {25, 0},
+    {65, 0},
+    {66, 0},
+    {25, 0},
+    {108, 0},
+    {24, 0},
+    {25, 0},
+    {29, 0},
+    {24, 0},
+    {25, 0},
+    {29, 0},
+    {30, 0},
+    {25, 0},
+    {67, 0},
+    {68, 0},
+    {25, 0},
+    {67, 0},
+    {69, 0},
+    {103, 0},
+    {28, 0},
+    {29, 0},
+    {23, 0},
+    {24, 0},
+    {94, 0},
+    {95, 0},
+    {94, 0},
+    {69, 0},
+    {94, 0},
+    {89, 0},
+    {94, 0},
+    {96, 0},
+    {76, 0},
+    {24, 0},
+    {65, 0},
+    {85, 0},
+    {25, 0},
+    {110, 0},
+    {25, 0},
+    {109, 0},
+    {25, 0},
+    {72, 0},
+    {25, 0},
+    {98, 0},
+    {25, 0},
+    {105, 0},
+    {74, 0},
+};
+
+const struct rn_fieldspec_path rn_fieldspec_paths[RN_FIELDSPEC_PATHS] = {
+    {{1, 81}, 0, 10},
+    {{83, 78}, 10, 10},
+    {{162, 85}, 20, 10},
+    {{248, 82}, 30, 10},
+    {{331, 76}, 40, 10},
+    {{408, 73}, 50, 10},
+    {{482, 72}, 60, 9},
+    {{555, 69}, 69, 9},
+    {{625, 76}, 78, 9},
+    {{702, 73}, 87, 9},
+    {{776, 129}, 96, 9},
+    {{906, 133}, 105, 9},
+    {{1040, 56}, 114, 8},
+    {{1097, 69}, 122, 8},
+    {{1167, 60}, 130, 8},
+    {{1228, 73}, 138, 8},
+    {{1302, 58}, 146, 8},
+    {{1361, 75}, 154, 8},
+    {{1437, 61}, 162, 8},
+    {{1499, 61}, 170, 8},
+    {{1561, 112}, 178, 8},
+    {{1674, 116}, 186, 8},
+    {{1791, 64}, 2, 8},
+    {{1856, 61}, 12, 8},
+    {{1918, 68}, 22, 8},
+    {{1987, 65}, 32, 8},
+    {{2053, 59}, 42, 8},
+    {{2113, 56}, 52, 8},
+    {{2170, 51}, 194, 7},
+    {{2222, 54}, 201, 7},
+    {{2277, 57}, 208, 7},
+    {{2335, 55}, 215, 7},
+    {{2391, 58}, 222, 7},
+    {{2450, 49}, 229, 7},
+    {{2500, 42}, 236, 7},
+    {{2543, 55}, 62, 7},
+    {{2599, 52}, 71, 7},
+    {{2652, 59}, 80, 7},
+    {{2712, 56}, 89, 7},
+    {{2769, 59}, 3, 7},
+    {{2829, 56}, 13, 7},
+    {{2886, 63}, 23, 7},
+    {{2950, 60}, 33, 7},
+    {{3011, 54}, 43, 7},
+    {{3066, 51}, 53, 7},
+    {{3118, 50}, 4, 6},
+    {{3169, 47}, 14, 6},
+    {{3217, 54}, 243, 6},
+    {{3272, 54}, 24, 6},
+    {{3327, 51}, 34, 6},
+    {{3379, 51}, 249, 6},
+    {{3431, 46}, 255, 6},
+    {{3478, 53}, 261, 6},
+    {{3532, 54}, 267, 6},
+    {{3587, 41}, 273, 6},
+    {{3629, 39}, 116, 6},
+    {{3669, 52}, 124, 6},
+    {{3722, 43}, 132, 6},
+    {{3766, 56}, 140, 6},
+    {{3823, 70}, 279, 6},
+    {{3894, 41}, 148, 6},
+    {{3936, 37}, 285, 6},
+    {{3974, 58}, 156, 6},
+    {{4033, 44}, 164, 6},
+    {{4078, 44}, 172, 6},
+    {{4123, 45}, 44, 6},
+    {{4169, 42}, 54, 6},
+    {{4212, 50}, 63, 6},
+    {{4263, 47}, 72, 6},
+    {{4311, 54}, 81, 6},
+    {{4366, 51}, 90, 6},
+    {{4418, 41}, 64, 5},
+    {{4460, 38}, 73, 5},
+    {{4499, 38}, 291, 5},
+    {{4538, 41}, 296, 5},
+    {{4580, 45}, 82, 5},
+    {{4626, 42}, 91, 5},
+    {{4669, 42}, 301, 5},
+    {{4712, 34}, 196, 5},
+    {{4747, 37}, 203, 5},
+    {{4785, 37}, 306, 5},
+    {{4823, 40}, 210, 5},
+    {{4864, 38}, 217, 5},
+    {{4903, 41}, 224, 5},
+    {{4945, 41}, 311, 5},
+    {{4987, 41}, 316, 5},
+    {{5029, 36}, 149, 5},
+    {{5066, 39}, 165, 5},
+    {{5106, 25}, 118, 4},
+    {{5132, 38}, 126, 4},
+    {{5171, 32}, 321, 4},
+    {{5204, 29}, 134, 4},
+    {{5234, 42}, 142, 4},
+    {{5277, 37}, 325, 4},
+    {{5315, 32}, 329, 4},
+    {{5348, 34}, 251, 4},
+    {{5383, 29}, 257, 4},
+    {{5413, 36}, 263, 4},
+    {{5450, 37}, 269, 4},
+    {{5488, 47}, 333, 4},
+    {{5536, 43}, 337, 4},
+    {{5580, 27}, 150, 4},
+    {{5608, 23}, 287, 4},
+    {{5632, 44}, 158, 4},
+    {{5677, 30}, 166, 4},
+    {{5708, 30}, 174, 4},
+    {{5739, 35}, 211, 4},
+    {{5775, 55}, 341, 3},
+    {{5831, 61}, 344, 3},
+    {{5893, 65}, 347, 3},
+    {{5959, 74}, 350, 3},
+    {{6034, 25}, 353, 3},
+    {{6060, 24}, 356, 3},
+    {{6085, 27}, 359, 3},
+    {{6113, 20}, 198, 3},
+    {{6134, 23}, 205, 3},
+    {{6158, 23}, 308, 3},
+    {{6182, 26}, 212, 3},
+    {{6209, 24}, 219, 3},
+    {{6234, 27}, 226, 3},
+    {{6262, 27}, 313, 3},
+    {{6290, 15}, 318, 3},
+    {{6306, 28}, 362, 3},
+    {{6335, 15}, 365, 3},
+    {{6351, 21}, 368, 3},
+    {{6373, 15}, 371, 3},
+    {{6389, 24}, 374, 3},
+    {{6414, 25}, 303, 3},
+    {{6440, 17}, 377, 3},
+    {{6458, 22}, 380, 3},
+    {{6481, 14}, 383, 3},
+    {{6496, 19}, 386, 3},
+    {{6516, 29}, 389, 3},
+    {{6546, 21}, 213, 2},
+    {{6568, 20}, 253, 2},
+    {{6589, 15}, 259, 2},
+    {{6605, 13}, 392, 2},
+    {{6619, 26}, 394, 2},
+    {{6646, 21}, 396, 2},
+    {{6668, 20}, 398, 2},
+    {{6689, 25}, 400, 2},
+    {{6715, 12}, 402, 2},
+    {{6728, 19}, 404, 2},
+    {{6748, 21}, 406, 2},
+    {{6770, 15}, 408, 2},
+    {{6786, 22}, 265, 2},
+    {{6809, 13}, 410, 2},
+    {{6823, 13}, 303, 2},
+    {{6837, 23}, 271, 2},
+    {{6861, 16}, 412, 2},
+    {{6878, 21}, 335, 2},
+    {{6900, 15}, 414, 2},
+    {{6916, 8}, 416, 1},
+};
+
+const struct rn_fieldspec_row rn_fieldspec_rows[RN_FIELDSPEC_ROWS] = {
+    {0, 0, 0, 136, 0},
+    {0, 0, 111, 136, 1},
+    {112, 0, 113, 47, 0},
+    {114, 0, 115, 129, 1},
+    {0, 2, 10, 147, 1},
+    {116, 0, 15, 10, 0},
+    {116, 0, 15, 20, 0},
+    {116, 0, 15, 11, 0},
+    {116, 0, 15, 21, 0},
+    {116, 0, 15, 59, 0},
+    {0, 0, 15, 127, 1},
+    {0, 0, 15, 96, 1},
+    {116, 0, 16, 127, 1},
+    {116, 0, 16, 10, 0},
+    {116, 0, 16, 20, 0},
+    {116, 0, 16, 11, 0},
+    {116, 0, 16, 21, 0},
+    {116, 0, 16, 59, 0},
+    {116, 0, 16, 96, 1},
+    {116, 0, 16, 100, 1},
+    {117, 0, 118, 77, 0},
+    {117, 0, 118, 94, 1},
+    {117, 0, 118, 51, 1},
+    {119, 0, 120, 127, 0},
+    {117, 0, 121, 127, 0},
+    {117, 0, 121, 96, 1},
+    {122, 0, 123, 122, 0},
+    {122, 0, 123, 74, 0},
+    {122, 0, 123, 73, 0},
+    {0, 2, 22, 147, 1},
+    {0, 2, 22, 96, 1},
+    {0, 0, 124, 127, 1},
+    {0, 0, 124, 96, 1},
+    {0, 0, 21, 127, 1},
+    {0, 0, 21, 96, 1},
+    {0, 0, 0, 135, 1},
+    {0, 0, 15, 96, 1},
+    {116, 0, 16, 96, 1},
+    {117, 0, 118, 94, 1},
+    {117, 0, 118, 51, 1},
+    {117, 0, 121, 96, 1},
+    {0, 2, 22, 96, 1},
+    {0, 0, 124, 96, 1},
+    {0, 0, 21, 96, 1},
+    {0, 0, 0, 135, 1},
+    {0, 0, 15, 95, 1},
+    {0, 0, 16, 95, 1},
+    {117, 0, 118, 93, 1},
+    {117, 0, 118, 50, 1},
+    {117, 0, 121, 95, 1},
+    {0, 2, 22, 95, 1},
+    {0, 0, 124, 95, 1},
+    {0, 0, 21, 95, 1},
+    {0, 0, 0, 134, 1},
+    {0, 0, 10, 123, 0},
+    {0, 0, 10, 124, 0},
+    {0, 0, 13, 121, 0},
+    {0, 0, 15, 78, 0},
+    {0, 0, 15, 79, 0},
+    {0, 0, 15, 55, 0},
+    {0, 0, 15, 56, 0},
+    {0, 0, 15, 82, 0},
+    {0, 0, 15, 83, 0},
+    {0, 0, 15, 57, 0},
+    {0, 0, 15, 58, 0},
+    {0, 0, 15, 61, 0},
+    {0, 0, 15, 95, 0},
+    {0, 0, 16, 78, 0},
+    {0, 0, 16, 79, 0},
+    {0, 0, 16, 55, 0},
+    {0, 0, 16, 56, 0},
+    {0, 0, 16, 82, 0},
+    {0, 0, 16, 83, 0},
+    {0, 0, 16, 57, 0},
+    {0, 0, 16, 58, 0},
+    {0, 0, 16, 85, 0},
+    {0, 0, 118, 28, 0},
+    {0, 0, 118, 29, 0},
+    {0, 0, 118, 12, 0},
+    {0, 0, 118, 13, 0},
+    {0, 0, 118, 31, 0},
+    {0, 0, 118, 32, 0},
+    {0, 0, 118, 14, 0},
+    {0, 0, 118, 15, 0},
+    {0, 0, 118, 33, 0},
+    {0, 0, 124, 78, 0},
+    {0, 0, 124, 79, 0},
+    {0, 0, 124, 55, 0},
+    {0, 0, 124, 56, 0},
+    {0, 0, 124, 82, 0},
+    {0, 0, 124, 83, 0},
+    {0, 0, 124, 57, 0},
+    {0, 0, 124, 58, 0},
+    {0, 0, 124, 61, 0},
+    {0, 0, 125, 125, 0},
+    {0, 0, 125, 130, 0},
+    {0, 0, 125, 131, 0},
+    {0, 0, 121, 78, 0},
+    {0, 0, 121, 79, 0},
+    {0, 0, 121, 55, 0},
+    {0, 0, 121, 56, 0},
+    {0, 0, 121, 82, 0},
+    {0, 0, 121, 83, 0},
+    {0, 0, 121, 57, 0},
+    {0, 0, 121, 58, 0},
+    {0, 0, 121, 61, 0},
+    {0, 0, 126, 114, 0},
+    {0, 0, 126, 115, 0},
+    {0, 0, 126, 88, 0},
+    {0, 0, 126, 89, 0},
+    {0, 0, 126, 118, 0},
+    {0, 0, 126, 119, 0},
+    {0, 0, 126, 91, 0},
+    {0, 0, 126, 92, 0},
+    {0, 0, 126, 102, 0},
+    {0, 0, 21, 78, 0},
+    {0, 0, 21, 79, 0},
+    {0, 0, 21, 55, 0},
+    {0, 0, 21, 56, 0},
+    {0, 0, 21, 82, 0},
+    {0, 0, 21, 83, 0},
+    {0, 0, 21, 57, 0},
+    {0, 0, 21, 58, 0},
+    {0, 0, 21, 61, 0},
+    {0, 0, 0, 135, 0},
+    {0, 0, 0, 134, 0},
+    {0, 0, 0, 116, 1},
+    {0, 0, 0, 120, 1},
+    {0, 0, 0, 105, 1},
+    {0, 0, 0, 80, 1},
+    {0, 0, 0, 84, 1},
+    {0, 0, 0, 64, 1},
+    {0, 0, 0, 19, 1},
+    {0, 0, 15, 146, 1},
+    {0, 0, 16, 146, 1},
+    {0, 0, 21, 146, 1},
+    {0, 0, 22, 146, 1},
+    {116, 0, 16, 100, 1},
+    {0, 0, 0, 135, 1},
+    {0, 0, 15, 96, 1},
+    {116, 0, 16, 96, 1},
+    {117, 0, 118, 94, 1},
+    {117, 0, 118, 51, 1},
+    {117, 0, 121, 96, 1},
+    {0, 2, 22, 96, 1},
+    {0, 0, 124, 96, 1},
+    {0, 0, 21, 96, 1},
+    {0, 0, 0, 135, 1},
+    {116, 0, 16, 100, 1},
+    {0, 0, 13, 150, 0},
+    {0, 0, 14, 150, 0},
+    {0, 0, 16, 99, 0},
+    {5, 0, 127, 152, 0},
+    {5, 0, 128, 152, 0},
+    {0, 0, 126, 148, 0},
+    {0, 0, 16, 98, 0},
+    {0, 0, 15, 98, 0},
+    {0, 0, 22, 98, 0},
+    {0, 0, 118, 53, 0},
+    {0, 0, 121, 98, 0},
+    {0, 0, 124, 98, 0},
+    {5, 0, 127, 141, 0},
+    {5, 0, 127, 141, 0},
+    {5, 0, 128, 141, 0},
+    {0, 2, 126, 101, 0},
+    {0, 2, 126, 45, 0},
+    {0, 2, 126, 48, 0},
+    {0, 2, 126, 71, 0},
+    {0, 2, 126, 75, 0},
+    {0, 2, 126, 65, 0},
+    {0, 0, 129, 86, 0},
+    {0, 0, 129, 39, 0},
+    {0, 0, 129, 41, 0},
+    {0, 0, 129, 67, 0},
+    {0, 0, 129, 69, 0},
+    {0, 0, 129, 43, 0},
+    {0, 0, 15, 60, 0},
+    {0, 0, 15, 22, 0},
+    {0, 0, 15, 24, 0},
+    {0, 0, 15, 35, 0},
+    {0, 0, 15, 37, 0},
+    {0, 0, 15, 26, 0},
+    {0, 0, 21, 60, 0},
+    {0, 0, 21, 22, 0},
+    {0, 0, 21, 24, 0},
+    {0, 0, 21, 35, 0},
+    {0, 0, 21, 37, 0},
+    {0, 0, 21, 26, 0},
+    {0, 0, 124, 60, 0},
+    {0, 0, 124, 22, 0},
+    {0, 0, 124, 24, 0},
+    {0, 0, 124, 35, 0},
+    {0, 0, 124, 37, 0},
+    {0, 0, 124, 26, 0},
+    {0, 0, 16, 60, 0},
+    {0, 0, 16, 22, 0},
+    {0, 0, 16, 24, 0},
+    {0, 0, 16, 35, 0},
+    {0, 0, 16, 37, 0},
+    {0, 0, 16, 26, 0},
+    {0, 0, 121, 60, 0},
+    {0, 0, 121, 22, 0},
+    {0, 0, 121, 24, 0},
+    {0, 0, 121, 35, 0},
+    {0, 0, 121, 37, 0},
+    {0, 0, 121, 26, 0},
+    {0, 0, 118, 16, 0},
+    {0, 0, 118, 4, 0},
+    {0, 0, 118, 0, 0},
+    {0, 0, 118, 2, 0},
+    {0, 0, 118, 6, 0},
+    {0, 0, 118, 8, 0},
+    {0, 0, 130, 113, 0},
+    {0, 0, 6, 142, 0},
+    {0, 0, 7, 142, 0},
+    {0, 0, 125, 110, 0},
+    {0, 2, 126, 104, 0},
+    {0, 2, 126, 46, 0},
+    {0, 2, 126, 49, 0},
+    {0, 2, 126, 72, 0},
+    {0, 2, 126, 76, 0},
+    {0, 2, 126, 117, 0},
+    {0, 2, 126, 66, 0},
+    {0, 0, 129, 87, 0},
+    {0, 0, 129, 40, 0},
+    {0, 0, 129, 42, 0},
+    {0, 0, 129, 68, 0},
+    {0, 0, 129, 70, 0},
+    {0, 0, 129, 106, 0},
+    {0, 0, 129, 44, 0},
+    {0, 0, 15, 63, 0},
+    {0, 0, 15, 23, 0},
+    {0, 0, 15, 25, 0},
+    {0, 0, 15, 36, 0},
+    {0, 0, 15, 38, 0},
+    {0, 0, 15, 81, 0},
+    {0, 0, 15, 27, 0},
+    {0, 0, 21, 63, 0},
+    {0, 0, 21, 23, 0},
+    {0, 0, 21, 25, 0},
+    {0, 0, 21, 36, 0},
+    {0, 0, 21, 38, 0},
+    {0, 0, 21, 81, 0},
+    {0, 0, 21, 27, 0},
+    {0, 0, 124, 63, 0},
+    {0, 0, 124, 23, 0},
+    {0, 0, 124, 25, 0},
+    {0, 0, 124, 36, 0},
+    {0, 0, 124, 38, 0},
+    {0, 0, 124, 81, 0},
+    {0, 0, 124, 27, 0},
+    {0, 0, 16, 63, 0},
+    {0, 0, 16, 23, 0},
+    {0, 0, 16, 25, 0},
+    {0, 0, 16, 36, 0},
+    {0, 0, 16, 38, 0},
+    {0, 0, 16, 81, 0},
+    {0, 0, 16, 27, 0},
+    {0, 0, 121, 63, 0},
+    {0, 0, 121, 23, 0},
+    {0, 0, 121, 25, 0},
+    {0, 0, 121, 36, 0},
+    {0, 0, 121, 38, 0},
+    {0, 0, 121, 81, 0},
+    {0, 0, 121, 27, 0},
+    {0, 0, 118, 18, 0},
+    {0, 0, 118, 5, 0},
+    {0, 0, 118, 1, 0},
+    {0, 0, 118, 3, 0},
+    {0, 0, 118, 7, 0},
+    {0, 0, 118, 9, 0},
+    {0, 0, 118, 30, 0},
+    {0, 0, 125, 131, 0},
+    {0, 0, 125, 107, 0},
+    {0, 0, 125, 108, 0},
+    {0, 0, 125, 109, 0},
+    {0, 0, 125, 131, 0},
+    {0, 0, 4, 133, 0},
+    {0, 0, 3, 138, 0},
+    {0, 0, 3, 137, 0},
+    {0, 0, 3, 140, 0},
+    {0, 0, 3, 139, 0},
+    {0, 0, 6, 142, 0},
+    {0, 0, 7, 142, 0},
+    {131, 2, 10, 23, 0},
+    {0, 0, 13, 111, 0},
+    {116, 0, 16, 149, 0},
+    {0, 0, 125, 54, 0},
+    {0, 0, 125, 112, 0},
+    {0, 0, 125, 34, 0},
+    {0, 0, 125, 90, 0},
+    {114, 0, 115, 128, 0},
+    {17, 0, 132, 132, 0},
+    {17, 0, 133, 132, 0},
+    {0, 0, 126, 145, 0},
+    {0, 0, 16, 97, 0},
+    {0, 0, 15, 97, 0},
+    {0, 0, 22, 97, 0},
+    {0, 0, 118, 52, 0},
+    {0, 0, 121, 97, 0},
+    {0, 0, 124, 97, 0},
+    {0, 0, 14, 151, 0},
+    {0, 0, 7, 142, 0},
+    {0, 0, 126, 103, 0},
+    {0, 0, 16, 62, 0},
+    {0, 0, 15, 62, 0},
+    {0, 0, 22, 62, 0},
+    {0, 0, 118, 17, 0},
+    {0, 0, 121, 62, 0},
+    {0, 0, 124, 62, 0},
+    {0, 0, 134, 126, 0},
+    {17, 0, 135, 144, 0},
+    {0, 0, 125, 143, 0},
 };
 
 const struct rn_fieldspec_range rn_fieldspec_ranges[RN_TABLES] = {
     {0, 1}, /* namePrefix */
-    {1, 1}, /* nameSuffix */
-    {2, 3}, /* namespace */
-    {5, 32}, /* commonLabels */
-    {37, 0}, /* labels */
-    {37, 9}, /* templateLabels */
-    {46, 1}, /* volumeClaimTemplateLabels */
-    {47, 9}, /* commonAnnotations */
-    {56, 72}, /* varReference */
-    {128, 7}, /* images */
-    {135, 4}, /* replicas */
+    {0, 1}, /* nameSuffix */
+    {1, 3}, /* namespace */
+    {4, 32}, /* commonLabels */
+    {0, 0}, /* labels */
+    {36, 9}, /* templateLabels */
+    {19, 1}, /* volumeClaimTemplateLabels */
+    {45, 9}, /* commonAnnotations */
+    {54, 72}, /* varReference */
+    {126, 7}, /* images */
+    {133, 4}, /* replicas */
+};
+
+const struct rn_fieldspec_range rn_label_ranges[RN_LABEL_CHOICES] = {
+    {35, 1},
+    {4, 32},
+    {36, 9},
+    {4, 32},
+    {137, 2},
+    {4, 32},
+    {139, 10},
+    {4, 32},
 };
 
 const struct rn_reference_row rn_reference_rows[RN_REFERENCE_ROWS] = {
-    {0, 0, 230, 0, 1},
-    {0, 0, 208, 1, 1},
-    {0, 0, 837, 2, 1},
-    {0, 0, 858, 3, 1},
-    {0, 183, 3105, 4, 52},
-    {0, 183, 4668, 56, 70},
-    {0, 183, 186, 126, 8},
-    {6858, 0, 4556, 134, 1},
-    {6858, 0, 4581, 135, 2},
-    {0, 183, 6369, 137, 9},
-    {0, 183, 7054, 146, 7},
-    {0, 183, 2739, 153, 2},
-    {7272, 183, 6406, 155, 3},
-    {7357, 183, 7375, 158, 7},
-    {7503, 183, 7524, 165, 1},
-    {6739, 0, 7559, 166, 1},
-};
-
-const struct rn_fieldspec_row rn_referrer_rows[] = {
-    {0, 0, 3056, 3080, 0},
-    {0, 0, 3056, 3080, 0},
-    {0, 0, 3056, 3080, 0},
-    {0, 0, 3056, 3080, 0},
-    {0, 183, 2395, 3115, 0},
-    {0, 183, 2395, 3143, 0},
-    {0, 183, 2395, 3194, 0},
-    {0, 183, 2395, 3249, 0},
-    {0, 183, 2395, 3291, 0},
-    {0, 183, 2395, 3337, 0},
-    {0, 0, 3383, 3395, 0},
-    {0, 0, 3383, 3432, 0},
-    {0, 0, 3383, 3492, 0},
-    {0, 0, 3383, 3556, 0},
-    {0, 0, 3383, 3607, 0},
-    {0, 0, 3383, 3662, 0},
-    {0, 0, 230, 3717, 0},
-    {0, 0, 230, 3759, 0},
-    {0, 0, 230, 3824, 0},
-    {0, 0, 230, 3893, 0},
-    {0, 0, 230, 3949, 0},
-    {0, 0, 230, 4009, 0},
-    {0, 0, 837, 3717, 0},
-    {0, 0, 837, 3759, 0},
-    {0, 0, 837, 3824, 0},
-    {0, 0, 837, 3893, 0},
-    {0, 0, 837, 3949, 0},
-    {0, 0, 837, 4009, 0},
-    {0, 0, 848, 3717, 0},
-    {0, 0, 848, 3759, 0},
-    {0, 0, 848, 3824, 0},
-    {0, 0, 848, 3893, 0},
-    {0, 0, 848, 3949, 0},
-    {0, 0, 848, 4009, 0},
-    {0, 0, 858, 3717, 0},
-    {0, 0, 858, 3759, 0},
-    {0, 0, 858, 3824, 0},
-    {0, 0, 858, 3893, 0},
-    {0, 0, 858, 3949, 0},
-    {0, 0, 858, 4009, 0},
-    {0, 0, 876, 3717, 0},
-    {0, 0, 876, 3759, 0},
-    {0, 0, 876, 3824, 0},
-    {0, 0, 876, 3893, 0},
-    {0, 0, 876, 3949, 0},
-    {0, 0, 876, 4009, 0},
-    {0, 0, 880, 4069, 0},
-    {0, 0, 880, 4128, 0},
-    {0, 0, 880, 4205, 0},
-    {0, 0, 880, 4287, 0},
-    {0, 0, 880, 4373, 0},
-    {0, 0, 880, 4446, 0},
-    {0, 0, 4523, 4528, 0},
-    {0, 0, 4556, 4561, 0},
-    {0, 0, 4581, 4561, 0},
-    {0, 0, 2336, 4593, 0},
-    {0, 183, 2395, 4675, 0},
-    {0, 183, 2395, 4706, 0},
-    {0, 183, 2395, 4754, 0},
-    {0, 183, 2395, 4806, 0},
-    {0, 183, 2395, 4845, 0},
-    {0, 183, 2395, 4888, 0},
-    {0, 183, 2395, 4915, 0},
-    {0, 0, 3383, 4958, 0},
-    {0, 0, 3383, 4998, 0},
-    {0, 0, 3383, 5055, 0},
-    {0, 0, 3383, 5116, 0},
-    {0, 0, 3383, 5164, 0},
-    {0, 0, 3383, 5216, 0},
-    {0, 0, 3383, 5252, 0},
-    {0, 0, 230, 5304, 0},
-    {0, 0, 230, 5349, 0},
-    {0, 0, 230, 5411, 0},
-    {0, 0, 230, 5477, 0},
-    {0, 0, 230, 5530, 0},
-    {0, 0, 230, 5587, 0},
-    {0, 0, 230, 5628, 0},
-    {0, 0, 837, 5304, 0},
-    {0, 0, 837, 5349, 0},
-    {0, 0, 837, 5411, 0},
-    {0, 0, 837, 5477, 0},
-    {0, 0, 837, 5530, 0},
-    {0, 0, 837, 5587, 0},
-    {0, 0, 837, 5628, 0},
-    {0, 0, 848, 5304, 0},
-    {0, 0, 848, 5349, 0},
-    {0, 0, 848, 5411, 0},
-    {0, 0, 848, 5477, 0},
-    {0, 0, 848, 5530, 0},
-    {0, 0, 848, 5587, 0},
-    {0, 0, 848, 5628, 0},
-    {0, 0, 858, 5304, 0},
-    {0, 0, 858, 5349, 0},
-    {0, 0, 858, 5411, 0},
-    {0, 0, 858, 5477, 0},
-    {0, 0, 858, 5530, 0},
-    {0, 0, 858, 5587, 0},
-    {0, 0, 858, 5628, 0},
-    {0, 0, 876, 5304, 0},
-    {0, 0, 876, 5349, 0},
-    {0, 0, 876, 5411, 0},
-    {0, 0, 876, 5477, 0},
-    {0, 0, 876, 5530, 0},
-    {0, 0, 876, 5587, 0},
-    {0, 0, 876, 5628, 0},
-    {0, 0, 880, 5685, 0},
-    {0, 0, 880, 5747, 0},
-    {0, 0, 880, 5821, 0},
-    {0, 0, 880, 5900, 0},
-    {0, 0, 880, 5983, 0},
-    {0, 0, 880, 6053, 0},
-    {0, 0, 880, 6127, 0},
-    {0, 0, 2336, 2375, 0},
-    {0, 0, 2336, 6185, 0},
-    {0, 0, 2336, 6241, 0},
-    {0, 0, 2336, 6303, 0},
-    {0, 0, 2336, 2375, 0},
-    {0, 0, 6369, 6384, 0},
-    {0, 0, 6406, 6419, 0},
-    {0, 0, 6406, 6441, 0},
-    {0, 0, 6406, 6468, 0},
-    {0, 0, 6406, 6494, 0},
-    {0, 0, 4556, 4561, 0},
-    {0, 0, 4581, 4561, 0},
-    {6515, 183, 186, 5349, 0},
-    {0, 0, 2739, 6535, 0},
-    {267, 0, 858, 6561, 0},
-    {0, 0, 2336, 6578, 0},
-    {0, 0, 2336, 6620, 0},
-    {0, 0, 2336, 6645, 0},
-    {0, 0, 2336, 6688, 0},
-    {25, 0, 48, 6721, 0},
-    {6739, 0, 6768, 6799, 0},
-    {6739, 0, 6829, 6799, 0},
-    {6858, 0, 6884, 6896, 0},
-    {6858, 0, 6884, 6896, 0},
-    {6858, 0, 6909, 6896, 0},
-    {6858, 0, 6884, 6928, 0},
-    {6858, 0, 6909, 6928, 0},
-    {0, 0, 2395, 6937, 0},
-    {0, 0, 858, 6961, 0},
-    {0, 0, 230, 6961, 0},
-    {0, 0, 208, 6961, 0},
-    {0, 0, 880, 6999, 0},
-    {0, 0, 876, 6961, 0},
-    {0, 0, 848, 6961, 0},
-    {0, 0, 2395, 7076, 0},
-    {0, 0, 858, 7121, 0},
-    {0, 0, 230, 7121, 0},
-    {0, 0, 208, 7121, 0},
-    {0, 0, 880, 7180, 0},
-    {0, 0, 876, 7121, 0},
-    {0, 0, 848, 7121, 0},
-    {0, 0, 7054, 7256, 0},
-    {0, 0, 4581, 4561, 0},
-    {0, 0, 2739, 7287, 0},
-    {0, 0, 7054, 7287, 0},
-    {0, 0, 858, 7309, 0},
-    {0, 0, 2395, 7389, 0},
-    {0, 0, 858, 7412, 0},
-    {0, 0, 230, 7412, 0},
-    {0, 0, 208, 7412, 0},
-    {0, 0, 880, 7449, 0},
-    {0, 0, 876, 7412, 0},
-    {0, 0, 848, 7412, 0},
-    {0, 0, 2336, 7537, 0},
-    {6739, 0, 7585, 7618, 0},
+    {1, 2, 3, {149, 3}},
+    {0, 2, 4, {152, 9}},
+    {5, 0, 6, {161, 1}},
+    {5, 0, 7, {162, 2}},
+    {0, 2, 8, {164, 52}},
+    {0, 2, 9, {216, 70}},
+    {0, 2, 10, {286, 8}},
+    {11, 2, 12, {294, 7}},
+    {0, 2, 13, {301, 2}},
+    {0, 2, 14, {303, 7}},
+    {0, 0, 15, {310, 1}},
+    {0, 0, 16, {310, 1}},
+    {17, 0, 18, {311, 1}},
+    {19, 2, 20, {312, 1}},
+    {0, 0, 21, {310, 1}},
+    {0, 0, 22, {310, 1}},
 };

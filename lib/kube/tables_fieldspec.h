@@ -2,31 +2,57 @@
 #ifndef RN_KUBE_TABLES_FIELDSPEC_H
 #define RN_KUBE_TABLES_FIELDSPEC_H
 
-#include "kube/fieldspec.h"
+#include "kube/label_specs.h"
 
-/* Texts are offsets in rn_fieldspec_pool, each ended by a NUL; 0 is the empty text. */
-struct rn_fieldspec_row {
-    uint16_t group, version, kind, path;
-    uint8_t create;
+/* A text in rn_fieldspec_pool. */
+struct rn_fieldspec_text {
+    uint16_t at;
+    uint8_t n;
 };
 
+struct rn_fieldspec_part {
+    uint8_t name; /* which of rn_fieldspec_names, as in all rows here */
+    bool list;
+};
+
+struct rn_fieldspec_path {
+    struct rn_fieldspec_text text;
+    uint16_t first; /* of its rn_fieldspec_parts */
+    uint8_t nparts;
+};
+
+struct rn_fieldspec_row {
+    uint8_t group, version, kind;
+    uint8_t path; /* which of rn_fieldspec_paths */
+    bool create;
+};
+
+/* Rows that are a table. */
 struct rn_fieldspec_range {
     uint16_t first, n;
 };
 
-/* A target kind and its referrers, a range of rn_referrer_rows. */
 struct rn_reference_row {
-    uint16_t group, version, kind;
-    uint16_t first, n;
+    uint8_t group, version, kind;
+    struct rn_fieldspec_range referrers;
 };
 
-enum { RN_REFERENCE_ROWS = 16 };
+enum {
+    RN_FIELDSPEC_NAMES = 136,
+    RN_FIELDSPEC_PARTS = 417,
+    RN_FIELDSPEC_PATHS = 153,
+    RN_FIELDSPEC_ROWS = 313,
+    RN_REFERENCE_ROWS = 16
+};
 extern const char rn_fieldspec_pool[];
-/* All tables one after another, in shipped order, and the range of each. */
-extern const struct rn_fieldspec_row rn_fieldspec_rows[];
+extern const struct rn_fieldspec_text rn_fieldspec_names[RN_FIELDSPEC_NAMES];
+extern const struct rn_fieldspec_part rn_fieldspec_parts[RN_FIELDSPEC_PARTS];
+extern const struct rn_fieldspec_path rn_fieldspec_paths[RN_FIELDSPEC_PATHS];
+extern const struct rn_fieldspec_row rn_fieldspec_rows[RN_FIELDSPEC_ROWS];
+/* All tables as a merge into an empty configuration leaves them: sorted, without what is there
+ * twice. */
 extern const struct rn_fieldspec_range rn_fieldspec_ranges[RN_TABLES];
-/* Name references in shipped order. */
+extern const struct rn_fieldspec_range rn_label_ranges[RN_LABEL_CHOICES];
 extern const struct rn_reference_row rn_reference_rows[RN_REFERENCE_ROWS];
-extern const struct rn_fieldspec_row rn_referrer_rows[];
 
 #endif

@@ -12,7 +12,7 @@ struct changing {
     struct rn_run *run;
     const struct rn_namespace_args *args;
     struct rn_fieldspec own; /* metadata/namespace */
-    const struct rn_sym *name_path, *subjects_path, *helm;
+    const struct rn_sym *helm;
     struct rn_map owners; /* kind, name, namespace -> struct owner */
 };
 
@@ -104,14 +104,13 @@ static int set_subjects(struct changing *c, struct rn_resource *r)
 }
 
 /* Specs that the steps above take care of, or that the reference leaves out. */
-static bool is_left_out(const struct changing *c, const struct rn_fieldspec *fs,
-                        const struct rn_gvk *gvk)
+static bool is_left_out(const struct rn_fieldspec *fs, const struct rn_gvk *gvk)
 {
-    if (fs->key == c->own.key)
+    if (rn_str_is(fs->path, "metadata/namespace"))
         return true;
-    if (fs->key == c->name_path)
+    if (rn_str_is(fs->path, "metadata/name"))
         return gvk->group->s.n || !rn_str_is(gvk->version->s, "v1");
-    return fs->key == c->subjects_path && is_role_binding(fs->gvk.kind) &&
+    return rn_str_is(fs->path, "subjects/namespace") && is_role_binding(fs->gvk.kind) &&
            is_role_binding(gvk->kind);
 }
 
@@ -121,7 +120,7 @@ static int set_by_specs(struct changing *c, struct rn_resource *r, const struct 
     struct rn_field_walk walk = walk_of(c, RN_TAG_STR);
 
     for (size_t i = 0; specs && i < specs->n; i++)
-        if (rn_gvk_selected(gvk, &specs->at[i].gvk) && !is_left_out(c, &specs->at[i], gvk))
+        if (rn_gvk_selected(gvk, &specs->at[i].gvk) && !is_left_out(&specs->at[i], gvk))
             RN_TRY(rn_field_walk(c->run, r->root, &specs->at[i], &walk));
     return RENDER_OK;
 }
@@ -196,8 +195,6 @@ static void start(struct changing *c, struct rn_layer *layer, const struct rn_na
         .create = true,
     };
     rn_fieldspec_parse(c->run, &c->own);
-    c->name_path = rn_intern(c->run, RN_S("metadata/name"));
-    c->subjects_path = rn_intern(c->run, RN_S("subjects/namespace"));
     c->helm = rn_intern(c->run, RN_S(RN_HELM_ANNOTATION));
 }
 

@@ -1,5 +1,5 @@
 /* Field specs: paths, tables that merge, configuration files, the walk. */
-#include "kube/fieldspec.h"
+#include "kube/label_specs.h"
 #include "unit.h"
 #include "yaml/json.h"
 
@@ -165,13 +165,68 @@ Test(kube_fieldspec, default_config)
     cr_expect_eq(config->references.n, 16);
     cr_expect(rn_str_is(config->references.at[0].target.kind->s, "StorageClass"));
     cr_expect(rn_str_is(config->references.at[15].target.kind->s, "ReplicationController"));
-    cr_assert(rn_config_merge(&run, &again, config) == 0);
-    for (int t = 0; t < RN_TABLES; t++)
-        cr_expect_eq(again.tables[t].n, config->tables[t].n, "%s", rn_table_name(t));
     again = *config;
     cr_assert(rn_config_merge(&run, &again, config) == 0);
     for (int t = 0; t < RN_TABLES; t++)
         cr_expect_eq(again.tables[t].at, config->tables[t].at, "%s", rn_table_name(t));
+    rn_run_free(&run);
+}
+
+static void expect_same(struct rn_run *run, const struct rn_fieldspecs *got,
+                        const struct rn_fieldspecs *want, const char *what)
+{
+    cr_assert_eq(got->n, want->n, "%s: %zu specs, not %zu", what, got->n, want->n);
+    for (size_t i = 0; i < got->n; i++) {
+        const struct rn_fieldspec *a = &got->at[i], *b = &want->at[i];
+        struct rn_fieldspec parsed = *b;
+
+        rn_fieldspec_parse(run, &parsed);
+        cr_expect(rn_gvk_eq(&a->gvk, &b->gvk) && rn_str_eq(a->path, b->path) &&
+                      a->create == b->create,
+                  "%s: %.*s %.*s", what, RN_FMT(b->gvk.kind->s), RN_FMT(b->path));
+        cr_expect_str_eq(parts_of(run, a), parts_of(run, &parsed), "%s", what);
+    }
+}
+
+/* The tables are as a merge leaves them, and their paths as they are parsed. */
+Test(kube_fieldspec, default_config_is_merged)
+{
+    struct rn_transformer_config again = {0};
+    const struct rn_transformer_config *config;
+    struct rn_run run;
+
+    UNIT_RUN(&run);
+    config = rn_config_default(&run);
+    cr_assert(rn_config_merge(&run, &again, config) == 0);
+    for (int t = 0; t < RN_TABLES; t++)
+        expect_same(&run, &config->tables[t], &again.tables[t], rn_table_name(t));
+    again.references = config->references;
+    cr_assert(rn_config_merge(&run, &again, config) == 0);
+    cr_assert_eq(again.references.n, config->references.n);
+    for (size_t i = 0; i < again.references.n; i++) {
+        const struct rn_name_reference *a = &config->references.at[i], *b = &again.references.at[i];
+
+        cr_expect(rn_gvk_eq(&a->target, &b->target), "target %zu", i);
+        expect_same(&run, &a->referrers, &b->referrers, "nameReference");
+    }
+    rn_run_free(&run);
+}
+
+/* What is made with the built-in configuration is what a copy of it would be merged to. */
+Test(kube_fieldspec, label_choices)
+{
+    struct rn_transformer_config copy;
+    struct rn_run run;
+
+    UNIT_RUN(&run);
+    copy = *rn_config_default(&run);
+    for (unsigned i = 0; i < RN_LABEL_CHOICES; i++) {
+        struct rn_fieldspecs made = {0}, merged = {0};
+
+        cr_assert(rn_label_specs(&run, run.default_config, i, &made) == 0);
+        cr_assert(rn_label_specs(&run, &copy, i, &merged) == 0);
+        expect_same(&run, &made, &merged, "labels");
+    }
     rn_run_free(&run);
 }
 
