@@ -36,7 +36,7 @@ KNOWN = [
     ("refused", "built", rb"an? (annotation|label) with an empty name|a field with an empty name at metadata.annotations", b""),
     # A comment in a patch that gets into a flow map: the reference cannot read what it wrote.
     ("built", "refused", b"", rb"map\[string\]interface \{\}.*: yaml: (invalid map key|line \d+: (could|did) not find expected)"),
-    ("built", "refused", b"", rb"yaml: invalid map key: map\[string\]interface \{\}"),
+    ("built", "refused", b"", rb"yaml: invalid map key: (map\[string\]|\[\])interface \{\}"),
     # Validators that change nothing but line numbers.
     ("built", "refused", b"", rb"validator shouldn't modify the resource map: nodes unequal"),
     # The reference's notes of former names, where a comma or the user's own annotation spoils them.
