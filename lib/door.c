@@ -146,6 +146,7 @@ int rn_door_run_with(struct render_build **out, const struct render_context *ctx
 
 void rn_door_end(struct render_build *b)
 {
+    rn_arena_free(&b->written);
     rn_run_free(&b->run);
     rn_beside_free(b->beside);
     rn_workers_free(b->workers);

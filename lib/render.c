@@ -226,11 +226,13 @@ static int write_all(struct render_build *b, struct rn_buf *out)
 
 int render_build_emit(struct render_build *build, struct render_text *out)
 {
-    struct rn_buf buf = {.arena = &build->run.arena};
+    struct rn_buf buf = {.arena = &build->written};
 
     *out = build->output;
     if (build->output.data || build->status)
         return build->status;
+    rn_arena_init(&build->written, build->run.arena.allocator, &build->run.escape,
+                  build->run.arena.limit);
     if (setjmp(build->run.escape.env)) {
         if (build->beside)
             rn_beside_settle(build->beside);

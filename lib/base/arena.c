@@ -58,11 +58,11 @@ void rn_arena_init(struct rn_arena *a, const struct rn_allocator *allocator,
     *a = (struct rn_arena){.allocator = allocator, .escape = escape, .limit = limit};
 }
 
-static void free_block(struct rn_arena *a)
+static void free_block(struct rn_arena *a, struct rn_block **list)
 {
-    struct rn_block *b = a->head;
+    struct rn_block *b = *list;
 
-    a->head = b->next;
+    *list = b->next;
     a->total -= b->size;
     a->allocator->resize(a->allocator->user, b, 0);
 }
@@ -70,7 +70,9 @@ static void free_block(struct rn_arena *a)
 void rn_arena_free(struct rn_arena *a)
 {
     while (a->head)
-        free_block(a);
+        free_block(a, &a->head);
+    while (a->spare)
+        free_block(a, &a->spare);
     a->next = NULL;
     a->room = 0;
 }
@@ -93,6 +95,29 @@ static size_t block_size(const struct rn_arena *a, size_t need)
 #endif
 }
 
+static void begin_block(struct rn_arena *a, struct rn_block *b)
+{
+    b->next = a->head;
+    a->head = b;
+    a->next = (char *)b + HEADER;
+    a->room = b->size - HEADER;
+}
+
+/* A block that was kept, with so much room. */
+static bool add_spare(struct rn_arena *a, size_t need)
+{
+    for (struct rn_block **at = &a->spare; *at; at = &(*at)->next) {
+        struct rn_block *b = *at;
+
+        if (b->size - HEADER >= need) {
+            *at = b->next;
+            begin_block(a, b);
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add_block(struct rn_arena *a, size_t need)
 {
     size_t size = block_size(a, HEADER + need);
@@ -105,12 +130,9 @@ static void add_block(struct rn_arena *a, size_t need)
     b = a->allocator->resize(a->allocator->user, NULL, size);
     if (!b)
         rn_escape_with(a->escape, RENDER_ENOMEM);
-    b->next = a->head;
     b->size = size;
-    a->head = b;
-    a->next = (char *)b + HEADER;
-    a->room = size - HEADER;
     a->total += size;
+    begin_block(a, b);
 }
 
 void *rn_arena_alloc_block(struct rn_arena *a, size_t size)
@@ -120,7 +142,7 @@ void *rn_arena_alloc_block(struct rn_arena *a, size_t size)
 
     if (need < size)
         rn_escape_with(a->escape, RENDER_ENOMEM);
-    if (need > a->room)
+    if (need > a->room && !add_spare(a, need))
         add_block(a, need);
     p = a->next;
     a->next += need;
@@ -139,8 +161,17 @@ struct rn_arena_mark rn_arena_mark(const struct rn_arena *a)
 
 void rn_arena_rewind(struct rn_arena *a, struct rn_arena_mark mark)
 {
-    while (a->head != mark.head)
-        free_block(a);
+    while (a->head != mark.head) {
+        struct rn_block *b = a->head;
+
+        if (!a->keeps) {
+            free_block(a, &a->head);
+            continue;
+        }
+        a->head = b->next;
+        b->next = a->spare;
+        a->spare = b;
+    }
     a->next = mark.next;
     a->room = mark.room;
 }

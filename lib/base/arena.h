@@ -38,6 +38,8 @@ struct rn_arena {
     size_t room;  /* ...and how many bytes; 0 in an arena that gives each object a block */
     size_t total; /* bytes taken from the allocator */
     size_t limit; /* most of them, 0 for none */
+    bool keeps;   /* blocks that a rewind leaves behind are kept for what comes... */
+    struct rn_block *spare; /* ...here */
     const struct rn_allocator *allocator;
     struct rn_escape *escape;
 };
@@ -94,7 +96,8 @@ static inline bool rn_arena_extend(struct rn_arena *a, const void *p, size_t siz
 }
 
 struct rn_arena_mark rn_arena_mark(const struct rn_arena *a);
-/* Frees everything allocated since the mark. */
+/* Frees everything allocated since the mark. An arena that keeps does so for itself alone: what it
+ * has for one step is warm for the next. */
 void rn_arena_rewind(struct rn_arena *a, struct rn_arena_mark mark);
 
 /* Leaves for the escape with a render_status; does not return. */

@@ -14,6 +14,11 @@ static size_t hash_of(struct rn_mapkey k)
     return (size_t)h;
 }
 
+uint32_t rn_map_hash(struct rn_mapkey key)
+{
+    return (uint32_t)hash_of(key);
+}
+
 static bool same(struct rn_mapkey a, struct rn_mapkey b)
 {
     return a.w[0] == b.w[0] && a.w[1] == b.w[1] && a.w[2] == b.w[2];

@@ -28,6 +28,8 @@ struct rn_map {
     size_t n, cap, slot_cap;
 };
 
+/* 32 bits that depend on all of a key. */
+uint32_t rn_map_hash(struct rn_mapkey key);
 /* Makes room for n entries at once. */
 void rn_map_reserve(struct rn_map *m, size_t n);
 /* The value of key, or NULL. */

@@ -38,17 +38,29 @@ void rn_run_free(struct rn_run *run)
             d->release(d->what);
     run->deferred = NULL;
     rn_arena_free(&run->secure.arena);
+    rn_arena_free(&run->scratch);
     rn_arena_free(&run->arena);
 }
 
-void *rn_grow(struct rn_run *run, void *p, size_t n, size_t *cap, size_t size)
+struct rn_arena *rn_scratch(struct rn_run *run)
+{
+    struct rn_arena *a = &run->scratch;
+
+    if (!a->allocator) {
+        rn_arena_init(a, run->arena.allocator, &run->escape, run->arena.limit);
+        a->keeps = true;
+    }
+    return a;
+}
+
+void *rn_grow(struct rn_arena *arena, void *p, size_t n, size_t *cap, size_t size)
 {
     /* by half: most arrays are short, and grow once if at all */
     size_t more = *cap ? *cap + *cap / 2 + 1 : 4;
     void *q = p;
 
-    if (!rn_arena_extend(&run->arena, p, *cap * size, more * size)) {
-        q = rn_arena_alloc_raw(&run->arena, more * size);
+    if (!rn_arena_extend(arena, p, *cap * size, more * size)) {
+        q = rn_arena_alloc_raw(arena, more * size);
         if (n)
             memcpy(q, p, n * size);
     }

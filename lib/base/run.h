@@ -42,7 +42,8 @@ struct rn_transformer_config;
 struct rn_schemas;
 
 struct rn_run {
-    struct rn_arena arena; /* as long as the build */
+    struct rn_arena arena;   /* as long as the build */
+    struct rn_arena scratch; /* rn_scratch()'s */
     struct rn_symbols symbols;
     const struct rn_sym *words[RN_WORDS];
     const struct rn_sym *empty; /* the symbol of "" */
@@ -79,7 +80,8 @@ void rn_run_free(struct rn_run *run);
 
 /* A zeroed object, or n of them, in the run's arena. */
 #define RN_NEW(run, type) ((type *)rn_arena_alloc(&(run)->arena, sizeof(type)))
-#define RN_NEW_N(run, type, n) ((type *)rn_arena_alloc(&(run)->arena, (n) * sizeof(type)))
+#define RN_NEW_N(run, type, n) RN_NEW_N_IN(&(run)->arena, type, n)
+#define RN_NEW_N_IN(arena, type, n) ((type *)rn_arena_alloc(arena, (n) * sizeof(type)))
 
 /* The fixed symbol of a word in words.def. */
 #define RN_WORD(run, w) ((run)->words[RN_W_##w])
@@ -95,9 +97,15 @@ static inline const struct rn_sym *rn_intern_c(struct rn_run *run, const char *c
 }
 
 /* Room for one more item in an arena array: RN_PUSH(run, ptr, n, cap) = item; */
-#define RN_PUSH(run, p, n, cap)                                                                    \
-    (*((n) == (cap) ? ((p) = rn_grow(run, p, n, &(cap), sizeof(*(p))), &(p)[(n)++]) : &(p)[(n)++]))
-void *rn_grow(struct rn_run *run, void *p, size_t n, size_t *cap, size_t size);
+#define RN_PUSH(run, p, n, cap) RN_PUSH_IN(&(run)->arena, p, n, cap)
+#define RN_PUSH_IN(arena, p, n, cap)                                                               \
+    (*((n) == (cap) ? ((p) = rn_grow(arena, p, n, &(cap), sizeof(*(p))), &(p)[(n)++])              \
+                    : &(p)[(n)++]))
+void *rn_grow(struct rn_arena *arena, void *p, size_t n, size_t *cap, size_t size);
+
+/* Memory for one step, like the run's but for its length: take a mark, and rewind to it when what
+ * was made is not needed any more. */
+struct rn_arena *rn_scratch(struct rn_run *run);
 
 /* Releases what when the run ends. Call it before the thing is acquired (with *slot's what NULL)
  * when the acquiring may escape. Returns the entry, so that what can be set later. */

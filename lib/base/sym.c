@@ -20,7 +20,7 @@ static size_t slot_of(const struct rn_symbols *t, struct rn_str s, uint32_t hash
 /* When there is no memory, the table stays what it was. */
 static void grow(struct rn_symbols *t)
 {
-    size_t n = t->cap, cap = 4 * n;
+    size_t n = t->cap, cap = 2 * n;
     const struct rn_sym **old = t->slots;
 
     t->slots = rn_arena_alloc(t->arena, cap * sizeof(*t->slots));

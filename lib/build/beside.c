@@ -195,7 +195,7 @@ static void adopt(struct rn_run *run, struct rn_accumulator *acc)
 {
     struct rn_resset *set = &acc->set;
 
-    set->by_id.arena = set->by_name.arena = set->by_kind.arena = &run->arena;
+    rn_resset_adopt(run, set);
     rn_vars_adopt(run, acc->vars);
     for (size_t i = 0; i < set->n; i++)
         set->at[i]->found = set->at[i]->seen = 0;

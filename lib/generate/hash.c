@@ -10,6 +10,7 @@
 /* JSON text on its way into the hash. The text never exists as a whole. */
 struct hashing {
     struct rn_run *run;
+    struct rn_arena *scratch;
     struct rn_buf buf;
     crypto_hash_sha256_state state;
 };
@@ -79,7 +80,8 @@ static int put_node(struct hashing *h, const struct rn_node *n, struct rn_contex
 
 static int put_map(struct hashing *h, const struct rn_node *map, struct rn_context ctx)
 {
-    const struct rn_pair **sorted = RN_NEW_N(h->run, const struct rn_pair *, map->npairs + 1);
+    const struct rn_pair **sorted =
+        RN_NEW_N_IN(h->scratch, const struct rn_pair *, map->npairs + 1);
 
     for (uint32_t i = 0; i < map->npairs; i++)
         sorted[i] = &map->pairs[i];
@@ -191,7 +193,8 @@ static int refuse(struct rn_run *run, const struct rn_resource *r)
 
 int rn_content_hash(struct rn_run *run, const struct rn_resource *r, char out[11])
 {
-    struct hashing h = {.run = run, .buf = {.arena = &run->arena}};
+    struct hashing h = {.run = run, .scratch = rn_scratch(run), .buf = {.arena = rn_scratch(run)}};
+    struct rn_arena_mark mark = rn_arena_mark(h.scratch);
     struct rn_str kind = rn_text(rn_get(r->root, RN_WORD(run, kind)));
     unsigned char digest[crypto_hash_sha256_BYTES];
 
@@ -203,6 +206,7 @@ int rn_content_hash(struct rn_run *run, const struct rn_resource *r, char out[11
     else
         return refuse(run, r);
     flush(&h);
+    rn_arena_rewind(h.scratch, mark);
     crypto_hash_sha256_final(&h.state, digest);
     spell(digest, out);
     return RENDER_OK;

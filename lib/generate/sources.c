@@ -185,7 +185,9 @@ static int report_repeated_key(struct rn_run *run, const struct rn_generator_arg
 static int check_keys(struct rn_run *run, const struct rn_generator_args *args,
                       const struct rn_data *data)
 {
-    struct rn_map seen = {.arena = &run->arena};
+    struct rn_arena *scratch = rn_scratch(run);
+    struct rn_arena_mark mark = rn_arena_mark(scratch);
+    struct rn_map seen = {.arena = scratch};
 
     for (size_t i = 0; i < data->n; i++) {
         void **first = rn_map_at(&seen, RN_KEY1(data->at[i].key));
@@ -194,6 +196,7 @@ static int check_keys(struct rn_run *run, const struct rn_generator_args *args,
             return report_repeated_key(run, args, *first, &data->at[i]);
         *first = &data->at[i];
     }
+    rn_arena_rewind(scratch, mark);
     return RENDER_OK;
 }
 

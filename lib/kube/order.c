@@ -32,7 +32,7 @@ int rn_kind_rank(struct rn_str kind)
 /* Ranks of the kinds in a user's lists: of two mentions the last counts. */
 static struct rn_map custom_ranks(struct rn_run *run, const struct rn_legacy_order *order)
 {
-    struct rn_map ranks = {.arena = &run->arena};
+    struct rn_map ranks = {.arena = rn_scratch(run)};
 
     for (size_t i = 0; i < order->nfirst; i++)
         *rn_map_at(&ranks, RN_KEY1(rn_intern(run, order->first[i]))) =
@@ -59,10 +59,10 @@ static struct sort_key make_key(struct rn_run *run, struct rn_resource *r,
     key.rank = ranks ? (int)(intptr_t)rn_map_lookup(ranks, RN_KEY1(id.gvk.kind))
                      : rn_kind_rank(id.gvk.kind->s);
     key.is_namespace = rn_str_is(id.gvk.kind->s, "Namespace");
-    key.gvk_text = rn_str_concat(&run->arena,
+    key.gvk_text = rn_str_concat(rn_scratch(run),
                                  (struct rn_str[]){group, RN_S("_"), version, RN_S("_"), kind}, 5);
     /* The reference compares the joined text: "a-b|x" comes before "a|x". */
-    key.name_text = rn_str_concat(&run->arena, (struct rn_str[]){ns, RN_S("|"), name}, 3);
+    key.name_text = rn_str_concat(rn_scratch(run), (struct rn_str[]){ns, RN_S("|"), name}, 3);
     return key;
 }
 
@@ -116,9 +116,11 @@ static struct sort_key **sort_keys(struct sort_key **a, struct sort_key **b, siz
 
 void rn_order_legacy(struct rn_run *run, struct rn_resset *set, const struct rn_legacy_order *order)
 {
-    struct sort_key *keys = RN_NEW_N(run, struct sort_key, set->n);
-    struct sort_key **at = RN_NEW_N(run, struct sort_key *, set->n);
-    struct sort_key **other = RN_NEW_N(run, struct sort_key *, set->n);
+    struct rn_arena *scratch = rn_scratch(run);
+    struct rn_arena_mark mark = rn_arena_mark(scratch);
+    struct sort_key *keys = RN_NEW_N_IN(scratch, struct sort_key, set->n);
+    struct sort_key **at = RN_NEW_N_IN(scratch, struct sort_key *, set->n);
+    struct sort_key **other = RN_NEW_N_IN(scratch, struct sort_key *, set->n);
     struct rn_map ranks = {0};
 
     if (order)
@@ -132,6 +134,7 @@ void rn_order_legacy(struct rn_run *run, struct rn_resset *set, const struct rn_
         set->at[i] = at[i]->resource;
         set->at[i]->order = i;
     }
+    rn_arena_rewind(scratch, mark);
     set->next_order = set->n;
     rn_resset_dirty(set);
 }

@@ -2,101 +2,90 @@
 
 #include <stdlib.h>
 
+void rn_resset_adopt(struct rn_run *run, struct rn_resset *set)
+{
+    for (int i = 0; i < RN_INDEXES; i++)
+        set->index[i].arena = &run->arena;
+}
+
 void rn_resset_init(struct rn_run *run, struct rn_resset *set)
 {
     *set = (struct rn_resset){0};
-    set->by_id.arena = set->by_name.arena = set->by_kind.arena = &run->arena;
+    rn_resset_adopt(run, set);
 }
 
-/* What is under a key of an index: mostly one. */
-struct bucket {
-    struct rn_found found;
-    struct rn_resource *first;
-};
-
-static void add_to(struct rn_run *run, struct rn_map *m, struct rn_mapkey key,
-                   struct rn_resource *r)
+static void add_identity(struct rn_resset *set, enum rn_index index, struct rn_resource *r,
+                         const struct rn_sym *kind, const struct rn_sym *name,
+                         const struct rn_sym *ns)
 {
-    struct bucket **at = (struct bucket **)rn_map_at(m, key), *b = *at;
+    struct rn_mapkey key = index == RN_BY_ID     ? RN_KEY3(kind, name, ns)
+                           : index == RN_BY_NAME ? RN_KEY1(name)
+                                                 : RN_KEY1(kind);
 
-    if (!b) {
-        b = *at = rn_arena_alloc_raw(&run->arena, sizeof(*b));
-        b->first = r;
-        b->found = (struct rn_found){&b->first, 1, 1};
-    } else if (b->found.at[b->found.n - 1] != r) {
-        RN_PUSH(run, b->found.at, b->found.n, b->found.cap) = r;
-    }
+    rn_id_index_add(&set->index[index], key, r);
 }
 
-/* Adds r under one of its identities: to by_id, to by_name and by_kind, or to all. */
-static void index_identity(struct rn_run *run, struct rn_resset *set, struct rn_resource *r,
-                           struct rn_prev_id id, bool ids, bool lists)
+/* Adds r under all its identities. */
+static void add_to_index(struct rn_run *run, struct rn_resset *set, enum rn_index index,
+                         struct rn_resource *r)
 {
-    if (ids)
-        add_to(run, &set->by_id, RN_KEY3(id.kind, id.name, id.ns), r);
-    if (lists) {
-        add_to(run, &set->by_name, RN_KEY1(id.name), r);
-        add_to(run, &set->by_kind, RN_KEY1(id.kind), r);
-    }
-}
+    struct rn_id id = rn_resource_id(run, r);
 
-static void index_resource(struct rn_run *run, struct rn_resset *set, struct rn_resource *r,
-                           bool ids, bool lists)
-{
-    struct rn_id id;
-
-    if (!ids && !lists)
-        return;
-    id = rn_resource_id(run, r);
-    index_identity(run, set, r, (struct rn_prev_id){id.gvk.kind, id.name, id.ns, 0}, ids, lists);
+    add_identity(set, index, r, id.gvk.kind, id.name, id.ns);
     for (size_t i = 0; i < r->nprev; i++)
-        index_identity(run, set, r, r->prev[i], ids, lists);
+        add_identity(set, index, r, r->prev[i].kind, r->prev[i].name, r->prev[i].ns);
 }
 
-static void need_ids(struct rn_run *run, struct rn_resset *set)
+static void index_resource(struct rn_run *run, struct rn_resset *set, struct rn_resource *r)
+{
+    for (int i = 0; i < RN_INDEXES; i++)
+        if (set->indexed[i])
+            add_to_index(run, set, (enum rn_index)i, r);
+}
+
+/* Of all identities of all resources. */
+static size_t count_identities(const struct rn_resset *set)
 {
     size_t n = set->n;
 
-    if (set->indexed && set->epoch == run->epoch)
-        return;
-    set->epoch = run->epoch;
-    set->by_id = (struct rn_map){.arena = &run->arena};
     for (size_t i = 0; i < set->n; i++)
         n += set->at[i]->nprev;
-    rn_map_reserve(&set->by_id, n);
-    for (size_t i = 0; i < set->n; i++)
-        index_resource(run, set, set->at[i], true, false);
-    set->indexed = true;
+    return n;
 }
 
-static void need_lists(struct rn_run *run, struct rn_resset *set)
+static const struct rn_id_index *need(struct rn_run *run, struct rn_resset *set,
+                                      enum rn_index index)
 {
-    if (set->listed)
-        return;
-    set->by_name = set->by_kind = (struct rn_map){.arena = &run->arena};
-    rn_map_reserve(&set->by_name, set->n / 2);
-    for (size_t i = 0; i < set->n; i++)
-        index_resource(run, set, set->at[i], false, true);
-    set->listed = true;
+    if (index == RN_BY_ID && set->epoch != run->epoch)
+        set->indexed[index] = false;
+    if (!set->indexed[index]) {
+        rn_id_index_reset(&set->index[index], count_identities(set));
+        for (size_t i = 0; i < set->n; i++)
+            add_to_index(run, set, index, set->at[i]);
+        set->indexed[index] = true;
+        if (index == RN_BY_ID)
+            set->epoch = run->epoch;
+    }
+    return &set->index[index];
 }
 
 void rn_resset_push(struct rn_run *run, struct rn_resset *set, struct rn_resource *r)
 {
     r->order = set->next_order++;
     RN_PUSH(run, set->at, set->n, set->cap) = r;
-    index_resource(run, set, r, set->indexed, set->listed);
+    index_resource(run, set, r);
 }
 
 void rn_resset_touch(struct rn_run *run, struct rn_resset *set, struct rn_resource *r)
 {
-    index_resource(run, set, r, set->indexed, set->listed);
+    index_resource(run, set, r);
     if (!set->all_touched)
         RN_PUSH(run, set->touched.at, set->touched.n, set->touched.cap) = r;
 }
 
 void rn_resset_dirty(struct rn_resset *set)
 {
-    set->indexed = set->listed = false;
+    memset(set->indexed, 0, sizeof(set->indexed));
     set->all_touched = true;
 }
 
@@ -193,29 +182,21 @@ static bool has_any(struct rn_run *run, const struct rn_resource *r, const struc
 }
 
 /* The live candidates under key for which test holds (all, when it is NULL), in order. */
-static struct rn_found look_up(struct rn_run *run, const struct rn_map *index, struct rn_mapkey key,
-                               bool (*test)(struct rn_run *, const struct rn_resource *,
-                                            const struct rn_id *),
-                               const struct rn_id *id)
+static struct rn_found
+look_up(struct rn_run *run, const struct rn_id_index *index, struct rn_mapkey key,
+        bool (*test)(struct rn_run *, const struct rn_resource *, const struct rn_id *),
+        const struct rn_id *id)
 {
-    const struct bucket *bucket = rn_map_lookup(index, key);
-    const struct rn_found *candidates = bucket ? &bucket->found : NULL;
+    const struct rn_id_entry *e = rn_id_index_last(index, key);
     struct rn_found found = {0};
     bool sorted = true;
 
-    if (!candidates)
+    if (!e)
         return found;
-    if (candidates->n == 1) {
-        const struct rn_resource *r = candidates->at[0];
-
-        found = *candidates;
-        found.n = !r->deleted && (!test || test(run, r, id));
-        return found;
-    }
     run->stamp++;
-    for (size_t i = 0; i < candidates->n; i++)
-        if (!candidates->at[i]->deleted && (!test || test(run, candidates->at[i], id)))
-            add_found(run, &found, candidates->at[i], &sorted);
+    for (; e; e = rn_id_index_before(index, e))
+        if (!e->r->deleted && (!test || test(run, e->r, id)))
+            add_found(run, &found, e->r, &sorted);
     if (!sorted)
         qsort(found.at, found.n, sizeof(*found.at), by_order);
     return found;
@@ -224,44 +205,43 @@ static struct rn_found look_up(struct rn_run *run, const struct rn_map *index, s
 struct rn_found rn_resset_by_current_id(struct rn_run *run, struct rn_resset *set,
                                         const struct rn_id *id)
 {
-    need_ids(run, set);
-    return look_up(run, &set->by_id, RN_KEY3(id->gvk.kind, id->name, id->ns), has_current, id);
+    return look_up(run, need(run, set, RN_BY_ID), RN_KEY3(id->gvk.kind, id->name, id->ns),
+                   has_current, id);
 }
 
 struct rn_found rn_resset_by_any_id(struct rn_run *run, struct rn_resset *set,
                                     const struct rn_id *id)
 {
-    need_ids(run, set);
-    return look_up(run, &set->by_id, RN_KEY3(id->gvk.kind, id->name, id->ns), has_any, id);
+    return look_up(run, need(run, set, RN_BY_ID), RN_KEY3(id->gvk.kind, id->name, id->ns), has_any,
+                   id);
 }
 
 struct rn_found rn_resset_by_name(struct rn_run *run, struct rn_resset *set,
                                   const struct rn_sym *name)
 {
-    need_lists(run, set);
-    return look_up(run, &set->by_name, RN_KEY1(name), NULL, NULL);
+    return look_up(run, need(run, set, RN_BY_NAME), RN_KEY1(name), NULL, NULL);
 }
 
 struct rn_found rn_resset_by_kind(struct rn_run *run, struct rn_resset *set,
                                   const struct rn_sym *kind)
 {
-    need_lists(run, set);
-    return look_up(run, &set->by_kind, RN_KEY1(kind), NULL, NULL);
+    return look_up(run, need(run, set, RN_BY_KIND), RN_KEY1(kind), NULL, NULL);
 }
 
 /* An error if another resource has the current identity of r. */
 static int check_resource(struct rn_run *run, struct rn_resset *set, struct rn_resource *r)
 {
-    const struct bucket *bucket;
+    const struct rn_id_index *index;
+    const struct rn_id_entry *e;
     struct rn_found same;
     struct rn_id id;
 
     if (r->deleted)
         return RENDER_OK;
     id = rn_resource_id(run, r);
-    need_ids(run, set);
-    bucket = rn_map_lookup(&set->by_id, RN_KEY3(id.gvk.kind, id.name, id.ns));
-    if (bucket && bucket->found.n == 1)
+    index = need(run, set, RN_BY_ID);
+    e = rn_id_index_last(index, RN_KEY3(id.gvk.kind, id.name, id.ns));
+    if (e && !rn_id_index_before(index, e))
         return RENDER_OK;
     same = rn_resset_by_current_id(run, set, &id);
     return same.n > 1 ? conflict(run, same.at[1], same.at[0], &id) : RENDER_OK;

@@ -2,6 +2,7 @@
 #ifndef RN_KUBE_RESSET_H
 #define RN_KUBE_RESSET_H
 
+#include "kube/id_index.h"
 #include "kube/resource.h"
 
 /* Resources found by a look-up, in the order of the set, each once. Lent by the run. */
@@ -10,23 +11,29 @@ struct rn_found {
     size_t n, cap;
 };
 
+enum rn_index {
+    RN_BY_ID /* kind, name, effective namespace */,
+    RN_BY_NAME,
+    RN_BY_KIND,
+    RN_INDEXES
+};
+
 struct rn_resset {
     struct rn_resource **at; /* no deleted ones after rn_resset_compact() */
     size_t n, cap;
-    /* Indexes over current and previous identities. They may hold entries that have gone out of
-     * date; look-ups check each candidate. */
-    struct rn_map by_id;     /* kind, name, effective namespace -> struct rn_found */
-    struct rn_map by_name;   /* name -> struct rn_found */
-    struct rn_map by_kind;   /* kind -> struct rn_found */
-    bool indexed;            /* by_id is there */
-    bool listed;             /* by_name and by_kind are there; few sets need them */
-    uint32_t epoch;          /* the run's, when by_id was made */
+    /* Indexes over current and previous identities, each made when it is needed. They may hold
+     * entries that have gone out of date; look-ups check each candidate. */
+    struct rn_id_index index[RN_INDEXES];
+    bool indexed[RN_INDEXES];
+    uint32_t epoch;          /* the run's, when RN_BY_ID was made */
     size_t next_order;       /* of the next resource that is added */
     struct rn_found touched; /* since identities were checked; with all_touched, any may be */
     bool all_touched;
 };
 
 void rn_resset_init(struct rn_run *run, struct rn_resset *set);
+/* Makes a set of another run this one's: what grows, grows in its memory. */
+void rn_resset_adopt(struct rn_run *run, struct rn_resset *set);
 /* Appends; an error (RENDER_ECONFLICT, at the resource's mark) when a resource with its current
  * identity is there. */
 int rn_resset_append(struct rn_run *run, struct rn_resset *set, struct rn_resource *r);
@@ -51,7 +58,7 @@ struct rn_found rn_resset_by_current_id(struct rn_run *run, struct rn_resset *se
 /* Resources for which any identity, current or previous, is id (effective namespaces compared). */
 struct rn_found rn_resset_by_any_id(struct rn_run *run, struct rn_resset *set,
                                     const struct rn_id *id);
-/* Resources that have, or had, the name; the kind. Candidates: the caller checks the rest. */
+/* Resources that have, or had, the name; the kind. Candidates: the caller checks all of it. */
 struct rn_found rn_resset_by_name(struct rn_run *run, struct rn_resset *set,
                                   const struct rn_sym *name);
 struct rn_found rn_resset_by_kind(struct rn_run *run, struct rn_resset *set,

@@ -52,7 +52,7 @@ void rn_texts_add(struct rn_run *run, struct rn_texts *texts, struct rn_textval 
     size_t n = texts->n, nodes_cap = texts->cap;
 
     if (n == nodes_cap)
-        texts->nodes = rn_grow(run, texts->nodes, n, &nodes_cap, sizeof(*texts->nodes));
+        texts->nodes = rn_grow(&run->arena, texts->nodes, n, &nodes_cap, sizeof(*texts->nodes));
     texts->nodes[n] = node;
     RN_PUSH(run, texts->at, texts->n, texts->cap) = text;
 }

@@ -6,7 +6,7 @@ struct rn_sops_item *rn_sops_add(struct rn_run *run, struct rn_sops_value *to,
     size_t cap = to->cap;
 
     if (to->n == to->cap) {
-        to->items = rn_grow(run, to->items, to->n, &cap, sizeof(*to->items));
+        to->items = rn_grow(&run->arena, to->items, to->n, &cap, sizeof(*to->items));
         to->cap = (uint32_t)cap;
     }
     to->items[to->n] = item;

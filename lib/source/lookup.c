@@ -155,16 +155,26 @@ static void skip_known(struct rn_run *run, struct walk *w, struct rn_str path)
     }
 }
 
-/* The path of a part of a directory. */
+/* The path of a part of a directory, in scratch memory. */
 static struct rn_str path_in(struct rn_run *run, struct rn_str dir, struct rn_str part)
 {
     size_t n = dir.n == 1 ? 0 : dir.n; /* the root is its own slash */
-    char *p = rn_arena_alloc_raw(&run->arena, n + 1 + part.n);
+    char *p = rn_arena_alloc_raw(rn_scratch(run), n + 1 + part.n);
 
     memcpy(p, dir.p, n);
     p[n] = '/';
     memcpy(p + n + 1, part.p, part.n);
     return rn_str_make(p, n + 1 + part.n);
+}
+
+static int inspect_part(struct rn_run *run, struct walk *w, struct rn_str part,
+                        struct rn_spot **out)
+{
+    struct rn_arena_mark mark = rn_arena_mark(rn_scratch(run));
+    int status = inspect(run, w, path_in(run, w->real, part), w->todo.n == 0, out);
+
+    rn_arena_rewind(rn_scratch(run), mark);
+    return status;
 }
 
 static void leave_trail(struct rn_run *run, const struct rn_source *source,
@@ -205,7 +215,7 @@ int rn_lookup(struct rn_run *run, struct rn_source *source, struct rn_str path,
             w.real = rn_path_dir(w.real);
             continue;
         }
-        RN_TRY(inspect(run, &w, path_in(run, w.real, part), w.todo.n == 0, &spot));
+        RN_TRY(inspect_part(run, &w, part, &spot));
         leave_trail(run, source, spot);
         switch (spot->type) {
         case RENDER_FILE_DIRECTORY:

@@ -79,12 +79,23 @@ static int check_path(struct rn_run *run, struct rn_textval path)
 
 /* The absolute path that a mention means. A relative one is cleaned as text, before links are
  * followed; an absolute one is what the system makes of it, as in the reference. */
-static struct rn_str absolute(struct rn_run *run, const struct rn_loader *loader,
+static struct rn_str absolute(struct rn_arena *arena, const struct rn_loader *loader,
                               struct rn_str path)
 {
     if (rn_path_is_abs(path) && loader->restrictor == RENDER_RESTRICT_NONE)
         return path;
-    return rn_path_join(&run->arena, loader->root, path);
+    return rn_path_join(arena, loader->root, path);
+}
+
+static int look_up(struct rn_run *run, const struct rn_loader *loader, struct rn_str path,
+                   const struct rn_wish *wish, struct rn_spot **out)
+{
+    struct rn_arena *scratch = rn_scratch(run);
+    struct rn_arena_mark mark = rn_arena_mark(scratch);
+    int status = rn_lookup(run, loader->source, absolute(scratch, loader, path), wish, out);
+
+    rn_arena_rewind(scratch, mark);
+    return status;
 }
 
 /* How a mention is shown to people: in a repository with its URL, else joined to the shown root as
@@ -330,7 +341,7 @@ int rn_loader_child(struct rn_run *run, const struct rn_loader *parent, struct r
     if (rn_remote_is_git(path.s))
         return open_repository(run, parent->source, parent, path, out);
     RN_TRY(check_base(run, path));
-    RN_TRY(rn_lookup(run, parent->source, absolute(run, parent, path.s), &wish, &spot));
+    RN_TRY(look_up(run, parent, path.s, &wish, &spot));
     if (!spot)
         return missing_path(run, parent, path);
     if (spot->type != RENDER_FILE_DIRECTORY)
@@ -387,7 +398,7 @@ static int file_of(struct rn_run *run, const struct rn_loader *loader, struct rn
 static int outside(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path,
                    const struct rn_spot *spot)
 {
-    bool is_link = !rn_str_eq(absolute(run, loader, path.s), spot->path);
+    bool is_link = !rn_str_eq(absolute(&run->arena, loader, path.s), spot->path);
     int status =
         rn_error(run, path.mark, RN_E_OUTSIDE_ROOT,
                  "'%.*s' %s outside of '%.*s', the directory of the kustomization", RN_FMT(path.s),
@@ -418,7 +429,7 @@ int rn_loader_read(struct rn_run *run, const struct rn_loader *loader, struct rn
     RN_TRY(check_path(run, path));
     if (rn_remote_is_http(path.s))
         return rn_fetch_file(run, loader, path, out);
-    RN_TRY(rn_lookup(run, loader->source, absolute(run, loader, path.s), &wish, &spot));
+    RN_TRY(look_up(run, loader, path.s, &wish, &spot));
     if (!spot && rn_remote_is_git(path.s))
         return rn_fetch_no_file(run, path);
     if (!spot)
@@ -461,7 +472,7 @@ int rn_loader_type(struct rn_run *run, const struct rn_loader *loader, struct rn
     *type = RENDER_FILE_NONE;
     if (path.s.n == 0 || memchr(path.s.p, '\0', path.s.n) || rn_remote_is_http(path.s))
         return RENDER_OK;
-    RN_TRY(rn_lookup(run, loader->source, absolute(run, loader, path.s), &wish, &spot));
+    RN_TRY(look_up(run, loader, path.s, &wish, &spot));
     if (spot)
         *type = spot->type;
     return RENDER_OK;
@@ -500,7 +511,7 @@ int rn_loader_kustomization(struct rn_run *run, const struct rn_loader *loader, 
         struct rn_wish wish = file_wish(loader, name);
         struct rn_spot *spot;
 
-        RN_TRY(rn_lookup(run, loader->source, absolute(run, loader, name.s), &wish, &spot));
+        RN_TRY(look_up(run, loader, name.s, &wish, &spot));
         if (!spot || spot->type != RENDER_FILE_REGULAR)
             continue;
         if (!is_allowed(loader, spot)) {

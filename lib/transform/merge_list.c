@@ -107,7 +107,7 @@ static bool same_id(const struct rn_mapkey *a, const struct rn_mapkey *b)
 static struct entry *entry_of(struct rn_merge *m, struct entries *es, struct rn_mapkey id)
 {
     if (es->n == SCAN_UP_TO) {
-        es->index.arena = &m->run->arena;
+        es->index.arena = rn_scratch(m->run);
         for (size_t i = 0; i < es->n; i++)
             *rn_map_at(&es->index, es->at[i].id) = (void *)(i + 1);
     }
@@ -141,8 +141,8 @@ static void collect(struct rn_merge *m, const struct rn_list_merge *l, struct en
 {
     size_t room = l->dest->nitems + (l->patch && l->patch != l->dest ? l->patch->nitems : 0);
 
-    es->at = rn_arena_alloc_raw(&m->run->arena, room * sizeof(*es->at));
-    es->of_dest = rn_arena_alloc_raw(&m->run->arena, l->dest->nitems * sizeof(*es->of_dest));
+    es->at = rn_arena_alloc_raw(rn_scratch(m->run), room * sizeof(*es->at));
+    es->of_dest = rn_arena_alloc_raw(rn_scratch(m->run), l->dest->nitems * sizeof(*es->of_dest));
     if (l->patch)
         RN_EACH_ITEM (i, l->patch) {
             struct entry *e = entry_of(m, es, id_of(m, l, l->patch->items[i]));
@@ -224,6 +224,7 @@ static bool all_scalars(const struct rn_list_merge *l)
 static int merge_entries(struct rn_merge *m, struct rn_list_merge *l, bool scalars,
                          struct rn_node **out)
 {
+    struct rn_arena_mark mark = rn_arena_mark(rn_scratch(m->run));
     struct entries es = {0};
     bool changed = l->patch != NULL;
 
@@ -240,6 +241,7 @@ static int merge_entries(struct rn_merge *m, struct rn_list_merge *l, bool scala
         changed |= e->gone;
     }
     *out = changed || es.twice ? assemble(m, l, &es) : l->dest;
+    rn_arena_rewind(rn_scratch(m->run), mark);
     return RENDER_OK;
 }
 

@@ -17,6 +17,7 @@ struct rows {
 
 struct updating {
     struct rn_run *run;
+    struct rn_arena *arena; /* of what is not needed when it is done */
     struct rn_ref_index *ix;
     struct row *rows;
     size_t nrows;
@@ -31,7 +32,7 @@ static void flatten(struct updating *u, const struct rn_name_references *referen
 
     for (size_t i = 0; i < references->n; i++)
         n += references->at[i].referrers.n;
-    u->rows = RN_NEW_N(u->run, struct row, n + 1);
+    u->rows = RN_NEW_N_IN(u->arena, struct row, n + 1);
     for (size_t i = 0; i < references->n; i++) {
         const struct rn_name_reference *ref = &references->at[i];
 
@@ -52,12 +53,12 @@ static const struct rows *rows_of(struct updating *u, const struct rn_sym *kind)
 
     if (rows)
         return rows;
-    *at = rows = RN_NEW(u->run, struct rows);
+    *at = rows = rn_arena_alloc(u->arena, sizeof(*rows));
     for (size_t i = 0; i < u->nrows; i++) {
         const struct rn_sym *of = u->rows[i].spec->gvk.kind;
 
         if (of->s.n == 0 || of == kind)
-            RN_PUSH(u->run, rows->at, rows->n, rows->cap) = &u->rows[i];
+            RN_PUSH_IN(u->arena, rows->at, rows->n, rows->cap) = &u->rows[i];
     }
     return rows;
 }
@@ -114,7 +115,7 @@ static int become_referrer(struct updating *u, struct rn_referent *self)
     const struct rn_node *subjects = rn_get(self->r->root, RN_WORD(u->run, subjects));
 
     u->from.self = self;
-    u->from.bound = (struct rn_map){.arena = &u->run->arena};
+    u->from.bound = (struct rn_map){.arena = u->arena};
     if (self->cluster || !rn_str_is(self->id.gvk.kind->s, "RoleBinding") ||
         !rn_is(subjects, RN_LIST))
         return RENDER_OK;
@@ -242,11 +243,14 @@ static int update_resource(struct updating *u, struct rn_referent *self)
 int rn_transform_name_references(struct rn_layer *layer,
                                  const struct rn_name_references *references)
 {
-    struct updating u = {.run = layer->run, .by_kind = {.arena = &layer->run->arena}};
+    struct rn_arena *arena = rn_scratch(layer->run);
+    struct rn_arena_mark mark = rn_arena_mark(arena);
+    struct updating u = {.run = layer->run, .arena = arena, .by_kind = {.arena = arena}};
 
-    u.ix = rn_ref_index_new(layer->run, layer->set);
+    u.ix = rn_ref_index_new(layer->run, arena, layer->set);
     flatten(&u, references);
     for (size_t i = 0; i < u.ix->n; i++)
         RN_TRY(update_resource(&u, &u.ix->all[i]));
+    rn_arena_rewind(arena, mark);
     return RENDER_OK;
 }

@@ -36,6 +36,7 @@ struct rn_referents {
 
 struct rn_ref_index {
     struct rn_run *run;
+    struct rn_arena *arena;  /* of all that belongs to the index */
     struct rn_referent *all; /* in the order of the set */
     size_t n;
     const struct rn_sym *no_namespace, *default_ns;
@@ -81,8 +82,9 @@ struct rn_ref_question {
     const struct rn_sym *role_group, *role_kind;
 };
 
-/* Makes the index. The set must not change while it is used. */
-struct rn_ref_index *rn_ref_index_new(struct rn_run *run, const struct rn_resset *set);
+/* Makes the index, in the arena. The set must not change while it is used. */
+struct rn_ref_index *rn_ref_index_new(struct rn_run *run, struct rn_arena *arena,
+                                      const struct rn_resset *set);
 /* Renamed resources that had the name and kind (any kind for ""), or NULL. */
 struct rn_referents *rn_ref_list(const struct rn_ref_index *ix, const struct rn_sym *name,
                                  const struct rn_sym *kind);

@@ -5,14 +5,14 @@ static struct rn_referents *list_at(struct rn_ref_index *ix, struct rn_map *m, s
     void **at = rn_map_at(m, key);
 
     if (!*at)
-        *at = RN_NEW(ix->run, struct rn_referents);
+        *at = rn_arena_alloc(ix->arena, sizeof(struct rn_referents));
     return *at;
 }
 
 static void list_add(struct rn_ref_index *ix, struct rn_referents *list, struct rn_referent *c)
 {
     if (list->n == 0 || list->at[list->n - 1] != c)
-        RN_PUSH(ix->run, list->at, list->n, list->cap) = c;
+        RN_PUSH_IN(ix->arena, list->at, list->n, list->cap) = c;
 }
 
 /* Affixes are stored innermost first; the outermost is next to the root. */
@@ -24,7 +24,7 @@ static const struct rn_affix_node *affix_node(struct rn_ref_index *ix, const str
         void **at = rn_map_at(&ix->affix_nodes, RN_KEY2(node, a->at[i - 1]));
 
         if (!*at) {
-            struct rn_affix_node *child = RN_NEW(ix->run, struct rn_affix_node);
+            struct rn_affix_node *child = rn_arena_alloc(ix->arena, sizeof(*child));
 
             child->parent = node;
             child->depth = node->depth + 1;
@@ -59,16 +59,17 @@ static void index_names(struct rn_ref_index *ix, struct rn_referent *c)
 static void index_origin(struct rn_ref_index *ix, const struct rn_referent *c)
 {
     void **there = rn_map_at(&ix->origin_at, RN_KEY2(c->org_ns, c->place));
-    void **places;
+    struct rn_ref_places *places;
+    void **at;
 
     if (*there || c->org_ns == ix->no_namespace)
         return;
     *there = c->r;
-    places = rn_map_at(&ix->origins, RN_KEY1(c->org_ns));
-    if (!*places)
-        *places = RN_NEW(ix->run, struct rn_ref_places);
-    RN_PUSH(ix->run, ((struct rn_ref_places *)*places)->at, ((struct rn_ref_places *)*places)->n,
-            ((struct rn_ref_places *)*places)->cap) = c->place;
+    at = rn_map_at(&ix->origins, RN_KEY1(c->org_ns));
+    if (!*at)
+        *at = rn_arena_alloc(ix->arena, sizeof(*places));
+    places = *at;
+    RN_PUSH_IN(ix->arena, places->at, places->n, places->cap) = c->place;
 }
 
 static void fill(struct rn_ref_index *ix, struct rn_referent *c, struct rn_resource *r,
@@ -85,18 +86,20 @@ static void fill(struct rn_ref_index *ix, struct rn_referent *c, struct rn_resou
     c->suffixes = affix_node(ix, &r->suffixes);
 }
 
-struct rn_ref_index *rn_ref_index_new(struct rn_run *run, const struct rn_resset *set)
+struct rn_ref_index *rn_ref_index_new(struct rn_run *run, struct rn_arena *arena,
+                                      const struct rn_resset *set)
 {
-    struct rn_ref_index *ix = RN_NEW(run, struct rn_ref_index);
+    struct rn_ref_index *ix = rn_arena_alloc(arena, sizeof(*ix));
     struct rn_map *maps[] = {&ix->affix_nodes, &ix->lists,     &ix->parts,    &ix->affixes,
                              &ix->origins,     &ix->origin_at, &ix->interned, &ix->answers};
 
     ix->run = run;
+    ix->arena = arena;
     for (size_t i = 0; i < sizeof(maps) / sizeof(*maps); i++)
-        maps[i]->arena = &run->arena;
+        maps[i]->arena = arena;
     ix->no_namespace = rn_intern(run, RN_S(RN_NO_NAMESPACE));
     ix->default_ns = rn_intern(run, RN_S("default"));
-    ix->all = RN_NEW_N(run, struct rn_referent, set->n + 1);
+    ix->all = RN_NEW_N_IN(arena, struct rn_referent, set->n + 1);
     ix->n = set->n;
     for (size_t i = 0; i < set->n; i++) {
         fill(ix, &ix->all[i], set->at[i], i);

@@ -80,7 +80,7 @@ static void scan(struct hunt *h, const struct rn_referents *list)
 {
     for (size_t i = 0; list && i < list->n && h->found.n < h->enough; i++)
         if (fits(h, list->at[i]) && affixes_agree(h, list->at[i]))
-            RN_PUSH(h->ix->run, h->found.at, h->found.n, h->found.cap) = list->at[i];
+            RN_PUSH_IN(h->ix->arena, h->found.at, h->found.n, h->found.cap) = list->at[i];
 }
 
 /* Visits the parts of list that can agree with node, or just counts what is in them. An empty list
@@ -237,7 +237,7 @@ static const void *token(struct rn_ref_index *ix, struct rn_mapkey key)
     void **at = rn_map_at(&ix->interned, key);
 
     if (!*at)
-        *at = rn_arena_alloc(&ix->run->arena, 1);
+        *at = rn_arena_alloc(ix->arena, 1);
     return *at;
 }
 

@@ -150,7 +150,7 @@ static int take_id(struct changing *c, const struct rn_resource *r)
     for (o = *at; o; o = o->next)
         if (rn_id_eq(&o->id, &id))
             return conflict(c, r, o->r, &id);
-    o = RN_NEW(c->run, struct owner);
+    o = rn_arena_alloc_raw(c->owners.arena, sizeof(*o));
     *o = (struct owner){id, r, *at};
     *at = o;
     return RENDER_OK;
@@ -187,8 +187,8 @@ static int change(struct changing *c, struct rn_resource *r)
 
 static void start(struct changing *c, struct rn_layer *layer, const struct rn_namespace_args *args)
 {
-    *c =
-        (struct changing){.run = layer->run, .args = args, .owners = {.arena = &layer->run->arena}};
+    *c = (struct changing){.run = layer->run, .args = args};
+    c->owners.arena = rn_scratch(layer->run);
     c->own = (struct rn_fieldspec){
         .gvk = {c->run->empty, c->run->empty, c->run->empty},
         .path = RN_S("metadata/namespace"),
@@ -209,13 +209,16 @@ int rn_namespace_resource(struct rn_layer *layer, struct rn_resource *r,
 
 int rn_transform_namespace(struct rn_layer *layer, const struct rn_namespace_args *args)
 {
+    struct rn_arena_mark mark = rn_arena_mark(rn_scratch(layer->run));
     struct changing c;
 
     if (args->namespace.s.n == 0)
         return RENDER_OK;
     start(&c, layer, args);
+    rn_map_reserve(&c.owners, layer->set->n);
     for (size_t i = 0; i < layer->set->n; i++)
         RN_TRY(change(&c, layer->set->at[i]));
+    rn_arena_rewind(rn_scratch(layer->run), mark);
     rn_resset_dirty(layer->set);
     return RENDER_OK;
 }

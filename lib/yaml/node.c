@@ -231,7 +231,7 @@ struct rn_pair *rn_add_pair(struct rn_run *run, struct rn_node *map, struct rn_p
     if (map->npairs == map->pairs_cap) {
         size_t cap = map->pairs_cap;
 
-        map->pairs = rn_grow(run, map->pairs, map->npairs, &cap, sizeof(*map->pairs));
+        map->pairs = rn_grow(&run->arena, map->pairs, map->npairs, &cap, sizeof(*map->pairs));
         map->pairs_cap = (uint32_t)cap;
         if (map->npairs >= INDEX_FROM)
             build_index(run, map);
@@ -303,7 +303,7 @@ void rn_insert(struct rn_run *run, struct rn_node *list, uint32_t at, struct rn_
     if (list->nitems == list->items_cap) {
         size_t cap = list->items_cap;
 
-        list->items = rn_grow(run, list->items, list->nitems, &cap, sizeof(*list->items));
+        list->items = rn_grow(&run->arena, list->items, list->nitems, &cap, sizeof(*list->items));
         list->items_cap = (uint32_t)cap;
     }
     memmove(list->items + at + 1, list->items + at, (list->nitems - at) * sizeof(*list->items));

@@ -1,0 +1,71 @@
+#include "kube/id_index.h"
+
+enum { LEAST = 8 }; /* entries that there is room for; a power of two */
+
+static void link(struct rn_id_index *ix, uint32_t i)
+{
+    uint32_t *slot = &ix->slots[ix->at[i].hash & (ix->cap - 1)];
+
+    ix->at[i].next = *slot;
+    *slot = i + 1;
+}
+
+static void grow(struct rn_id_index *ix, uint32_t cap)
+{
+    size_t size = sizeof(*ix->at);
+    struct rn_id_entry *at = rn_arena_alloc_raw(ix->arena, cap * size);
+
+    if (ix->n)
+        memcpy(at, ix->at, ix->n * size);
+    ix->slots = rn_arena_alloc(ix->arena, cap * sizeof(*ix->slots));
+    ix->at = at;
+    ix->cap = cap;
+    for (uint32_t i = 0; i < ix->n; i++)
+        link(ix, i);
+}
+
+void rn_id_index_reset(struct rn_id_index *ix, size_t n)
+{
+    uint32_t cap = LEAST;
+
+    while (cap < n)
+        cap *= 2;
+    ix->n = 0;
+    if (cap > ix->cap)
+        grow(ix, cap);
+    else
+        memset(ix->slots, 0, ix->cap * sizeof(*ix->slots));
+}
+
+void rn_id_index_add(struct rn_id_index *ix, struct rn_mapkey key, struct rn_resource *r)
+{
+    uint32_t hash = rn_map_hash(key), last;
+
+    last = ix->cap ? ix->slots[hash & (ix->cap - 1)] : 0;
+    if (last && ix->at[last - 1].r == r && ix->at[last - 1].hash == hash)
+        return;
+    if (ix->n == ix->cap)
+        grow(ix, ix->cap ? 2 * ix->cap : LEAST);
+    ix->at[ix->n] = (struct rn_id_entry){r, hash, 0};
+    link(ix, ix->n++);
+}
+
+static const struct rn_id_entry *first_of(const struct rn_id_index *ix, uint32_t at, uint32_t hash)
+{
+    while (at && ix->at[at - 1].hash != hash)
+        at = ix->at[at - 1].next;
+    return at ? &ix->at[at - 1] : NULL;
+}
+
+const struct rn_id_entry *rn_id_index_last(const struct rn_id_index *ix, struct rn_mapkey key)
+{
+    uint32_t hash = rn_map_hash(key);
+
+    return ix->cap ? first_of(ix, ix->slots[hash & (ix->cap - 1)], hash) : NULL;
+}
+
+const struct rn_id_entry *rn_id_index_before(const struct rn_id_index *ix,
+                                             const struct rn_id_entry *entry)
+{
+    return first_of(ix, entry->next, entry->hash);
+}

@@ -1,0 +1,33 @@
+/* Resources by what they are called: a hash table that keeps of each key the hash alone. So what is
+ * found are candidates: the caller looks whether they are called that. */
+#ifndef RN_KUBE_ID_INDEX_H
+#define RN_KUBE_ID_INDEX_H
+
+#include "base/map.h"
+
+struct rn_resource;
+
+struct rn_id_entry {
+    struct rn_resource *r;
+    uint32_t hash;
+    uint32_t next; /* 1 + place of the one before it in its slot; 0: there is none */
+};
+
+/* Zero it and set the arena. */
+struct rn_id_index {
+    struct rn_arena *arena;
+    struct rn_id_entry *at; /* in the order of addition */
+    uint32_t *slots;        /* 1 + place of the last one; as many as there is room for entries */
+    uint32_t n, cap;
+};
+
+/* Forgets all entries, and makes room for n at once. */
+void rn_id_index_reset(struct rn_id_index *ix, size_t n);
+/* Adds r, unless it was the last one to be added in the place of the key. */
+void rn_id_index_add(struct rn_id_index *ix, struct rn_mapkey key, struct rn_resource *r);
+/* The last entry that was added under the key, and the one before it; NULL for none. */
+const struct rn_id_entry *rn_id_index_last(const struct rn_id_index *ix, struct rn_mapkey key);
+const struct rn_id_entry *rn_id_index_before(const struct rn_id_index *ix,
+                                             const struct rn_id_entry *entry);
+
+#endif
