@@ -111,7 +111,7 @@ static void set_sorted(struct rn_run *run, struct rn_node *root, const struct rn
     if (!map->npairs)
         return;
     qsort(map->pairs, map->npairs, sizeof(*map->pairs), by_key);
-    map->index = NULL;
+    map->indexed = 0;
     rn_map_index(run, map);
     rn_set(run, root, field, map);
 }

@@ -249,11 +249,12 @@ static int merge_fields(struct rn_merge *m, struct rn_node *dest, struct rn_node
                         struct rn_schema s)
 {
     bool ordered = p && p != dest && p->npairs > 1 && dest->npairs > 1;
-    struct rn_pair **order = ordered ? in_order(m, dest) : NULL;
+    struct rn_pair **order;
 
     rn_map_index(m->run, dest);
     if (p)
         rn_map_index(m->run, p);
+    order = ordered ? in_order(m, dest) : NULL;
     for (uint32_t i = 0; i < dest->npairs; i++) {
         struct rn_pair *pair = order ? order[i] : &dest->pairs[i];
         struct rn_node *v;

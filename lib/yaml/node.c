@@ -1,14 +1,28 @@
 #include "yaml/node.h"
 
+#include <assert.h>
+
 #include "yaml/scalar.h"
 
-enum { INDEX_FROM = 24 }; /* maps of fewer pairs are scanned */
+enum {
+    INDEX_FROM = 24, /* maps of fewer pairs are scanned */
+    MOST_PAIRS = (1 << 30) - 1
+};
+
+static_assert(sizeof(struct rn_node) == 32 || sizeof(void *) != 8,
+              "there are many nodes: each byte counts");
 
 /* Open addressing; a slot is 1 + the first pair with that key. Built for n pairs; pairs that were
  * appended since are found by a scan, and the index is rebuilt when they are many. */
 struct rn_node_index {
     uint32_t n, cap;
     uint32_t slots[];
+};
+
+/* The pairs of a map that is roomy. */
+struct indexed_pairs {
+    struct rn_node_index *index;
+    struct rn_pair pairs[];
 };
 
 static struct rn_node *new_node(struct rn_run *run, enum rn_kind kind, struct rn_mark mark)
@@ -80,8 +94,8 @@ static struct rn_node *copy(struct rn_run *run, struct clones *clones, const str
     *c = *n;
     if (n->kind == RN_MAP) {
         c->pairs = rn_arena_alloc_raw(&run->arena, n->npairs * sizeof(*c->pairs));
-        c->pairs_cap = n->npairs;
-        c->index = NULL;
+        c->pairs_cap = n->npairs & MOST_PAIRS;
+        c->roomy = c->indexed = 0;
         for (uint32_t i = 0; i < n->npairs; i++) {
             c->pairs[i] = n->pairs[i];
             c->pairs[i].value = copy(run, clones, n->pairs[i].value);
@@ -165,6 +179,24 @@ static uint32_t slot_of(const struct rn_node *map, const struct rn_node_index *i
     return i;
 }
 
+static struct rn_node_index **index_at(const struct rn_node *map)
+{
+    return &((struct indexed_pairs *)(void *)((char *)map->pairs -
+                                              offsetof(struct indexed_pairs, pairs)))
+                ->index;
+}
+
+static void move_pairs(struct rn_run *run, struct rn_node *map, uint32_t cap)
+{
+    size_t size = sizeof(*map->pairs);
+    struct indexed_pairs *to = rn_arena_alloc_raw(&run->arena, sizeof(*to) + cap * size);
+
+    memcpy(to->pairs, map->pairs, map->npairs * size);
+    map->pairs = to->pairs;
+    map->pairs_cap = cap & MOST_PAIRS;
+    map->roomy = 1;
+}
+
 static void build_index(struct rn_run *run, struct rn_node *map)
 {
     uint32_t cap = 64;
@@ -181,7 +213,8 @@ static void build_index(struct rn_run *run, struct rn_node *map)
         if (!ix->slots[slot])
             ix->slots[slot] = i + 1;
     }
-    map->index = ix;
+    *index_at(map) = ix;
+    map->indexed = 1;
 }
 
 /* From pair number `from` on. */
@@ -197,16 +230,17 @@ static struct rn_pair *scan(const struct rn_node *map, uint32_t from, const stru
 
 static struct rn_pair *look_up(const struct rn_node *map, const struct rn_sym *key)
 {
-    uint32_t slot = key ? map->index->slots[slot_of(map, map->index, key)] : 0;
+    const struct rn_node_index *ix = *index_at(map);
+    uint32_t slot = key ? ix->slots[slot_of(map, ix, key)] : 0;
 
-    return slot ? &map->pairs[slot - 1] : scan(map, map->index->n, key);
+    return slot ? &map->pairs[slot - 1] : scan(map, ix->n, key);
 }
 
 struct rn_pair *rn_get_pair(const struct rn_node *map, const struct rn_sym *key)
 {
     if (!rn_is(map, RN_MAP) || !map->npairs)
         return NULL;
-    return map->index ? look_up(map, key) : scan(map, 0, key);
+    return map->indexed ? look_up(map, key) : scan(map, 0, key);
 }
 
 struct rn_node *rn_get(const struct rn_node *map, const struct rn_sym *key)
@@ -226,24 +260,41 @@ struct rn_node *rn_get2(const struct rn_node *map, const struct rn_sym *a, const
     return rn_get(rn_get(map, a), b);
 }
 
+static void grow_pairs(struct rn_run *run, struct rn_node *map)
+{
+    size_t cap = map->pairs_cap;
+
+    if (map->npairs >= INDEX_FROM) {
+        if (cap > MOST_PAIRS / 2)
+            rn_escape_with(&run->escape, RENDER_ELIMIT);
+        move_pairs(run, map, (uint32_t)(cap + cap / 2));
+        build_index(run, map);
+        return;
+    }
+    map->pairs = rn_grow(&run->arena, map->pairs, map->npairs, &cap, sizeof(*map->pairs));
+    map->pairs_cap = cap & MOST_PAIRS;
+}
+
+static void note_pair(struct rn_node *map, const struct rn_sym *key)
+{
+    struct rn_node_index *ix = *index_at(map);
+    uint32_t slot;
+
+    if (ix->n != map->npairs)
+        return;
+    slot = slot_of(map, ix, key);
+    if (!ix->slots[slot])
+        ix->slots[slot] = map->npairs + 1;
+    ix->n++;
+}
+
 struct rn_pair *rn_add_pair(struct rn_run *run, struct rn_node *map, struct rn_pair pair)
 {
-    if (map->npairs == map->pairs_cap) {
-        size_t cap = map->pairs_cap;
-
-        map->pairs = rn_grow(&run->arena, map->pairs, map->npairs, &cap, sizeof(*map->pairs));
-        map->pairs_cap = (uint32_t)cap;
-        if (map->npairs >= INDEX_FROM)
-            build_index(run, map);
-    }
+    if (map->npairs == map->pairs_cap)
+        grow_pairs(run, map);
     map->pairs[map->npairs] = pair;
-    if (map->index && map->index->n == map->npairs) {
-        uint32_t slot = slot_of(map, map->index, pair.key);
-
-        if (!map->index->slots[slot])
-            map->index->slots[slot] = map->npairs + 1;
-        map->index->n++;
-    }
+    if (map->indexed)
+        note_pair(map, pair.key);
     return &map->pairs[map->npairs++];
 }
 
@@ -261,8 +312,11 @@ struct rn_pair *rn_set(struct rn_run *run, struct rn_node *map, const struct rn_
 
 void rn_map_index(struct rn_run *run, struct rn_node *map)
 {
-    if (map->kind == RN_MAP && map->npairs >= INDEX_FROM && !map->index)
-        build_index(run, map);
+    if (map->kind != RN_MAP || map->npairs < INDEX_FROM || map->indexed)
+        return;
+    if (!map->roomy)
+        move_pairs(run, map, map->pairs_cap);
+    build_index(run, map);
 }
 
 bool rn_remove(struct rn_node *map, const struct rn_sym *key)
@@ -273,7 +327,7 @@ bool rn_remove(struct rn_node *map, const struct rn_sym *key)
         return false;
     memmove(p, p + 1, (size_t)(map->pairs + map->npairs - p - 1) * sizeof(*p));
     map->npairs--;
-    map->index = NULL; /* rebuilt when the map grows */
+    map->indexed = 0; /* an index is made when the map grows */
     return true;
 }
 
@@ -294,7 +348,7 @@ void rn_map_compact(struct rn_node *map)
         if (map->pairs[i].value)
             map->pairs[n++] = map->pairs[i];
     if (n < map->npairs)
-        map->index = NULL;
+        map->indexed = 0;
     map->npairs = n;
 }
 

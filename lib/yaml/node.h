@@ -51,8 +51,6 @@ struct rn_pair {
     uint32_t comment;       /* number of the JSON object in a comment at the key; 0 for none */
 };
 
-struct rn_node_index;
-
 struct rn_node {
     uint8_t kind, tag, style, flags;
     union {
@@ -63,9 +61,10 @@ struct rn_node {
     union {
         struct rn_str text; /* scalar */
         struct {
-            struct rn_pair *pairs;
-            uint32_t npairs, pairs_cap;
-            struct rn_node_index *index; /* of a big map; NULL until needed */
+            struct rn_pair *pairs; /* which move when a look-up needs an index */
+            uint32_t npairs;
+            /* Of a big map: there is room for an index before pairs; it is there (node.c). */
+            uint32_t pairs_cap : 30, roomy : 1, indexed : 1;
         };
         struct {
             struct rn_node **items;

@@ -125,7 +125,7 @@ static int normalize_map(struct normalizer *z, struct rn_node *n, bool flow)
     z->keys.n = from;
     n->pairs = pairs;
     n->npairs = n->pairs_cap = npairs;
-    n->index = NULL;
+    n->roomy = n->indexed = 0;
     for (uint32_t i = 0; i < npairs; i++)
         RN_TRY(normalize(z, pairs[i].value, flow));
     return RENDER_OK;

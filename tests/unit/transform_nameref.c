@@ -270,7 +270,7 @@ static void check_random(struct rn_run *run, uint32_t seed)
     rn_resset_init(run, &set);
     for (size_t i = 0; i < n; i++)
         add_random(run, &set, &seed);
-    ix = rn_ref_index_new(run, &set);
+    ix = rn_ref_index_new(run, &run->arena, &set);
     for (size_t i = 0; i < 40; i++) {
         struct rn_referrer from = {.self = &ix->all[next(&seed, (uint32_t)n)],
                                    .bound = {.arena = &run->arena}};
