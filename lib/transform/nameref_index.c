@@ -101,6 +101,7 @@ struct rn_ref_index *rn_ref_index_new(struct rn_run *run, struct rn_arena *arena
     ix->default_ns = rn_intern(run, RN_S("default"));
     ix->all = RN_NEW_N_IN(arena, struct rn_referent, set->n + 1);
     ix->n = set->n;
+    rn_map_reserve(&ix->lists, 2 * set->n);
     for (size_t i = 0; i < set->n; i++) {
         fill(ix, &ix->all[i], set->at[i], i);
         index_origin(ix, &ix->all[i]);
