@@ -32,8 +32,8 @@ struct render_build {
     struct rn_source *source; /* where a build read from; NULL: of what is none */
     struct rn_dependencies dependencies;
     bool dependencies_listed;
-    int status;  /* of what made it */
-    bool secret; /* something was decrypted */
+    int status;              /* of what made it */
+    bool secret;             /* something was decrypted */
     struct rn_arena written; /* the output's memory: apart, for it is one big piece */
     struct render_text output, key_changes;
     struct rn_localization localization;
