@@ -9,12 +9,12 @@
  * never changes but for a child that is set once, by an exchange that fails when another thread was
  * first: so nobody waits, and nothing is resized. */
 enum {
-    TRIE_BITS = 13, /* of the hash, that choose the trie */
+    TRIE_BITS = 10, /* of the hash, that choose the trie: a small build should not pay for many */
     TRIES = 1 << TRIE_BITS,
     WAYS = 4,
     WAY_BITS = 2,
     ROOM = 4096, /* what a run takes at a time for its new symbols */
-    PLACES_BITS = 10,
+    PLACES_BITS = 8,
     PLACES_PART = 1 << PLACES_BITS, /* places in one part of the list */
     PLACES_PARTS = (UINT16_MAX + 1) / PLACES_PART
 };
