@@ -4,7 +4,7 @@
 
 void rn_symbols_init(struct rn_symbols *t, struct rn_arena *arena, struct rn_shared *shared)
 {
-    *t = (struct rn_symbols){.arena = arena, .cap = 512, .shared = shared};
+    *t = (struct rn_symbols){.arena = arena, .cap = 1024, .shared = shared};
     t->slots = rn_arena_alloc(arena, t->cap * sizeof(*t->slots));
 }
 

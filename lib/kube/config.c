@@ -188,11 +188,13 @@ static const struct rn_sym **make_names(struct rn_run *run)
 
 static struct rn_path_part *make_parts(struct rn_run *run, const struct rn_sym *const *names)
 {
-    struct rn_path_part *parts = RN_NEW_N(run, struct rn_path_part, RN_FIELDSPEC_PARTS);
+    struct rn_path_part *parts =
+        rn_arena_alloc_raw(&run->arena, RN_FIELDSPEC_PARTS * sizeof(*parts));
 
     for (size_t i = 0; i < RN_FIELDSPEC_PARTS; i++) {
-        parts[i].name = names[rn_fieldspec_parts[i].name];
-        parts[i].list = rn_fieldspec_parts[i].list;
+        const struct rn_fieldspec_part *row = &rn_fieldspec_parts[i];
+
+        parts[i] = (struct rn_path_part){.name = names[row->name], .list = row->list};
     }
     return parts;
 }
@@ -200,7 +202,8 @@ static struct rn_path_part *make_parts(struct rn_run *run, const struct rn_sym *
 /* All rows; tables are ranges of them. */
 static struct rn_fieldspec *make_specs(struct rn_run *run, const struct rn_sym *const *names)
 {
-    struct rn_fieldspec *specs = RN_NEW_N(run, struct rn_fieldspec, RN_FIELDSPEC_ROWS);
+    struct rn_fieldspec *specs =
+        rn_arena_alloc_raw(&run->arena, RN_FIELDSPEC_ROWS * sizeof(*specs));
     struct rn_path_part *parts = make_parts(run, names);
 
     for (size_t i = 0; i < RN_FIELDSPEC_ROWS; i++) {

@@ -16,7 +16,7 @@ struct rn_fieldspec {
     struct rn_gvk gvk;  /* empty parts match anything */
     struct rn_str path; /* as written, for messages and comparison */
     struct rn_path_part *parts;
-    size_t nparts;
+    uint32_t nparts;
     bool create;
     struct rn_mark mark; /* in a configuration file; none for the built-in ones */
 };
