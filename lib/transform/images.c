@@ -210,6 +210,14 @@ static void change(struct rn_run *run, const struct rn_image_entry *e, struct re
     }
 }
 
+static struct rn_str text_of(struct rn_run *run, const struct reference *r)
+{
+    const struct rn_str parts[] = {r->name, r->tag.n ? RN_S(":") : RN_S(""), r->tag,
+                                   r->digest.n ? RN_S("@") : RN_S(""), r->digest};
+
+    return rn_str_concat(&run->arena, parts, sizeof(parts) / sizeof(*parts));
+}
+
 static void apply(struct rn_run *run, struct image *image, struct image_field *f)
 {
     struct rn_node *n = f->node;
@@ -220,10 +228,7 @@ static void apply(struct rn_run *run, struct image *image, struct image_field *f
     image->used = true;
     r = split(n->text);
     change(run, image->entry, &r);
-    rn_set_scalar(n,
-                  rn_str_printf(&run->arena, "%.*s%s%.*s%s%.*s", RN_FMT(r.name), r.tag.n ? ":" : "",
-                                RN_FMT(r.tag), r.digest.n ? "@" : "", RN_FMT(r.digest)),
-                  RN_TAG_NONE);
+    rn_set_scalar(n, text_of(run, &r), RN_TAG_NONE);
     n->mark = image->entry->mark;
 }
 
