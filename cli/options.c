@@ -38,13 +38,15 @@ int set_decrypt(const struct command *command, const char *text, struct render_o
 
 unsigned processors(void)
 {
-    long n = sysconf(_SC_NPROCESSORS_ONLN);
+    long n = 0;
 #ifdef CPU_COUNT
     cpu_set_t ours;
 
     if (sched_getaffinity(0, sizeof(ours), &ours) == 0)
         n = CPU_COUNT(&ours);
 #endif
+    if (n == 0)
+        n = sysconf(_SC_NPROCESSORS_ONLN); /* which reads a file */
     return n > 0 ? (unsigned)n : 1;
 }
 
