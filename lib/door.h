@@ -34,7 +34,7 @@ struct render_build {
     bool dependencies_listed;
     int status;              /* of what made it */
     bool secret;             /* something was decrypted */
-    struct rn_arena written; /* the output's memory: apart, for it is one big piece */
+    struct rn_arena written; /* of an output that the run has no room for: one big piece, apart */
     struct render_text output, key_changes;
     struct rn_localization localization;
     struct rn_edited_files edited;

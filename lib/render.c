@@ -224,22 +224,27 @@ static int write_all(struct render_build *b, struct rn_buf *out)
     return write_some(&b->run, &b->set, 0, b->set.n, out);
 }
 
+enum { LEAST_OUTPUT = 4096 }; /* bytes that there is room for at once */
+
 int render_build_emit(struct render_build *build, struct render_text *out)
 {
-    struct rn_buf buf = {.arena = &build->written};
+    size_t room = 2 * build->run.input_bytes + LEAST_OUTPUT;
+    struct rn_buf buf = {.arena = &build->run.arena};
 
     *out = build->output;
     if (build->output.data || build->status)
         return build->status;
-    rn_arena_init(&build->written, build->run.arena.allocator, &build->run.escape,
-                  build->run.arena.limit);
+    if (buf.arena->room < room) {
+        rn_arena_init(&build->written, buf.arena->allocator, buf.arena->escape, buf.arena->limit);
+        buf.arena = &build->written;
+    }
     if (setjmp(build->run.escape.env)) {
         if (build->beside)
             rn_beside_settle(build->beside);
         return build->status = rn_door_escaped(build);
     }
     /* room that is not used costs nothing; growing costs copies and twice the memory */
-    rn_buf_reserve(&buf, 2 * build->run.input_bytes + 4096);
+    rn_buf_reserve(&buf, room);
     build->status = write_all(build, &buf);
     if (build->beside)
         rn_beside_settle(build->beside);

@@ -159,12 +159,22 @@ struct rn_arena_mark rn_arena_mark(const struct rn_arena *a)
     return (struct rn_arena_mark){a->head, a->next, a->room};
 }
 
+static bool keeps(const struct rn_arena *a)
+{
+#ifdef RN_ARENA_EXACT
+    (void)a;
+    return false; /* what is used after a rewind is to be seen */
+#else
+    return a->keeps;
+#endif
+}
+
 void rn_arena_rewind(struct rn_arena *a, struct rn_arena_mark mark)
 {
     while (a->head != mark.head) {
         struct rn_block *b = a->head;
 
-        if (!a->keeps) {
+        if (!keeps(a)) {
             free_block(a, &a->head);
             continue;
         }

@@ -1,19 +1,12 @@
 #include "transform/setter.h"
 #include "transform/transform.h"
 
-/* Who has an id after the change. */
-struct owner {
-    struct rn_id id;
-    const struct rn_resource *r;
-    struct owner *next; /* of the same kind, name and namespace */
-};
-
 struct changing {
     struct rn_run *run;
     const struct rn_namespace_args *args;
     struct rn_fieldspec own; /* metadata/namespace */
     const struct rn_sym *helm;
-    struct rn_map owners; /* kind, name, namespace -> struct owner */
+    struct rn_id_index owners; /* by kind, name and namespace after the change */
 };
 
 /* Whether unsetOnly leaves the node alone. A null that was made a scalar on the way has the text
@@ -141,18 +134,19 @@ static int conflict(struct changing *c, const struct rn_resource *r,
 
 /* The reference looks for a second owner of the id after each resource; as all resources of one
  * kind change alike, each taking its id once finds the same conflicts. */
-static int take_id(struct changing *c, const struct rn_resource *r)
+static int take_id(struct changing *c, struct rn_resource *r)
 {
     struct rn_id id = rn_resource_id(c->run, r);
-    void **at = rn_map_at(&c->owners, RN_KEY3(id.gvk.kind, id.name, id.ns));
-    struct owner *o;
+    struct rn_mapkey key = RN_KEY3(id.gvk.kind, id.name, id.ns);
+    const struct rn_id_entry *e = rn_id_index_last(&c->owners, key);
 
-    for (o = *at; o; o = o->next)
-        if (rn_id_eq(&o->id, &id))
-            return conflict(c, r, o->r, &id);
-    o = rn_arena_alloc_raw(c->owners.arena, sizeof(*o));
-    *o = (struct owner){id, r, *at};
-    *at = o;
+    for (; e; e = rn_id_index_before(&c->owners, e)) {
+        struct rn_id other = rn_resource_id(c->run, e->r);
+
+        if (rn_id_eq(&other, &id))
+            return conflict(c, r, e->r, &id);
+    }
+    rn_id_index_add(&c->owners, key, r);
     return RENDER_OK;
 }
 
@@ -215,7 +209,7 @@ int rn_transform_namespace(struct rn_layer *layer, const struct rn_namespace_arg
     if (args->namespace.s.n == 0)
         return RENDER_OK;
     start(&c, layer, args);
-    rn_map_reserve(&c.owners, layer->set->n);
+    rn_id_index_reset(&c.owners, layer->set->n);
     for (size_t i = 0; i < layer->set->n; i++)
         RN_TRY(change(&c, layer->set->at[i]));
     rn_arena_rewind(rn_scratch(layer->run), mark);

@@ -50,6 +50,30 @@ Test(run, objects_in_arenas)
     rn_run_free(&run);
 }
 
+/* What a step leaves behind, the next one gets. */
+Test(run, memory_of_a_step)
+{
+    struct rn_run run;
+    struct rn_arena *scratch;
+    struct rn_arena_mark mark;
+    size_t total = 0;
+
+    UNIT_RUN(&run);
+    scratch = rn_scratch(&run);
+    mark = rn_arena_mark(scratch);
+    for (int step = 0; step < 5; step++) {
+        rn_arena_rewind(scratch, mark);
+        cr_assert_eq(scratch->room, 0);
+        for (int i = 0; i < 1000; i++)
+            memset(rn_arena_alloc_raw(scratch, 1000), step, 1000);
+        if (step == 1)
+            total = scratch->total;
+    }
+    cr_expect_eq(scratch->total, total);
+    rn_run_free(&run);
+    cr_expect_eq(scratch->total, 0);
+}
+
 /* Only the last object grows where it stands; what follows begins behind it. */
 Test(run, objects_that_grow)
 {
