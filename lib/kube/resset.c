@@ -149,16 +149,28 @@ static int by_order(const void *a, const void *b)
     return (x->order > y->order) - (x->order < y->order);
 }
 
-/* Adds r once, keeping in mind whether the order still holds. */
+/* Adds r once. Entries come back last first: *reversed stays true as long as resources do, too. */
 static void add_found(struct rn_run *run, struct rn_found *found, struct rn_resource *r,
-                      bool *sorted)
+                      bool *reversed)
 {
     if (r->found == run->stamp)
         return;
     r->found = run->stamp;
-    if (found->n && found->at[found->n - 1]->order > r->order)
-        *sorted = false;
+    if (found->n && found->at[found->n - 1]->order < r->order)
+        *reversed = false;
     RN_PUSH(run, found->at, found->n, found->cap) = r;
+}
+
+static void put_in_order(struct rn_found *found, bool reversed)
+{
+    if (!reversed)
+        qsort(found->at, found->n, sizeof(*found->at), by_order);
+    for (size_t i = 0; reversed && i < found->n / 2; i++) {
+        struct rn_resource **last = &found->at[found->n - 1 - i], *r = *last;
+
+        *last = found->at[i];
+        found->at[i] = r;
+    }
 }
 
 static bool has_current(struct rn_run *run, const struct rn_resource *r, const struct rn_id *id)
@@ -189,16 +201,15 @@ look_up(struct rn_run *run, const struct rn_id_index *index, struct rn_mapkey ke
 {
     const struct rn_id_entry *e = rn_id_index_last(index, key);
     struct rn_found found = {0};
-    bool sorted = true;
+    bool reversed = true;
 
     if (!e)
         return found;
     run->stamp++;
     for (; e; e = rn_id_index_before(index, e))
         if (!e->r->deleted && (!test || test(run, e->r, id)))
-            add_found(run, &found, e->r, &sorted);
-    if (!sorted)
-        qsort(found.at, found.n, sizeof(*found.at), by_order);
+            add_found(run, &found, e->r, &reversed);
+    put_in_order(&found, reversed);
     return found;
 }
 
