@@ -1,6 +1,7 @@
 /* Several builds of one call want the keys, each by itself. What can be had once is kept for them,
  * in locked memory, until the last has ended: keys that come by a pipe, or another file that gives
- * its bytes once, and the passphrases of key files, which nobody wants to type again. */
+ * its bytes once; what a command prints, which may take its time, or ask the user; and the
+ * passphrases of key files, which nobody wants to type again. */
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -11,12 +12,16 @@
 
 #include "cli.h"
 
+enum { MAX_NAME = 4096 }; /* of a variable, and of a recipient */
+
+enum kind { PIPE, COMMAND, ANSWER };
+
 struct kept {
     struct kept *next;
-    bool is_answer; /* else a pipe */
-    char *name;     /* its path, or what the question was about */
+    enum kind kind;
+    char *name; /* its path, its variable and recipient, or what the question was about */
     struct input bytes;
-    int error; /* of reading it */
+    int error; /* of reading it: errno, or an exit status */
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* of what follows */
@@ -48,24 +53,24 @@ void forget_keys(void)
 
 /* ---- Under the lock -------------------------------------------------------------------------- */
 
-static struct kept *find(bool is_answer, struct render_text name)
+static struct kept *find(enum kind kind, struct render_text name)
 {
     struct kept *k = all;
 
-    while (k && (k->is_answer != is_answer || strlen(k->name) != name.size ||
+    while (k && (k->kind != kind || strlen(k->name) != name.size ||
                  memcmp(k->name, name.data, name.size) != 0))
         k = k->next;
     return k;
 }
 
 /* Not in the list yet; NULL when there is no memory. */
-static struct kept *new_kept(bool is_answer, struct render_text name)
+static struct kept *new_kept(enum kind kind, struct render_text name)
 {
     struct kept *k = calloc(1, sizeof(*k));
 
     if (!k)
         return NULL;
-    k->is_answer = is_answer;
+    k->kind = kind;
     k->bytes.secret = true;
     k->name = strndup(name.data, name.size);
     if (k->name)
@@ -94,11 +99,23 @@ static int read_pipe(const char *path, struct input *bytes)
 static struct kept *pipe_of(const char *path)
 {
     struct render_text name = {path, strlen(path)};
-    struct kept *k = find(false, name);
+    struct kept *k = find(PIPE, name);
 
-    if (k || !(k = new_kept(false, name)))
+    if (k || !(k = new_kept(PIPE, name)))
         return k;
     k->error = read_pipe(path, &k->bytes);
+    return keep(k);
+}
+
+static struct kept *output_of(const char *name, struct program *p)
+{
+    struct render_text text = {name, strlen(name)};
+    struct kept *k = find(COMMAND, text);
+
+    if (k || !(k = new_kept(COMMAND, text)))
+        return k;
+    p->output = &k->bytes;
+    k->error = run_program(p) ? p->exit_status ? p->exit_status : CANNOT_RUN : p->exit_status;
     return keep(k);
 }
 
@@ -106,7 +123,7 @@ static struct kept *pipe_of(const char *path)
 static int answer_of(const struct render_question *question, char *answer, size_t capacity,
                      size_t *size)
 {
-    struct kept *k = find(true, question->about);
+    struct kept *k = find(ANSWER, question->about);
     int status;
 
     if (k && k->bytes.size <= capacity) {
@@ -116,7 +133,7 @@ static int answer_of(const struct render_question *question, char *answer, size_
         return RENDER_OK;
     }
     status = ask_question(NULL, question, answer, capacity, size);
-    if (status || k || !(k = new_kept(true, question->about)))
+    if (status || k || !(k = new_kept(ANSWER, question->about)))
         return status;
     if (add_input(&k->bytes, answer, *size))
         keep(k);
@@ -140,27 +157,50 @@ int ask_kept(void *user, const struct render_question *question, char *answer, s
     return status;
 }
 
+static int add_kept(struct render_keys *keys, enum render_key_kind kind, const char *name,
+                    const struct kept *k)
+{
+    int status = render_keys_begin(keys, kind, name);
+    void *to = status ? NULL : render_keys_reserve(keys, k->bytes.size + 1);
+
+    if (!to)
+        return status ? status : RENDER_ENOMEM;
+    if (k->bytes.size)
+        memcpy(to, k->bytes.data, k->bytes.size);
+    render_keys_commit(keys, k->bytes.size);
+    return RENDER_OK;
+}
+
+bool add_key_command(struct render_keys *keys, enum render_key_kind kind, const char *name,
+                     const char *recipient, struct program *p, int *status)
+{
+    char both[2 * MAX_NAME];
+    const struct kept *k;
+
+    if (!are_kept || (size_t)snprintf(both, sizeof(both), "%s %s", name, recipient) >= sizeof(both))
+        return false;
+    pthread_mutex_lock(&lock);
+    k = output_of(both, p);
+    pthread_mutex_unlock(&lock);
+    p->exit_status = k ? k->error : 0;
+    *status = !k ? RENDER_ENOMEM : k->error ? RENDER_OK : add_kept(keys, kind, name, k);
+    return true;
+}
+
 bool add_key_pipe(struct render_keys *keys, enum render_key_kind kind, const char *name,
                   const char *path, int *status)
 {
     const struct kept *pipe;
     struct stat st;
-    void *to;
 
     if (!are_kept || stat(path, &st) || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode))
         return false;
     pthread_mutex_lock(&lock);
     pipe = pipe_of(path);
     pthread_mutex_unlock(&lock);
-    *status = RENDER_ENOMEM;
-    if (pipe && pipe->error) {
+    if (pipe && pipe->error)
         *status = add_key_text(keys, RENDER_KEY_UNUSABLE, name, strerror(pipe->error));
-    } else if (pipe && render_keys_begin(keys, kind, name) == RENDER_OK &&
-               (to = render_keys_reserve(keys, pipe->bytes.size + 1))) {
-        if (pipe->bytes.size)
-            memcpy(to, pipe->bytes.data, pipe->bytes.size);
-        render_keys_commit(keys, pipe->bytes.size);
-        *status = RENDER_OK;
-    }
+    else
+        *status = pipe ? add_kept(keys, kind, name, pipe) : RENDER_ENOMEM;
     return true;
 }

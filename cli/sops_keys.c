@@ -151,12 +151,10 @@ static int add_command(struct render_keys *keys, enum render_key_kind kind, cons
                        const char *recipient)
 {
     const char *command = getenv(name);
-    char *buffer, *args[MAX_ARGS], variable_text[MAX_LINE], why[MAX_LINE];
+    char *buffer, *args[MAX_ARGS], variable_text[MAX_PATH], why[MAX_LINE];
     const char *environment[] = {variable_text, NULL};
-    struct program p = {.args = (const char *const *)args,
-                        .environment = environment,
-                        .gets_keys = true,
-                        .keys = keys};
+    struct program p = {
+        .args = (const char *const *)args, .environment = environment, .gets_keys = true};
     int status;
 
     if (!command)
@@ -169,9 +167,17 @@ static int add_command(struct render_keys *keys, enum render_key_kind kind, cons
         free(buffer);
         return add_unusable(keys, name, "it is no command");
     }
-    status = render_keys_begin(keys, kind, name);
-    if (!status && (run_program(&p) || p.exit_status)) {
-        snprintf(why, sizeof(why), "the command failed with exit status %d", p.exit_status);
+    if (!add_key_command(keys, kind, name, recipient, &p, &status)) {
+        p.keys = keys;
+        status = render_keys_begin(keys, kind, name);
+        if (!status && run_program(&p) && !p.exit_status)
+            p.exit_status = CANNOT_RUN;
+    }
+    if (!status && p.exit_status) {
+        if (p.exit_status == CANNOT_RUN)
+            snprintf(why, sizeof(why), "the command failed: it cannot be run");
+        else
+            snprintf(why, sizeof(why), "the command failed with exit status %d", p.exit_status);
         status = add_unusable(keys, name, why);
     }
     free(buffer);

@@ -150,6 +150,8 @@ done
 echo "$key_one" >"$work/key.txt"
 SOPS_AGE_KEY_FILE=$work/key.txt "$render" build a b c d --decrypt >"$work/want.txt"
 grep -q plain-d "$work/want.txt" || fail 'there is no secret to look for'
+printf 'echo ran >>"%s/ran"\ncat "%s/key.txt"\n' "$work" "$work" >"$work/print-key"
+printf 'echo ran >>"%s/ran"\nexit 3\n' "$work" >"$work/print-no-key"
 for jobs in 1 3; do
   call sh -c 'SOPS_AGE_KEY_FILE=/dev/stdin "$0" build --all --decrypt --jobs $1 <"$2"' "$render" $jobs "$work/key.txt"
   expect 0 "$(cat "$work/want.txt")" ''
@@ -161,6 +163,14 @@ for jobs in 1 3; do
   expect 0 "$(cat "$work/want.txt")" ''
   wait
   rm "$work/pipe"
+  call env SOPS_AGE_KEY_CMD="sh '$work/print-key'" "$render" build a b c d --decrypt --jobs $jobs
+  expect 0 "$(cat "$work/want.txt")" ''
+  [ "$(cat "$work/ran")" = ran ] || wrong 'the command did not run once'
+  rm "$work/ran"
+  call env SOPS_AGE_KEY_CMD="sh '$work/print-no-key'" "$render" build a b c d --decrypt --keep-going --jobs $jobs
+  expect 1 '' '*SOPS_AGE_KEY_CMD: the command failed with exit status 3*'
+  [ "$(cat "$work/ran")" = ran ] || wrong 'the command that fails did not run once'
+  rm "$work/ran"
 done
 call sh -c ': | SOPS_AGE_KEY_FILE=/dev/stdin "$0" build --all --decrypt' "$render"
 expect 1 '' '*SOPS_AGE_KEY_FILE /dev/stdin: bad identity: the file holds no key*'
