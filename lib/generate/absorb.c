@@ -81,6 +81,15 @@ static void take_metadata(struct rn_run *run, const struct rn_node *old_root,
         rn_remove(meta, RN_WORD(run, namespace));
 }
 
+static int empty_key(struct rn_run *run, const struct rn_pair *p, struct rn_mark mark,
+                     struct rn_str field)
+{
+    return rn_hint(run,
+                   rn_error(run, p->mark.line ? p->mark : mark, RN_E_VALUE,
+                            "a key of %.*s is empty: it cannot be merged", RN_FMT(field)),
+                   "give it a name");
+}
+
 /* A secret's stringData, encoded over its data, as the API server does it. */
 static int secret_data(struct rn_run *run, const struct rn_node *old, struct rn_mark mark,
                        struct rn_node **out)
@@ -113,13 +122,21 @@ static int secret_data(struct rn_run *run, const struct rn_node *old, struct rn_
                                     RN_FMT(p->key->s), rn_kind_name(p->value)),
                            "write it as text, with | in front when it has many lines");
         if (p->key->s.n == 0)
-            return rn_hint(run,
-                           rn_error(run, p->mark.line ? p->mark : strings->mark, RN_E_VALUE,
-                                    "a key of stringData is empty: it cannot be merged"),
-                           "give it a name");
+            return empty_key(run, p, strings->mark, RN_S("stringData"));
         rn_set(run, *out, p->key, rn_data_value(run, rn_base64_lines(run, text), p->value->mark));
     }
     return RENDER_OK;
+}
+
+static int merge_texts(struct rn_run *run, struct rn_node *root, const struct rn_sym *field,
+                       const struct rn_node *old, struct rn_mark mark)
+{
+    const struct rn_node *merged = merge_maps(run, root, field, old, AS_DATA, mark);
+    const struct rn_pair *unnamed = rn_get_pair(merged, run->empty);
+
+    if (!unnamed)
+        return RENDER_OK;
+    return empty_key(run, unnamed, old ? old->mark : mark, field->s);
 }
 
 static int merge_data(struct rn_run *run, const struct rn_node *old, struct rn_node *root,
@@ -129,10 +146,9 @@ static int merge_data(struct rn_run *run, const struct rn_node *old, struct rn_n
 
     if (rn_str_is(rn_text(rn_get(root, RN_WORD(run, kind))), "Secret"))
         RN_TRY(secret_data(run, old, mark, &data));
-    merge_maps(run, root, RN_WORD(run, data), data, AS_DATA, mark);
-    merge_maps(run, root, RN_WORD(run, binaryData), rn_get(old, RN_WORD(run, binaryData)), AS_DATA,
-               mark);
-    return RENDER_OK;
+    RN_TRY(merge_texts(run, root, RN_WORD(run, data), data, mark));
+    return merge_texts(run, root, RN_WORD(run, binaryData), rn_get(old, RN_WORD(run, binaryData)),
+                       mark);
 }
 
 /* The reference loses all labels, then, and its own notes. */
