@@ -65,9 +65,9 @@ struct rn_run {
     uint32_t epoch;                     /* changes when identities may be others than they were */
     const struct rn_transformer_config *default_config; /* kube/config.c's, made on first use */
     struct rn_secure secure;
-    struct rn_libfyaml *v3_parser; /* of texts that are written back, kept for the next one */
-    uint32_t stamp;                /* last stamp handed out */
-    size_t input_bytes;            /* read so far: a guess at what the output needs */
+    struct rn_libfyaml *text_parser; /* of texts in values, kept for the next one */
+    uint32_t stamp;                  /* last stamp handed out */
+    size_t input_bytes;              /* read so far: a guess at what the output needs */
     struct rn_escape escape;
     struct rn_allocator allocator;
 };

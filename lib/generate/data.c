@@ -1,7 +1,7 @@
 #include "generate/data.h"
 
 #include "base/base64.h"
-#include "yaml/scalar.h"
+#include "yaml/reader.h"
 
 enum { BASE64_LINE = 70 };
 
@@ -26,27 +26,17 @@ struct rn_node *rn_data_value(struct rn_run *run, struct rn_str text, struct rn_
 
     if (!text.n)
         text = RN_S(""); /* an empty file may have no bytes at all */
-    return rn_scalar(run, text, RN_TAG_STR, lines ? RN_LITERAL : rn_added_style(text), mark);
+    return rn_scalar(run, text, RN_TAG_STR, lines ? RN_LITERAL : rn_added_style(run, text), mark);
 }
 
-enum rn_style rn_added_style(struct rn_str text)
+enum rn_style rn_added_style(struct rn_run *run, struct rn_str text)
 {
-    if (text.n == 0)
-        return RN_PLAIN;
-    switch (rn_resolve_plain_v2(text)) {
-    case RN_TAG_NULL:
-    case RN_TAG_BOOL:
-    case RN_TAG_INT:
-    case RN_TAG_FLOAT:
-        return RN_DOUBLE;
-    default: /* timestamps are strings to that library */
-        return RN_PLAIN;
-    }
+    return rn_reads_as_typed(run, text) ? RN_DOUBLE : RN_PLAIN;
 }
 
 struct rn_node *rn_added_string(struct rn_run *run, struct rn_str text, struct rn_mark mark)
 {
-    return rn_scalar(run, text, RN_TAG_STR, rn_added_style(text), mark);
+    return rn_scalar(run, text, RN_TAG_STR, rn_added_style(run, text), mark);
 }
 
 void rn_set_untyped(struct rn_run *run, struct rn_node *map, const struct rn_sym *key,
@@ -57,5 +47,5 @@ void rn_set_untyped(struct rn_run *run, struct rn_node *map, const struct rn_sym
     if (rn_is(old, RN_SCALAR))
         rn_set_scalar(old, text, RN_TAG_NONE);
     else
-        rn_set(run, map, key, rn_scalar(run, text, RN_TAG_NONE, rn_added_style(text), mark));
+        rn_set(run, map, key, rn_scalar(run, text, RN_TAG_NONE, rn_added_style(run, text), mark));
 }

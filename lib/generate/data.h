@@ -13,7 +13,7 @@ struct rn_node *rn_data_value(struct rn_run *run, struct rn_str text, struct rn_
 /* The style that the reference gives to a scalar that it adds to a map: double quotes for what YAML
  * 1.1 takes for something else than a string. It shows when the text is replaced later, because
  * styles are kept. */
-enum rn_style rn_added_style(struct rn_str text);
+enum rn_style rn_added_style(struct rn_run *run, struct rn_str text);
 /* A string added to a map, in that style. */
 struct rn_node *rn_added_string(struct rn_run *run, struct rn_str text, struct rn_mark mark);
 

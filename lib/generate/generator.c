@@ -77,7 +77,7 @@ static void add_pairs(struct rn_run *run, struct rn_node *meta, const struct rn_
             if (!rn_get(map, key))
                 rn_set(run, map, key,
                        rn_scalar(run, p->value, RN_TAG_STR,
-                                 labels ? RN_SINGLE : rn_added_style(p->value), p->mark));
+                                 labels ? RN_SINGLE : rn_added_style(run, p->value), p->mark));
         }
 }
 

@@ -37,7 +37,7 @@ static void add_new(struct rn_run *run, struct pair_state *s, struct rn_node *ma
         s->made->flags |= RN_SHARED;
     else
         s->made = rn_string(run, s->pair->value, s->pair->mark);
-    rn_style_new(s->made);
+    rn_style_new(run, s->made);
     pair.value = s->made;
     rn_add_pair(run, map, pair);
 }

@@ -96,7 +96,7 @@ static enum rn_directive take_directive(struct rn_merge *m, struct rn_node *p)
     return directive;
 }
 
-void rn_merge_style(struct rn_node *v, const struct rn_node *old)
+void rn_merge_style(struct rn_run *run, struct rn_node *v, const struct rn_node *old)
 {
     enum { KEPT = RN_FLOW | RN_TAGGED | RN_SHARED };
 
@@ -105,7 +105,7 @@ void rn_merge_style(struct rn_node *v, const struct rn_node *old)
         v->flags = (uint8_t)((v->flags & ~KEPT) | (old->flags & KEPT));
         return;
     }
-    rn_style_new(v);
+    rn_style_new(run, v);
 }
 
 /* An empty map or list has the style of what is written over it. */
@@ -193,7 +193,7 @@ static int merge_field(struct rn_merge *m, const struct rn_pair *of_d, const str
         *v = NULL;
         return RENDER_OK;
     }
-    rn_merge_style(*v, d);
+    rn_merge_style(m->run, *v, d);
     if (d && *v != d && d->kind == RN_SCALAR) { /* the field's node stays: it may be shared */
         rn_become(d, *v);
         *v = d;

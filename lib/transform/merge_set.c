@@ -224,7 +224,7 @@ static void set_key(struct rn_merge *m, struct rn_node *v, const struct rn_sym *
     if (v->kind != RN_MAP || rn_get(v, key))
         return;
     field = rn_scalar(m->run, value, RN_TAG_NONE, RN_PLAIN, v->mark);
-    rn_merge_style(field, NULL);
+    rn_merge_style(m->run, field, NULL);
     rn_set(m->run, v, key, field);
 }
 

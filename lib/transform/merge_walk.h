@@ -32,7 +32,7 @@ int rn_merge_nodes(struct rn_merge *m, struct rn_node *d, struct rn_node *p, str
                    struct rn_node **out);
 /* Gives v the style that the reference gives a field's new value; old is the value before, or
  * NULL. */
-void rn_merge_style(struct rn_node *v, const struct rn_node *old);
+void rn_merge_style(struct rn_run *run, struct rn_node *v, const struct rn_node *old);
 /* element: found is an element of a keyed list. */
 int rn_merge_kind_error(struct rn_merge *m, enum rn_kind expected, const struct rn_node *found,
                         bool element);

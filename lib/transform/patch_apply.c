@@ -46,7 +46,7 @@ static void set_untyped(struct rn_run *run, struct rn_node *map, const struct rn
         return;
     }
     n = rn_scalar(run, text, RN_TAG_NONE, RN_PLAIN, map->mark);
-    rn_merge_style(n, old);
+    rn_merge_style(run, n, old);
     rn_set(run, map, key, n);
 }
 
@@ -134,7 +134,7 @@ static struct rn_node *new_string(struct rn_run *run, struct rn_str text, struct
     if (rn_str_find(text, '\n', 0) < text.n)
         n->style = RN_LITERAL;
     else
-        rn_merge_style(n, NULL);
+        rn_merge_style(run, n, NULL);
     return n;
 }
 

@@ -1,5 +1,6 @@
 #include "transform/setter.h"
 
+#include "generate/data.h"
 #include "yaml/scalar.h"
 
 void rn_note_identity(struct rn_run *run, struct rn_resource *r, struct rn_mark mark)
@@ -31,31 +32,9 @@ int rn_set_field(struct rn_run *run, struct rn_node *n, struct rn_str text, enum
     return RENDER_OK;
 }
 
-/* Whether the text, written plain, is something else than a string in YAML 1.1. */
-static bool needs_quotes(struct rn_str text)
-{
-    struct rn_str t = rn_str_trim(text);
-    char last = t.n ? t.p[t.n - 1] : 0;
-    enum rn_tag tag;
-
-    if (text.n == 0 || rn_str_is_word(text) || rn_str_find(text, '\n', 0) < text.n)
-        return false;
-    if (t.n == 0 || t.p[0] == '#' || t.p[0] == '&')
-        return true;
-    if ((t.p[0] == '[' && last == ']') || (t.p[0] == '{' && last == '}'))
-        return true;
-    if (strchr("\"'|>*%@`![{", t.p[0]))
-        return false;
-    if (rn_str_find_str(t, RN_S(": "), 0) < t.n || last == ':' || rn_str_starts(t, RN_S("- ")) ||
-        rn_str_starts(t, RN_S("? ")))
-        return true;
-    tag = rn_resolve_plain_v2(t);
-    return tag != RN_TAG_STR && tag != RN_TAG_TIMESTAMP; /* a date is a string to go-yaml v2 */
-}
-
-void rn_style_new(struct rn_node *v)
+void rn_style_new(struct rn_run *run, struct rn_node *v)
 {
     if (v->kind == RN_SCALAR && v->style == RN_PLAIN && !(v->flags & RN_TAGGED) &&
-        (v->tag == RN_TAG_STR || v->tag == RN_TAG_NONE) && needs_quotes(v->text))
-        v->style = RN_DOUBLE;
+        (v->tag == RN_TAG_STR || v->tag == RN_TAG_NONE))
+        v->style = (uint8_t)rn_added_style(run, v->text);
 }

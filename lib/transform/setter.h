@@ -14,7 +14,7 @@ int rn_set_field(struct rn_run *run, struct rn_node *n, struct rn_str text, enum
                  const char *by, struct rn_mark mark);
 /* Puts quotes around a scalar that we made and that YAML 1.1 would read as no string without them:
  * a strategic merge keeps the quotes of what it writes over. */
-void rn_style_new(struct rn_node *v);
+void rn_style_new(struct rn_run *run, struct rn_node *v);
 /* The error for a node of another kind than expected ("a scalar"): at the node, or where it has no
  * place, at mark. */
 int rn_wrong_kind(struct rn_run *run, const struct rn_node *n, const char *expected, const char *by,

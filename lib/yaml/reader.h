@@ -4,7 +4,7 @@
  * reader_text.c (bytes), reader_events.c (libfyaml's events; the only file that includes
  * <libfyaml.h>), reader_walk.c and reader_check.c (what stands between and in its tokens),
  * reader_mend.c and reader_refused.c (text that it is given otherwise), reader_unfold.c (texts of
- * scalars), reader_build.c (nodes). */
+ * scalars), reader_build.c (nodes), reader_typed.c (what a text alone would be). */
 #ifndef RN_YAML_READER_H
 #define RN_YAML_READER_H
 
@@ -51,5 +51,9 @@ int rn_read_v2(struct rn_run *run, struct rn_reader *reader, struct rn_str text,
                struct rn_node **out);
 int rn_read_v2_inline(struct rn_run *run, struct rn_reader *reader, const struct rn_node *scalar,
                       struct rn_node **out);
+
+/* Whether go-yaml v2 reads a text without line breaks, alone, as something else than a string. What
+ * it refuses is a string, and so is a date. Tells no errors. */
+bool rn_reads_as_typed(struct rn_run *run, struct rn_str text);
 
 #endif

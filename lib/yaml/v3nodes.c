@@ -232,7 +232,7 @@ int rn_v3_read(struct rn_run *run, struct rn_str text, struct rn_mark start, siz
     RN_TRY(rn_text_check(run, &whole));
     b.parser.run = run;
     b.parser.v3 = true;
-    b.parser.fy = run->v3_parser;
+    b.parser.fy = run->text_parser;
     rn_v3_notes_start(&b.notes, run, whole.text);
     while (out->n < most && rn_v3_next_document(&b.notes, &at, &from, &to)) {
         struct rn_source piece = whole;
@@ -247,7 +247,7 @@ int rn_v3_read(struct rn_run *run, struct rn_str text, struct rn_mark start, siz
             piece.origin.column =
                 (uint16_t)(from - rn_str_rfind(rn_str_slice(whole.text, 0, from), '\n'));
         RN_TRY(document(&b, &piece, most, &doc));
-        run->v3_parser = b.parser.fy;
+        run->text_parser = b.parser.fy;
         doc.marked = is_marked(rn_str_slice(whole.text, from, to));
         if (doc.root)
             RN_PUSH(run, out->at, out->n, out->cap) = doc;
