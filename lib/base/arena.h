@@ -95,6 +95,17 @@ static inline bool rn_arena_extend(struct rn_arena *a, const void *p, size_t siz
     return true;
 }
 
+/* Gives back the end of the object at p, if it is the last one. */
+static inline void rn_arena_shrink(struct rn_arena *a, const void *p, size_t size, size_t less)
+{
+    size_t extra = rn_arena_round(size) - rn_arena_round(less);
+
+    if (a->room == 0 || (const char *)p + rn_arena_round(size) != a->next)
+        return; /* without room, it may have a block of its own */
+    a->next -= extra;
+    a->room += extra;
+}
+
 struct rn_arena_mark rn_arena_mark(const struct rn_arena *a);
 /* Frees everything allocated since the mark. An arena that keeps does so for itself alone: what it
  * has for one step is warm for the next. */

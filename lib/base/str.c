@@ -6,7 +6,7 @@
 
 #include "render/render.h"
 
-enum { MAX_WORD = 120, MIN_BUFFER = 24 };
+enum { MAX_WORD = 120, MIN_BUFFER = 24, LIKELY = 96 /* bytes that are printed at once */ };
 
 int rn_str_cmp(struct rn_str a, struct rn_str b)
 {
@@ -299,16 +299,21 @@ void rn_buf_fill(struct rn_buf *b, char c, size_t n)
     b->n += n;
 }
 
+/* Most of it fits at once. */
 static void buf_vprintf(struct rn_buf *b, const char *fmt, va_list args)
 {
     va_list again;
+    size_t room;
     int n;
 
+    rn_buf_reserve(b, LIKELY);
+    room = b->cap - b->n;
     va_copy(again, args);
-    n = vsnprintf(NULL, 0, fmt, again);
-    va_end(again);
+    n = vsnprintf(b->p + b->n, room, fmt, args);
     assert(n >= 0);
-    vsnprintf(rn_buf_reserve(b, (size_t)n + 1), (size_t)n + 1, fmt, args);
+    if ((size_t)n >= room)
+        vsnprintf(rn_buf_reserve(b, (size_t)n + 1), (size_t)n + 1, fmt, again);
+    va_end(again);
     b->n += (size_t)n;
 }
 
@@ -329,6 +334,7 @@ struct rn_str rn_str_printf(struct rn_arena *a, const char *fmt, ...)
     va_start(args, fmt);
     buf_vprintf(&b, fmt, args);
     va_end(args);
+    rn_arena_shrink(a, b.p, b.cap, b.n + 1);
     return rn_buf_str(&b);
 }
 

@@ -225,8 +225,10 @@ static int add_suffix(struct rn_run *run, struct rn_resset *set, struct rn_resou
                        "a patch or a replacement has written over metadata");
     RN_TRY(rn_content_hash(run, r, hash));
     rn_resource_remember(run, r);
-    rn_set_untyped(run, meta, RN_WORD(run, name),
-                   rn_str_printf(&run->arena, "%.*s-%s", RN_FMT(name), hash), r->root->mark);
+    rn_set_untyped(
+        run, meta, RN_WORD(run, name),
+        rn_str_concat(&run->arena, (struct rn_str[]){name, RN_S("-"), rn_str_from(hash)}, 3),
+        r->root->mark);
     rn_resset_touch(run, set, r);
     return RENDER_OK;
 }

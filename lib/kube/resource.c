@@ -317,8 +317,8 @@ bool rn_is_cluster_scoped(struct rn_run *run, const struct rn_gvk *gvk)
 
     if (!*scope) {
         if (gvk->group->s.n)
-            api_version = rn_str_printf(&run->arena, "%.*s/%.*s", RN_FMT(gvk->group->s),
-                                        RN_FMT(gvk->version->s));
+            api_version = rn_str_concat(
+                &run->arena, (struct rn_str[]){gvk->group->s, RN_S("/"), api_version}, 3);
         *scope = rn_schema_namespaced(run, api_version, gvk->kind->s) == 0 ? &cluster : &namespaced;
     }
     return *scope == &cluster;

@@ -120,7 +120,6 @@ static int find_source(struct rn_layer *layer, const struct rn_replacement_sourc
 {
     struct rn_id want = source_id(layer->run, s);
     struct rn_found maybe = source_candidates(layer, &want);
-    struct rn_str text = rn_id_text(layer->run, &want);
     int status;
 
     *out = NULL;
@@ -128,9 +127,9 @@ static int find_source(struct rn_layer *layer, const struct rn_replacement_sourc
         if (maybe.at[i]->deleted || !is_source(layer->run, maybe.at[i], &want))
             continue;
         if (*out) {
-            status =
-                rn_error(layer->run, s->mark, RN_E_MANY_MATCHES,
-                         "multiple matches for selector %.*s of replacement source", RN_FMT(text));
+            status = rn_error(layer->run, s->mark, RN_E_MANY_MATCHES,
+                              "multiple matches for selector %.*s of replacement source",
+                              RN_FMT(rn_id_text(layer->run, &want)));
             return rn_hint(layer->run, status,
                            "add kind, name or namespace, so that one resource is left");
         }
@@ -139,7 +138,8 @@ static int find_source(struct rn_layer *layer, const struct rn_replacement_sourc
     if (*out)
         return RENDER_OK;
     status = rn_error(layer->run, s->mark, RN_E_NO_MATCH,
-                      "nothing selected by %.*s of replacement source", RN_FMT(text));
+                      "nothing selected by %.*s of replacement source",
+                      RN_FMT(rn_id_text(layer->run, &want)));
     return rn_hint(layer->run, status,
                    "the fields of a source are compared as they are, not as expressions");
 }
