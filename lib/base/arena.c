@@ -12,7 +12,8 @@
 enum {
     FIRST_BLOCK_SIZE = 32 * 1024,
     BLOCK_SIZE = 256 * 1024,
-    BIG_FROM = 1024 * 1024, /* bytes in the arena */
+    BIG_FROM = 1024 * 1024, /* bytes in the arena, */
+    BIG_FROM_IN_PART = 4 * 1024 * 1024,
     BIG_PAGE = 2 * 1024 * 1024
 };
 
@@ -89,7 +90,7 @@ static size_t block_size(const struct rn_arena *a, size_t need)
                   : a->total < BLOCK_SIZE     ? rn_arena_round(a->total)
                                               : BLOCK_SIZE;
 
-    if (a->total >= BIG_FROM && need < SIZE_MAX / 4)
+    if (a->total >= (a->is_part ? BIG_FROM_IN_PART : BIG_FROM) && need < SIZE_MAX / 4)
         return (need + BIG_PAGE - 1) / BIG_PAGE * BIG_PAGE;
     return need > size ? need : size;
 #endif

@@ -38,6 +38,7 @@ struct rn_arena {
     size_t room;  /* ...and how many bytes; 0 in an arena that gives each object a block */
     size_t total; /* bytes taken from the allocator */
     size_t limit; /* most of them, 0 for none */
+    bool is_part; /* of what several threads need: big pages only come when they pay all the same */
     bool keeps;   /* blocks that a rewind leaves behind are kept for what comes... */
     struct rn_block *spare; /* ...here */
     const struct rn_allocator *allocator;

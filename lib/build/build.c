@@ -71,6 +71,7 @@ int rn_build(struct rn_run *run, const struct rn_build_args *given, struct rn_re
     RN_TRY(rn_finish(&a, loader, k, args, &acc));
     warn_of_encrypted(run, &acc.set, args->decrypt);
     RN_TRY(rn_check_placeholders(run, &inputs, &acc.set));
+    rn_arena_free(&run->scratch); /* the output needs as much */
     *secret = inputs.secret;
     *set = acc.set;
     return RENDER_OK;

@@ -78,6 +78,7 @@ static struct rn_worker *new_worker(struct rn_workers *workers)
         return NULL;
     memset(w, 0, sizeof(*w));
     rn_run_init(&w->run, &workers->allocator, workers->memory_limit);
+    w->run.arena.is_part = true;
     if (setjmp(w->run.escape.env)) {
         free_worker(workers, w);
         return NULL;

@@ -30,8 +30,9 @@ struct rn_referent {
 struct rn_referents {
     struct rn_referent **at;
     size_t n, cap;
-    bool split;   /* its parts by namespace are in the index */
-    bool affixed; /* its parts by affix are in the index */
+    struct rn_referent *first; /* where at points while there is one */
+    bool split;                /* its parts by namespace are in the index */
+    bool affixed;              /* its parts by affix are in the index */
 };
 
 struct rn_ref_index {

@@ -11,7 +11,13 @@ static struct rn_referents *list_at(struct rn_ref_index *ix, struct rn_map *m, s
 
 static void list_add(struct rn_ref_index *ix, struct rn_referents *list, struct rn_referent *c)
 {
-    if (list->n == 0 || list->at[list->n - 1] != c)
+    if (list->n == 0) {
+        list->first = c;
+        list->at = &list->first;
+        list->n = list->cap = 1;
+        return;
+    }
+    if (list->at[list->n - 1] != c)
         RN_PUSH_IN(ix->arena, list->at, list->n, list->cap) = c;
 }
 
