@@ -188,15 +188,16 @@ static int run_plugin(const struct rn_external *e, const struct rn_str *items,
     struct rn_buf list = {.arena = &e->a->run->arena};
     struct rn_printer printer = {rn_external_name(e), e->config->root->mark,
                                  rn_external_is_secret(e)};
+    const struct rn_node *given;
     struct rn_str output;
 
     if (!e->is_function) {
         RN_TRY(rn_exec_plugin_run(e, items ? *items : RN_S(""), &output));
         return rn_plugin_documents_read(e->a, output, &printer, out);
     }
-    RN_TRY(rn_resource_list_write(e->a, items, e->text, &list));
+    RN_TRY(rn_resource_list_write(e->a, items, e->text, &list, &given));
     RN_TRY(rn_function_run(e, rn_buf_str(&list), &output));
-    return rn_resource_list_read(e->a, output, &printer, out);
+    return rn_resource_list_read(e->a, output, &printer, given, out);
 }
 
 /* ---- Taking over ---------------------------------------------------------------------------- */

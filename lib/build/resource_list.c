@@ -1,5 +1,6 @@
 #include "build/resource_list.h"
 
+#include "build/function_compare.h"
 #include "kube/factory.h"
 #include "yaml/v3writer.h"
 #include "yaml/writer.h"
@@ -167,7 +168,7 @@ static struct rn_node *plain(struct rn_run *run, struct rn_str text)
 }
 
 int rn_resource_list_write(struct rn_accumulation *a, const struct rn_str *items,
-                           struct rn_str config, struct rn_buf *out)
+                           struct rn_str config, struct rn_buf *out, const struct rn_node **given)
 {
     uint16_t place = rn_run_place(a->run, RN_S("the input of a function"));
     struct rn_node *root = rn_map_node(a->run, RN_NOWHERE);
@@ -190,6 +191,7 @@ int rn_resource_list_write(struct rn_accumulation *a, const struct rn_str *items
     put(a->run, root, "items", list);
     put(a->run, root, "functionConfig", function_config);
     rn_v3_write(a->run, root, out);
+    *given = list;
     return RENDER_OK;
 }
 
@@ -302,7 +304,8 @@ static int read_output(struct rn_accumulation *a, struct rn_str output,
 }
 
 int rn_resource_list_read(struct rn_accumulation *a, struct rn_str output,
-                          const struct rn_printer *printer, struct rn_documents *out)
+                          const struct rn_printer *printer, const struct rn_node *given,
+                          struct rn_documents *out)
 {
     struct rn_documents docs;
 
@@ -316,6 +319,7 @@ int rn_resource_list_read(struct rn_accumulation *a, struct rn_str output,
             continue;
         if (rn_is_empty(docs.roots[i]) || docs.roots[i]->kind != RN_MAP)
             return rn_object_check(a->run, docs.roots[i]);
+        RN_TRY(rn_function_compare(a->run, printer, given, docs.roots[i]));
         settle_item(a->run, docs.roots[i]);
     }
     return rn_objects_from_documents(a->run, &docs, out);
