@@ -37,6 +37,7 @@ KNOWN = [
     # A comment in a patch that gets into a flow map: the reference cannot read what it wrote.
     ("built", "refused", b"", rb"map\[string\]interface \{\}.*: yaml: (invalid map key|line \d+: (could|did) not find expected)"),
     ("built", "refused", b"", rb"yaml: invalid map key: (map\[string\]|\[\])interface \{\}"),
+    ("built", "refused", b"", rb"(?m)^(Error: )?yaml: line \d+: did not find expected ',' or '[}\]]'"),
     # Validators that change nothing but line numbers.
     ("built", "refused", b"", rb"validator shouldn't modify the resource map: nodes unequal"),
     # The reference's notes of former names, where a comma or the user's own annotation spoils them.
