@@ -74,7 +74,7 @@ static int settle_map(struct rn_run *run, struct rn_node *map)
         p->key_tag = RN_TAG_NONE;
         p->key_style = RN_PLAIN;
         if (p->value->kind != RN_SCALAR || p->value->tag != RN_TAG_STR ||
-            p->value->style != RN_PLAIN)
+            p->value->style != RN_PLAIN || p->value->flags & RN_SHARED)
             p->value = rn_string(run, rn_text(p->value), p->value->mark);
     }
     if (twice)
