@@ -252,6 +252,23 @@ static int run_validator(struct rn_accumulation *a, const struct rn_loader *load
                     : rn_transform_builtin(&layer, config->root);
 }
 
+/* The reference looks for each resource by its id: there must be one. Until the end of a build two
+ * may have the same. */
+static int check_id(struct rn_run *run, const struct rn_resource *config, struct rn_resset *set,
+                    const struct rn_resource *r)
+{
+    struct rn_id id = rn_resource_id(run, r);
+    struct rn_found same = rn_resset_by_current_id(run, set, &id);
+
+    if (same.n < 2)
+        return RENDER_OK;
+    return rn_hint(run,
+                   rn_fail(run, RENDER_ECONFLICT, config->root->mark, RN_E_ID_CONFLICT,
+                           "a validator cannot tell %zu resources apart: the id of each is %.*s",
+                           same.n, RN_FMT(rn_id_text(run, &id))),
+                   "a replacement or a patch has given them one name: give each its own");
+}
+
 /* The resources must come out as they went in. The reference gives a validator the list as a copy
  * but not what is in it: what it adds or drops is not seen. */
 static int validate(struct rn_accumulation *a, const struct rn_loader *loader,
@@ -273,8 +290,10 @@ static int validate(struct rn_accumulation *a, const struct rn_loader *loader,
         rn_resset_push(a->run, &set, acc->set.at[i]);
     }
     RN_TRY(run_validator(a, loader, config, external, &set, acc));
-    for (size_t i = 0; i < acc->set.n; i++) {
+    for (size_t i = 0; i < acc->set.n; i++)
         acc->set.at[i]->deleted = false;
+    for (size_t i = 0; i < acc->set.n; i++) {
+        RN_TRY(check_id(a->run, config, &acc->set, acc->set.at[i]));
         if (rn_node_eq(before[i]->root, snapshot(a->run, acc->set.at[i])->root))
             continue;
         return rn_hint(a->run,
