@@ -50,6 +50,26 @@ Test(run, objects_in_arenas)
     rn_run_free(&run);
 }
 
+/* What is printed has room, however long it is, and what comes after it stands elsewhere. */
+Test(run, printed_texts)
+{
+    enum { N = 300 };
+    struct rn_str printed[N];
+    struct rn_run run;
+
+    UNIT_RUN(&run);
+    for (int i = 0; i < N; i++) {
+        printed[i] = rn_str_printf(&run.arena, "%0*d", i + 1, 0);
+        memset(rn_arena_alloc_raw(&run.arena, 8), 'x', 8);
+    }
+    for (size_t i = 0; i < N; i++) {
+        cr_assert_eq(printed[i].n, i + 1);
+        cr_assert_eq(strspn(printed[i].p, "0"), i + 1);
+        cr_assert_eq(printed[i].p[i + 1], '\0');
+    }
+    rn_run_free(&run);
+}
+
 /* What a step leaves behind, the next one gets. */
 Test(run, memory_of_a_step)
 {
