@@ -431,3 +431,46 @@ Test(yaml_reader, a_big_map_is_looked_up)
     cr_expect(docs.roots[0]->indexed);
     rn_run_free(&run);
 }
+
+static unsigned next(unsigned *seed, unsigned n)
+{
+    *seed = *seed * 1103515245u + 12345u;
+    return (*seed >> 16) % n;
+}
+
+/* Texts between JSON and what is none, of up to so many parts. */
+static struct rn_str nearly_json(struct rn_run *run, unsigned *seed, unsigned parts)
+{
+    static const char *const part[] = {
+        "{",           "}",           "[",       "]",      ",",    ":",       " ",
+        "\"a\"",       "\"b c\": ",   "\"k\":",  "1",      "-2.5", "true",    "null",
+        "[]",          "{}",          "- ",      "#",      " #",   "\"\\/\"", "\"#\"",
+        "\"\\u00e9\"", "\"\\ud83d\"", "\"\\n\"", "\"<<\"", "&a",   "'"};
+    struct rn_buf b = {.arena = &run->arena};
+
+    rn_buf_char(&b, next(seed, 2) ? '{' : '[');
+    for (unsigned i = next(seed, parts); i-- > 0;)
+        rn_buf_add(&b, rn_str_from(part[next(seed, sizeof(part) / sizeof(*part))]));
+    if (next(seed, 4))
+        rn_buf_char(&b, b.p[0] == '{' ? '}' : ']');
+    return rn_buf_str(&b);
+}
+
+/* Long JSON is told without reading it; with a blank in front it is read, and means the same. */
+Test(yaml_reader, json_in_one_line)
+{
+    unsigned seed = 1, typed = 0;
+    struct rn_run run;
+
+    UNIT_RUN(&run);
+    for (unsigned i = 0; i < 20000; i++) {
+        struct rn_str text = nearly_json(&run, &seed, 1 + i % 9);
+        struct rn_str same = rn_str_concat(&run.arena, (struct rn_str[]){RN_S(" "), text}, 2);
+        bool is = rn_reads_as_typed(&run, text);
+
+        cr_assert_eq(is, rn_reads_as_typed(&run, same), "%.*s", RN_FMT(text));
+        typed += is;
+    }
+    cr_expect(typed > 1000 && typed < 19000, "%u", typed);
+    rn_run_free(&run);
+}
