@@ -37,19 +37,6 @@ void rn_id_index_reset(struct rn_id_index *ix, size_t n)
         memset(ix->slots, 0, ix->cap * sizeof(*ix->slots));
 }
 
-void rn_id_index_add(struct rn_id_index *ix, struct rn_mapkey key, struct rn_resource *r)
-{
-    uint32_t hash = rn_map_hash(key), last;
-
-    last = ix->cap ? ix->slots[hash & (ix->cap - 1)] : 0;
-    if (last && ix->at[last - 1].r == r && ix->at[last - 1].hash == hash)
-        return;
-    if (ix->n == ix->cap)
-        grow(ix, ix->cap ? 2 * ix->cap : LEAST);
-    ix->at[ix->n] = (struct rn_id_entry){r, hash, 0};
-    link(ix, ix->n++);
-}
-
 static const struct rn_id_entry *first_of(const struct rn_id_index *ix, uint32_t at, uint32_t hash)
 {
     while (at && ix->at[at - 1].hash != hash)
@@ -62,6 +49,18 @@ const struct rn_id_entry *rn_id_index_last(const struct rn_id_index *ix, struct 
     uint32_t hash = rn_map_hash(key);
 
     return ix->cap ? first_of(ix, ix->slots[hash & (ix->cap - 1)], hash) : NULL;
+}
+
+void rn_id_index_add(struct rn_id_index *ix, struct rn_mapkey key, struct rn_resource *r)
+{
+    const struct rn_id_entry *last = rn_id_index_last(ix, key);
+
+    if (last && last->r == r)
+        return;
+    if (ix->n == ix->cap)
+        grow(ix, ix->cap ? 2 * ix->cap : LEAST);
+    ix->at[ix->n] = (struct rn_id_entry){r, rn_map_hash(key), 0};
+    link(ix, ix->n++);
 }
 
 const struct rn_id_entry *rn_id_index_before(const struct rn_id_index *ix,

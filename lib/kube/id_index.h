@@ -23,7 +23,7 @@ struct rn_id_index {
 
 /* Forgets all entries, and makes room for n at once. */
 void rn_id_index_reset(struct rn_id_index *ix, size_t n);
-/* Adds r, unless it was the last one to be added in the place of the key. */
+/* Adds r, unless it was the last one to be added under the key. */
 void rn_id_index_add(struct rn_id_index *ix, struct rn_mapkey key, struct rn_resource *r);
 /* The last entry that was added under the key, and the one before it; NULL for none. */
 const struct rn_id_entry *rn_id_index_last(const struct rn_id_index *ix, struct rn_mapkey key);

@@ -31,6 +31,22 @@ Test(kube_id_index, many_of_a_key)
     rn_run_free(&run);
 }
 
+/* What is added again and again under its keys takes no more room, whatever slots they have. */
+Test(kube_id_index, again_under_many_keys)
+{
+    enum { KEYS = 7, TIMES = 100 };
+    struct rn_resource r = {0};
+    struct rn_id_index ix = {0};
+    struct rn_run run;
+
+    UNIT_RUN(&run);
+    ix.arena = &run.arena;
+    for (size_t i = 0; i < TIMES * KEYS; i++)
+        rn_id_index_add(&ix, RN_KEY2(&run, i % KEYS), &r);
+    cr_expect_eq(ix.n, KEYS);
+    rn_run_free(&run);
+}
+
 /* One that is added again at once is there once; a reset forgets all and takes no memory when there
  * is enough. */
 Test(kube_id_index, again_and_reset)
