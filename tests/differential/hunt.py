@@ -38,6 +38,7 @@ KNOWN = [
     ("built", "refused", b"", rb"map\[string\]interface \{\}.*: yaml: (invalid map key|line \d+: (could|did) not find expected)"),
     ("built", "refused", b"", rb"yaml: invalid map key: (map\[string\]|\[\])interface \{\}"),
     ("built", "refused", b"", rb"(?m)^(Error: )?yaml: line \d+: did not find expected ',' or '[}\]]'"),
+    ("built", "refused", b"", rb"(?m)^(Error: )?yaml: line \d+: could not find expected ':'"),
     # Validators that change nothing but line numbers.
     ("built", "refused", b"", rb"validator shouldn't modify the resource map: nodes unequal"),
     # The reference's notes of former names, where a comma or the user's own annotation spoils them.
