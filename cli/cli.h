@@ -466,13 +466,13 @@ void forget_keys(void);
  * *status to what the key source is to return. */
 bool add_key_pipe(struct render_keys *keys, enum render_key_kind kind, const char *name,
                   const char *path, int *status);
-/* Adds what the program prints for the recipient, as the variable of this name has it: it runs at
- * the first call; safe for threads. p->exit_status is not 0 when it failed, CANNOT_RUN when there
- * is none; nothing is added then. False when nothing is kept: nothing was done. */
 struct program;
-enum { CANNOT_RUN = -1000 };
-bool add_key_command(struct render_keys *keys, enum render_key_kind kind, const char *name,
-                     const char *recipient, struct program *p, int *status);
+enum { CANNOT_RUN = -1000 }; /* in place of an exit status */
+/* Adds what the program prints for the recipient, as the variable of this name has it; while keys
+ * are kept it runs at the first call. Safe for threads. p->exit_status is not 0 when it failed:
+ * what it has printed is no key then. Returns what the key source is to return. */
+int add_key_command(struct render_keys *keys, enum render_key_kind kind, const char *name,
+                    const char *recipient, struct program *p);
 /* The ask of a key source: as ask_question(), but the passphrase of a key file is asked for once
  * while keys are kept; safe for threads. */
 int ask_kept(void *user, const struct render_question *question, char *answer, size_t capacity,

@@ -107,6 +107,11 @@ static struct kept *pipe_of(const char *path)
     return keep(k);
 }
 
+static int exit_status_of(struct program *p)
+{
+    return run_program(p) && !p->exit_status ? CANNOT_RUN : p->exit_status;
+}
+
 static struct kept *output_of(const char *name, struct program *p)
 {
     struct render_text text = {name, strlen(name)};
@@ -115,7 +120,7 @@ static struct kept *output_of(const char *name, struct program *p)
     if (k || !(k = new_kept(COMMAND, text)))
         return k;
     p->output = &k->bytes;
-    k->error = run_program(p) ? p->exit_status ? p->exit_status : CANNOT_RUN : p->exit_status;
+    k->error = exit_status_of(p);
     return keep(k);
 }
 
@@ -171,20 +176,27 @@ static int add_kept(struct render_keys *keys, enum render_key_kind kind, const c
     return RENDER_OK;
 }
 
-bool add_key_command(struct render_keys *keys, enum render_key_kind kind, const char *name,
-                     const char *recipient, struct program *p, int *status)
+int add_key_command(struct render_keys *keys, enum render_key_kind kind, const char *name,
+                    const char *recipient, struct program *p)
 {
     char both[2 * MAX_NAME];
     const struct kept *k;
 
-    if (!are_kept || (size_t)snprintf(both, sizeof(both), "%s %s", name, recipient) >= sizeof(both))
-        return false;
+    if (!are_kept ||
+        (size_t)snprintf(both, sizeof(both), "%s %s", name, recipient) >= sizeof(both)) {
+        int status = render_keys_begin(keys, kind, name);
+
+        p->keys = keys;
+        p->exit_status = status ? 0 : exit_status_of(p);
+        return status;
+    }
     pthread_mutex_lock(&lock);
     k = output_of(both, p);
     pthread_mutex_unlock(&lock);
-    p->exit_status = k ? k->error : 0;
-    *status = !k ? RENDER_ENOMEM : k->error ? RENDER_OK : add_kept(keys, kind, name, k);
-    return true;
+    if (!k)
+        return RENDER_ENOMEM;
+    p->exit_status = k->error;
+    return k->error ? RENDER_OK : add_kept(keys, kind, name, k);
 }
 
 bool add_key_pipe(struct render_keys *keys, enum render_key_kind kind, const char *name,

@@ -167,12 +167,7 @@ static int add_command(struct render_keys *keys, enum render_key_kind kind, cons
         free(buffer);
         return add_unusable(keys, name, "it is no command");
     }
-    if (!add_key_command(keys, kind, name, recipient, &p, &status)) {
-        p.keys = keys;
-        status = render_keys_begin(keys, kind, name);
-        if (!status && run_program(&p) && !p.exit_status)
-            p.exit_status = CANNOT_RUN;
-    }
+    status = add_key_command(keys, kind, name, recipient, &p);
     if (!status && p.exit_status) {
         if (p.exit_status == CANNOT_RUN)
             snprintf(why, sizeof(why), "the command failed: it cannot be run");

@@ -12,7 +12,7 @@ struct rn_found {
 };
 
 enum rn_index {
-    RN_BY_ID /* kind, name, effective namespace */,
+    RN_BY_ID, /* kind, name, effective namespace */
     RN_BY_NAME,
     RN_BY_KIND,
     RN_INDEXES
