@@ -7,6 +7,11 @@
 
 #include "yaml/reader_parts.h"
 
+#ifdef RN_HAVE_FY_DEFAULT_STATE
+/* libfyaml exports it, but its header does not declare it. */
+int fy_parser_set_default_document_state(struct fy_parser *fyp, struct fy_document_state *fyds);
+#endif
+
 struct rn_libfyaml {
     struct fy_diag *diag;
     /* For texts whose only line break is LF, and for others: libfyaml knows the other breaks as
@@ -81,6 +86,17 @@ static int make_diag(struct rn_libfyaml *fy)
     return fy->diag ? RENDER_OK : RENDER_ENOMEM;
 }
 
+/* A parser makes the state of each document, before and behind it, from texts that it formats and
+ * reads, unless it has one to copy: that is a tenth of its work. */
+static void copy_states(struct fy_parser *parser)
+{
+#ifdef RN_HAVE_FY_DEFAULT_STATE
+    fy_parser_set_default_document_state(parser, fy_parser_get_document_state(parser));
+#else
+    (void)parser;
+#endif
+}
+
 static int make_parser(struct rn_libfyaml *fy, size_t i)
 {
     struct fy_parse_cfg cfg = {.flags =
@@ -92,7 +108,10 @@ static int make_parser(struct rn_libfyaml *fy, size_t i)
         return RENDER_ENOMEM;
     cfg.diag = fy->diag;
     fy->parsers[i] = fy_parser_create(&cfg);
-    return fy->parsers[i] ? RENDER_OK : RENDER_ENOMEM;
+    if (!fy->parsers[i])
+        return RENDER_ENOMEM;
+    copy_states(fy->parsers[i]);
+    return RENDER_OK;
 }
 
 static int begin(struct rn_parser *p)
