@@ -208,6 +208,7 @@ static int write_beside(struct render_build *b, struct rn_buf *out)
         if (i)
             rn_piece_add(b->beside, &pieces[i].piece);
     }
+    rn_pieces_begin(b->beside);
     for (size_t i = 0; i < n; i++) {
         if (i && rn_piece_take(&pieces[i].piece, true))
             rn_buf_add(out, rn_buf_str(&pieces[i].out));

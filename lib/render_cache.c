@@ -126,6 +126,8 @@ int render_cache_build_each(struct render_cache *cache, const char *const *targe
         all[i] = (struct one){{.work = build_one}, &many, targets[i], i};
         rn_pool_add(pool, &all[i].job);
     }
+    if (pool)
+        rn_pool_begin(pool);
     for (size_t i = 0; pool && all && i < n; i++)
         if (rn_pool_take(pool, &all[i].job, true))
             build_one(&all[i].job);

@@ -1,11 +1,28 @@
+#define _GNU_SOURCE /* pthread_attr_setaffinity_np */
 #include "base/pool.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <string.h>
 
 enum {
     MAX_THREADS = 256,
     STACK = 16 * 1024 * 1024 /* what recursion up to its limits needs; not used, it costs nothing */
+};
+
+/* Which processors a thread may run on. */
+struct cpus {
+#ifdef __GLIBC__
+    cpu_set_t set;
+#endif
+    bool known;
+};
+
+struct thread {
+    struct rn_pool *pool;
+    pthread_t id;
+    struct cpus all; /* those of the thread that started it */
+    bool runs;       /* it could be started */
 };
 
 struct rn_pool {
@@ -14,10 +31,10 @@ struct rn_pool {
     pthread_cond_t added, done;
     struct rn_job *top;
     size_t queued, running;
-    unsigned wanted, started, idle;
+    unsigned wanted, started, starting, idle;
     bool failed; /* the system lets us have no more threads */
     bool ends;
-    pthread_t threads[MAX_THREADS];
+    struct thread threads[MAX_THREADS]; /* up to started; each is written by who starts it */
 };
 
 struct rn_pool *rn_pool_new(const struct rn_allocator *allocator, unsigned threads)
@@ -91,10 +108,59 @@ static void run_top(struct rn_pool *pool)
 
 /* ---- Threads -------------------------------------------------------------------------------- */
 
+#ifdef __GLIBC__
+/* Some schedulers start a thread where its creator runs (packing, which saves power, and is common
+ * in virtual machines): by the time that they move it, a build is over. So it starts elsewhere. */
+static struct cpus start_elsewhere(pthread_attr_t *attr)
+{
+    struct cpus all = {.known = false};
+    cpu_set_t others;
+    int here = sched_getcpu();
+
+    if (here < 0 || here >= CPU_SETSIZE || sched_getaffinity(0, sizeof(all.set), &all.set))
+        return all;
+    others = all.set;
+    CPU_CLR((size_t)here, &others);
+    all.known =
+        CPU_COUNT(&others) > 0 && pthread_attr_setaffinity_np(attr, sizeof(others), &others) == 0;
+    return all;
+}
+
+static void start_anywhere(pthread_attr_t *attr, const struct cpus *all)
+{
+    pthread_attr_setaffinity_np(attr, sizeof(all->set), &all->set);
+}
+
+static void run_anywhere(const struct cpus *all)
+{
+    if (all->known)
+        sched_setaffinity(0, sizeof(all->set), &all->set);
+}
+#else
+static struct cpus start_elsewhere(pthread_attr_t *attr)
+{
+    (void)attr;
+    return (struct cpus){false};
+}
+
+static void start_anywhere(pthread_attr_t *attr, const struct cpus *all)
+{
+    (void)attr;
+    (void)all;
+}
+
+static void run_anywhere(const struct cpus *all)
+{
+    (void)all;
+}
+#endif
+
 static void *run_thread(void *user)
 {
-    struct rn_pool *pool = user;
+    const struct thread *thread = user;
+    struct rn_pool *pool = thread->pool;
 
+    run_anywhere(&thread->all);
     pthread_mutex_lock(&pool->lock);
     while (!pool->ends) {
         if (pool->top) {
@@ -109,20 +175,58 @@ static void *run_thread(void *user)
     return NULL;
 }
 
-/* A thread more, when there is work for it. */
-static void start_thread(struct rn_pool *pool)
+static bool start(struct rn_pool *pool, struct thread *thread)
 {
     pthread_attr_t attr;
 
-    if (pool->queued <= pool->idle || pool->failed || pool->started == pool->wanted)
-        return;
-    pool->failed = pthread_attr_init(&attr) != 0;
-    if (pool->failed)
-        return;
-    pool->failed = pthread_attr_setstacksize(&attr, STACK) != 0 ||
-                   pthread_create(&pool->threads[pool->started], &attr, run_thread, pool) != 0;
-    pool->started += !pool->failed;
+    if (pthread_attr_init(&attr) != 0)
+        return false;
+    thread->pool = pool;
+    thread->all = start_elsewhere(&attr);
+    if (pthread_attr_setstacksize(&attr, STACK) == 0)
+        thread->runs = pthread_create(&thread->id, &attr, run_thread, thread) == 0;
+    if (!thread->runs && thread->all.known) { /* the processors may be gone by now */
+        start_anywhere(&attr, &thread->all);
+        thread->runs = pthread_create(&thread->id, &attr, run_thread, thread) == 0;
+    }
     pthread_attr_destroy(&attr);
+    return thread->runs;
+}
+
+/* How many threads more there is work for; they count as started from now on. With the lock. */
+static unsigned reserve(struct rn_pool *pool)
+{
+    size_t left = pool->queued > pool->idle ? pool->queued - pool->idle : 0;
+    unsigned n = pool->failed || pool->ends ? 0 : pool->wanted - pool->started;
+
+    if (left < n)
+        n = (unsigned)left;
+    pool->started += n;
+    pool->starting += n;
+    return n;
+}
+
+/* Without the lock while threads are made, which they would wait for. */
+void rn_pool_begin(struct rn_pool *pool)
+{
+    bool all = true;
+    unsigned n, first;
+
+    pthread_mutex_lock(&pool->lock);
+    first = pool->started;
+    n = reserve(pool);
+    if (pool->idle)
+        pthread_cond_broadcast(&pool->added);
+    pthread_mutex_unlock(&pool->lock);
+    if (n == 0)
+        return;
+    for (unsigned i = 0; i < n; i++)
+        all = start(pool, &pool->threads[first + i]) && all;
+    pthread_mutex_lock(&pool->lock);
+    pool->failed = pool->failed || !all;
+    pool->starting -= n;
+    pthread_cond_broadcast(&pool->done);
+    pthread_mutex_unlock(&pool->lock);
 }
 
 void rn_pool_free(struct rn_pool *pool)
@@ -134,9 +238,12 @@ void rn_pool_free(struct rn_pool *pool)
     pthread_mutex_lock(&pool->lock);
     pool->ends = true;
     pthread_cond_broadcast(&pool->added);
+    while (pool->starting)
+        pthread_cond_wait(&pool->done, &pool->lock);
     pthread_mutex_unlock(&pool->lock);
     for (unsigned i = 0; i < pool->started; i++)
-        pthread_join(pool->threads[i], NULL);
+        if (pool->threads[i].runs)
+            pthread_join(pool->threads[i].id, NULL);
     pthread_cond_destroy(&pool->done);
     pthread_cond_destroy(&pool->added);
     pthread_mutex_destroy(&pool->lock);
@@ -150,8 +257,6 @@ void rn_pool_add(struct rn_pool *pool, struct rn_job *job)
 {
     pthread_mutex_lock(&pool->lock);
     push(pool, job);
-    start_thread(pool);
-    pthread_cond_signal(&pool->added);
     pthread_mutex_unlock(&pool->lock);
 }
 

@@ -34,7 +34,10 @@ struct rn_pool *rn_pool_new(const struct rn_allocator *allocator, unsigned threa
  * is fine. */
 void rn_pool_free(struct rn_pool *pool);
 
+/* Queues a job. Threads that have nothing to do are woken, and new ones started, by
+ * rn_pool_begin(), which is called once for all that was added. */
 void rn_pool_add(struct rn_pool *pool, struct rn_job *job);
+void rn_pool_begin(struct rn_pool *pool);
 /* True: nobody has begun the job, and nobody will: it is the caller's. False: it is done, also when
  * that had to be waited for. helps: the caller does other jobs meanwhile, on its own stack. */
 bool rn_pool_take(struct rn_pool *pool, struct rn_job *job, bool helps);

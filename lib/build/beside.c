@@ -68,6 +68,11 @@ void rn_piece_add(struct rn_beside *beside, struct rn_piece *piece)
     rn_pool_add(beside->pool, &piece->job);
 }
 
+void rn_pieces_begin(struct rn_beside *beside)
+{
+    rn_pool_begin(beside->pool);
+}
+
 bool rn_piece_take(struct rn_piece *piece, bool helps)
 {
     return !rn_pool_take(piece->beside->pool, &piece->job, helps) && piece->done;
@@ -187,6 +192,7 @@ void rn_parts_begin(struct rn_accumulation *a, const struct rn_loader *loader,
     }
     for (size_t i = 0; i < parts->n; i++)
         rn_piece_add(a->beside, &parts->at[i].piece);
+    rn_pieces_begin(a->beside);
 }
 
 /* Makes what a part has accumulated this run's: what grows, grows in its memory, and counters that

@@ -32,7 +32,9 @@ struct rn_piece {
     bool done; /* it returned RENDER_OK */
 };
 
+/* All that were added are begun at once. */
 void rn_piece_add(struct rn_beside *beside, struct rn_piece *piece);
+void rn_pieces_begin(struct rn_beside *beside);
 /* False: it was not begun, or failed, and is left to the caller. helps: as of rn_pool_take(). */
 bool rn_piece_take(struct rn_piece *piece, bool helps);
 

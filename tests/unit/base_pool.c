@@ -31,6 +31,7 @@ static void count(struct rn_job *job)
         children[i] = (struct counting){{.work = count}, c->pool, c->count, c->depth - 1};
         rn_pool_add(c->pool, &children[i].job);
     }
+    rn_pool_begin(c->pool);
     for (int i = 0; c->depth && i < CHILDREN; i++)
         if (rn_pool_take(c->pool, &children[i].job, true))
             count(&children[i].job);
@@ -47,6 +48,7 @@ Test(pool, every_job_is_done_once)
         jobs[i] = (struct counting){{.work = count}, pool, &done, 0};
         rn_pool_add(pool, &jobs[i].job);
     }
+    rn_pool_begin(pool);
     for (int i = 0; i < JOBS; i++)
         if (rn_pool_take(pool, &jobs[i].job, i % 2))
             count(&jobs[i].job);
@@ -88,6 +90,7 @@ Test(pool, ends_with_jobs_that_nobody_needs)
         jobs[i] = (struct counting){{.work = count}, pool, &done, 1};
         rn_pool_add(pool, &jobs[i].job);
     }
+    rn_pool_begin(pool);
     rn_pool_free(pool);
     cr_assert(le(int, done, JOBS *(1 + CHILDREN)));
     free(jobs);
@@ -109,6 +112,7 @@ static void take_late(struct rn_job *job)
         children[i] = (struct counting){{.work = count}, late->pool, late->count, 0};
         rn_pool_add(late->pool, &children[i].job);
     }
+    rn_pool_begin(late->pool);
     atomic_store(&late->begun, 1);
     while (!atomic_load(&late->settled))
         rest(1);
@@ -125,6 +129,7 @@ Test(pool, what_is_forgotten_can_be_taken)
     struct late late = {.job = {.work = take_late}, .pool = pool, .count = &done};
 
     rn_pool_add(pool, &late.job);
+    rn_pool_begin(pool);
     while (!atomic_load(&late.begun))
         rest(1);
     atomic_store(&late.settled, 1);
