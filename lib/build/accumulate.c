@@ -380,9 +380,9 @@ static int note_transformer(void *user, const char *kind)
 
 static int transform(struct rn_accumulation *a, const struct rn_loader *loader,
                      const struct rn_kustomization *k, struct rn_str base,
-                     struct rn_accumulator *acc)
+                     const struct rn_ready_patches *ready, struct rn_accumulator *acc)
 {
-    struct rn_layer layer = {a->run, a->reader, loader, &acc->set, acc->config};
+    struct rn_layer layer = {a->run, a->reader, loader, &acc->set, acc->config, ready};
     struct noting noting = {a, loader, k, base, &acc->set};
 
     RN_TRY(rn_transform_all(&layer, k, a->track_origins ? note_transformer : NULL, &noting));
@@ -407,11 +407,10 @@ static int choose_schema(struct rn_accumulation *a, const struct rn_loader *load
 
 static int accumulate_all(struct rn_accumulation *a, const struct rn_loader *loader,
                           const struct rn_kustomization *k, struct rn_str base,
-                          struct rn_accumulator *acc)
+                          const struct rn_ready_patches *ready, struct rn_accumulator *acc)
 {
     const struct rn_transformer_config *config;
 
-    RN_TRY(choose_schema(a, loader, k));
     RN_TRY(rn_accumulate_paths(a, loader, &k->resources, base, acc));
     RN_TRY(rn_schema_check(a->run));
     RN_TRY(own_config(a, loader, k, &config));
@@ -420,7 +419,7 @@ static int accumulate_all(struct rn_accumulation *a, const struct rn_loader *loa
     RN_TRY(generate(a, loader, k, base, acc));
     for (size_t i = 0; i < k->components.n; i++)
         RN_TRY(accumulate_directory(a, loader, k->components.at[i], true, base, acc));
-    RN_TRY(transform(a, loader, k, base, acc));
+    RN_TRY(transform(a, loader, k, base, ready, acc));
     for (size_t i = 0; i < acc->set.n; i++)
         RN_TRY(rn_resource_check_annotations(a->run, acc->set.at[i]));
     return rn_schema_check(a->run);
@@ -430,11 +429,16 @@ int rn_accumulate(struct rn_accumulation *a, const struct rn_loader *loader,
                   const struct rn_kustomization *k, struct rn_str base, struct rn_accumulator *acc)
 {
     struct rn_textval outer = a->namespace;
+    struct rn_ready_patches patches;
     int status;
 
+    RN_TRY(choose_schema(a, loader, k));
+    rn_patches_begin(a, loader, k, &patches);
     if (k->namespace.s.n)
         a->namespace = k->namespace;
-    status = accumulate_all(a, loader, k, base, acc);
+    status = accumulate_all(a, loader, k, base, &patches, acc);
     a->namespace = outer;
+    if (status)
+        rn_patches_drop(&patches);
     return status;
 }

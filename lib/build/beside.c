@@ -241,3 +241,132 @@ void rn_parts_drop(struct rn_parts *parts)
         rn_pool_drop(piece->beside->pool, &piece->job);
     }
 }
+
+/* ---- Patches --------------------------------------------------------------------------------- */
+
+/* The patches of a kustomization that are read beside. */
+struct patches {
+    struct rn_accumulation *a; /* for who takes them */
+    struct rn_task task;
+    const struct rn_kustomization *k;
+    struct rn_patch_trees *trees; /* of all entries */
+    struct patch_part *at;
+    size_t n, next;
+};
+
+/* Entries from..to. */
+struct patch_part {
+    struct rn_piece piece;
+    const struct patches *all;
+    size_t from, to;
+    struct rn_outcome outcome;
+    bool ready; /* they were taken over */
+};
+
+static int read_entries(const struct rn_work *work, const struct patch_part *part)
+{
+    const struct patches *all = part->all;
+    struct rn_layer layer = {work->a->run, work->a->reader, work->loader, NULL, NULL, NULL};
+
+    for (size_t i = part->from; i < part->to; i++)
+        RN_TRY(rn_patch_read(&layer, &all->k->patches[i], &all->trees[i]));
+    return RENDER_OK;
+}
+
+static int read_patches(struct rn_run *run, struct rn_piece *piece)
+{
+    struct patch_part *part = (struct patch_part *)piece;
+    struct rn_work work;
+    bool done;
+
+    rn_work_begin(&work, (struct rn_worker *)run, &part->all->task, true, &part->outcome);
+    done = rn_work_end(&work, read_entries(&work, part), &part->outcome);
+    return done && !part->outcome.diags ? RENDER_OK : RENDER_EHOST;
+}
+
+static bool is_patch_file(const struct rn_patch_entry *entry)
+{
+    return !entry->patch.s.n && entry->path.s.n && may_be_beside(entry->path.s);
+}
+
+static bool are_enough_patches(const struct rn_kustomization *k)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < k->npatches && n < RN_FILES_ENOUGH; i++)
+        n += is_patch_file(&k->patches[i]);
+    return n >= RN_FILES_ENOUGH;
+}
+
+static void add_patches(struct patches *p, size_t from)
+{
+    struct patch_part *part = &p->at[p->n++];
+
+    part->piece.work = read_patches;
+    part->all = p;
+    part->from = from;
+    part->to = from + 1;
+    while (part->to < p->k->npatches && part->to - from < RN_FILES_TOGETHER &&
+           is_patch_file(&p->k->patches[part->to]))
+        part->to++;
+}
+
+static bool take_patch(void *user, size_t i, struct rn_patch_trees *out)
+{
+    struct patches *p = user;
+    struct patch_part *part;
+
+    while (p && p->next < p->n && p->at[p->next].to <= i)
+        p->next++;
+    if (!p || p->next == p->n || p->at[p->next].from > i)
+        return false;
+    part = &p->at[p->next];
+    if (i == part->from) {
+        part->ready = rn_piece_take(&part->piece, !p->a->is_beside) &&
+                      rn_outcome_fits(p->a->run, &part->outcome);
+        if (part->ready)
+            rn_outcome_note(p->a, p->task.loader, &part->outcome, 0);
+    }
+    if (part->ready)
+        *out = p->trees[i];
+    return part->ready;
+}
+
+void rn_patches_begin(struct rn_accumulation *a, const struct rn_loader *loader,
+                      const struct rn_kustomization *k, struct rn_ready_patches *out)
+{
+    struct patches *p;
+
+    *out = (struct rn_ready_patches){take_patch, NULL};
+    if (!a->beside || loader->repo || rn_schema_is_chosen(a->run) || !are_enough_patches(k))
+        return;
+    p = RN_NEW(a->run, struct patches);
+    p->a = a;
+    p->k = k;
+    rn_task_init(&p->task, a, loader);
+    p->trees = RN_NEW_N(a->run, struct rn_patch_trees, k->npatches);
+    p->at = RN_NEW_N(a->run, struct patch_part, k->npatches);
+    for (size_t i = 0; i < k->npatches;) {
+        if (is_patch_file(&k->patches[i])) {
+            add_patches(p, i);
+            i = p->at[p->n - 1].to;
+        } else {
+            i++;
+        }
+    }
+    for (size_t i = 0; i < p->n; i++)
+        rn_piece_add(a->beside, &p->at[i].piece);
+    rn_pieces_begin(a->beside);
+    out->user = p;
+}
+
+void rn_patches_drop(struct rn_ready_patches *patches)
+{
+    struct patches *p = patches->user;
+
+    for (; p && p->next < p->n; p->next++) {
+        struct rn_piece *piece = &p->at[p->next].piece;
+
+        rn_pool_drop(piece->beside->pool, &piece->job);
+    }
+}

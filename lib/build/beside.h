@@ -1,12 +1,12 @@
 /* Work beside: what the other threads do for a build.
  *
  * When the resources of a kustomization are accumulated, each becomes a part: a base, or a few
- * files. Any thread may accumulate it beforehand, in a run of its own that shares symbols and
- * places with the build's. The build walks through its resources in order as ever, and takes over
- * what is ready; the trees stay where they are. What is not ready it does itself. And so it does
- * what failed beside, or had something to say that only its place among the rest can put right, or
- * would have asked the host for more than files: the build then meets the same, and tells it, as it
- * would without threads. */
+ * files; and so do the files of its patches. Any thread may accumulate it beforehand, in a run of
+ * its own that shares symbols and places with the build's. The build walks through its resources in
+ * order as ever, and takes over what is ready; the trees stay where they are. What is not ready it
+ * does itself. And so it does what failed beside, or had something to say that only its place among
+ * the rest can put right, or would have asked the host for more than files: the build then meets
+ * the same, and tells it, as it would without threads. */
 #ifndef RN_BUILD_BESIDE_H
 #define RN_BUILD_BESIDE_H
 
@@ -70,5 +70,11 @@ int rn_parts_take(struct rn_accumulation *a, struct rn_parts *parts, size_t *i,
                   struct rn_accumulator *acc);
 /* After a failure: what nobody has begun is not begun. */
 void rn_parts_drop(struct rn_parts *parts);
+
+/* Queues the files under `patches` of k, below its resources if those are queued next: they are
+ * read when these are done. out may be on the stack. */
+void rn_patches_begin(struct rn_accumulation *a, const struct rn_loader *loader,
+                      const struct rn_kustomization *k, struct rn_ready_patches *out);
+void rn_patches_drop(struct rn_ready_patches *patches);
 
 #endif

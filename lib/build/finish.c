@@ -155,7 +155,7 @@ int rn_finish(struct rn_accumulation *a, const struct rn_loader *loader,
               const struct rn_kustomization *k, const struct rn_build_args *args,
               struct rn_accumulator *acc)
 {
-    struct rn_layer layer = {a->run, a->reader, loader, &acc->set, acc->config};
+    struct rn_layer layer = {a->run, a->reader, loader, &acc->set, acc->config, NULL};
 
     RN_TRY(rn_hash_suffixes(a->run, &acc->set));
     RN_TRY(rn_transform_name_references(&layer, &acc->config->references));

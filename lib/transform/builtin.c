@@ -107,8 +107,11 @@ static int run_replicas(struct rn_layer *layer, const struct rn_node *config,
 static int run_patch(struct rn_layer *layer, const struct rn_node *config,
                      const struct rn_plugin_args *args)
 {
+    struct rn_patch_trees trees;
+
     (void)config;
-    return rn_transform_patch(layer, &args->patch);
+    RN_TRY(rn_patch_read(layer, &args->patch, &trees));
+    return rn_transform_patch(layer, &args->patch, &trees);
 }
 
 static int run_json6902(struct rn_layer *layer, const struct rn_node *config,

@@ -100,23 +100,22 @@ static int operate(struct rn_layer *layer, const struct rn_patch_entry *entry,
     return RENDER_OK;
 }
 
-int rn_transform_patch(struct rn_layer *layer, const struct rn_patch_entry *patch)
+int rn_transform_patch(struct rn_layer *layer, const struct rn_patch_entry *patch,
+                       const struct rn_patch_trees *trees)
 {
     struct rn_patch_rights rights = {patch->allow_name_change.value,
                                      patch->allow_kind_change.value};
-    struct rn_patch_trees trees;
 
-    RN_TRY(rn_patch_read(layer, patch, &trees));
     /* The reference notes the rights in an annotation of the patch, which makes strings of all. */
-    for (size_t i = 0; (rights.name || rights.kind) && i < trees.merges.n; i++)
-        rn_patch_to_strings(layer->run, trees.merges.roots[i], RN_WORD(layer->run, annotations));
-    if (trees.operations)
-        return operate(layer, patch, &trees, true);
-    if (trees.merges.n == 0)
+    for (size_t i = 0; (rights.name || rights.kind) && i < trees->merges.n; i++)
+        rn_patch_to_strings(layer->run, trees->merges.roots[i], RN_WORD(layer->run, annotations));
+    if (trees->operations)
+        return operate(layer, patch, trees, true);
+    if (trees->merges.n == 0)
         return RENDER_OK;
     if (patch->target.given)
-        return merge_selected(layer, patch, &trees.merges, rights);
-    return merge_named(layer, &trees.merges, rights);
+        return merge_selected(layer, patch, &trees->merges, rights);
+    return merge_named(layer, &trees->merges, rights);
 }
 
 int rn_transform_patches_strategic_merge(struct rn_layer *layer, const struct rn_texts *texts)

@@ -4,17 +4,6 @@
 
 #include "transform/transform.h"
 
-/* A patch as read: strategic merge patches, or JSON 6902 operations, or nothing of either. */
-struct rn_patch_trees {
-    struct rn_documents merges;
-    const struct rn_node *operations; /* NULL: it is no JSON patch, or a null one */
-    bool strict;                      /* operations were read as JSON */
-    struct rn_mark mark;              /* of the entry, for what has no better place */
-};
-
-/* patch_read.c: reads the text or file of a `patches` entry, in either form. */
-int rn_patch_read(struct rn_layer *layer, const struct rn_patch_entry *entry,
-                  struct rn_patch_trees *out);
 /* Reads that of a `patchesJson6902` entry. */
 int rn_patch_read_json(struct rn_layer *layer, const struct rn_patch_entry *entry,
                        struct rn_patch_trees *out);

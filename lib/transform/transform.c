@@ -31,7 +31,11 @@ static size_t count_patches(const struct rn_kustomization *k)
 
 static int run_patch(struct rn_layer *layer, const struct rn_kustomization *k, size_t i)
 {
-    return rn_transform_patch(layer, &k->patches[i]);
+    struct rn_patch_trees trees;
+
+    if (!layer->ready || !layer->ready->take(layer->ready->user, i, &trees))
+        RN_TRY(rn_patch_read(layer, &k->patches[i], &trees));
+    return rn_transform_patch(layer, &k->patches[i], &trees);
 }
 
 static size_t count_namespace(const struct rn_kustomization *k)

@@ -10,6 +10,21 @@
 #include "kustom/kustomization.h"
 #include "source/source.h"
 
+/* A patch as read: strategic merge patches, or JSON 6902 operations, or nothing of either. */
+struct rn_patch_trees {
+    struct rn_documents merges;
+    const struct rn_node *operations; /* NULL: it is no JSON patch, or a null one */
+    bool strict;                      /* operations were read as JSON */
+    struct rn_mark mark;              /* of the entry, for what has no better place */
+};
+
+/* Patches that were read beforehand. */
+struct rn_ready_patches {
+    /* False when the entry i of `patches` is not among them. They are asked for in order. */
+    bool (*take)(void *user, size_t i, struct rn_patch_trees *out);
+    void *user;
+};
+
 /* What a transformer works in. */
 struct rn_layer {
     struct rn_run *run;
@@ -17,6 +32,7 @@ struct rn_layer {
     const struct rn_loader *loader;
     struct rn_resset *set;
     const struct rn_transformer_config *config;
+    const struct rn_ready_patches *ready; /* NULL: none are */
 };
 
 /* Runs the transformers of a kustomization, in the reference's order: patchesStrategicMerge,
@@ -62,8 +78,13 @@ int rn_transform_images(struct rn_layer *layer, const struct rn_image_entry *ima
 int rn_transform_replicas(struct rn_layer *layer, const struct rn_replica_entry *replica,
                           const struct rn_fieldspecs *specs);
 
-/* patch.c: one entry of `patches`; patchesStrategicMerge as a whole; one of patchesJson6902. */
-int rn_transform_patch(struct rn_layer *layer, const struct rn_patch_entry *patch);
+/* patch_read.c: reads the text or file of a `patches` entry, in either form. */
+int rn_patch_read(struct rn_layer *layer, const struct rn_patch_entry *entry,
+                  struct rn_patch_trees *out);
+/* patch.c: one entry of `patches`, as it was read; patchesStrategicMerge as a whole; one of
+ * patchesJson6902. */
+int rn_transform_patch(struct rn_layer *layer, const struct rn_patch_entry *patch,
+                       const struct rn_patch_trees *trees);
 int rn_transform_patches_strategic_merge(struct rn_layer *layer, const struct rn_texts *patches);
 int rn_transform_patch_json6902(struct rn_layer *layer, const struct rn_patch_entry *patch);
 
