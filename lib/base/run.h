@@ -128,16 +128,16 @@ bool rn_run_is_foreign(const struct rn_run *run, struct rn_mark mark);
 
 /* Adds an error at a mark and returns RENDER_EINPUT, for `return rn_error(...)`. */
 int rn_error(struct rn_run *run, struct rn_mark mark, const char *code, const char *fmt, ...)
-    __attribute__((format(printf, 4, 5)));
+    __attribute__((cold, format(printf, 4, 5)));
 /* As rn_error, with the status to return. */
 int rn_fail(struct rn_run *run, int status, struct rn_mark mark, const char *code, const char *fmt,
-            ...) __attribute__((format(printf, 5, 6)));
+            ...) __attribute__((cold, format(printf, 5, 6)));
 /* What the reader of the last diagnostic should do, one sentence in lower case. Returns the status
  * that is passed in: return rn_hint(run, rn_error(...), "..."). */
 int rn_hint(struct rn_run *run, int status, const char *fmt, ...)
-    __attribute__((format(printf, 3, 4)));
+    __attribute__((cold, format(printf, 3, 4)));
 void rn_warning(struct rn_run *run, struct rn_mark mark, const char *code, const char *fmt, ...)
-    __attribute__((format(printf, 4, 5)));
+    __attribute__((cold, format(printf, 4, 5)));
 
 /* How many diagnostics there are, and back to that: for "try this, else that". */
 struct rn_diag **rn_diag_mark(struct rn_run *run);
