@@ -54,8 +54,8 @@ static void decode_texts(struct rn_decoder *d, const struct rn_node *list, const
         return;
     }
     out->n = out->cap = list->nitems;
-    out->at = RN_NEW_N(d->run, struct rn_textval, out->cap + 1);
-    out->nodes = RN_NEW_N(d->run, const struct rn_node *, out->cap + 1);
+    out->at = RN_NEW_N(d->run, struct rn_textval, out->cap);
+    out->nodes = RN_NEW_N(d->run, const struct rn_node *, out->cap);
     RN_EACH_ITEM (i, list) {
         const struct rn_node *n = list->items[i];
         struct rn_step step = {at, {NULL, 0}, i, at->secret};
@@ -83,7 +83,7 @@ static void decode_structs(struct rn_decoder *d, const struct rn_node *list,
     }
     memcpy(&old, field, sizeof(old));
     out.n = out.cap = list->nitems;
-    out.at = rn_arena_alloc(&d->run->arena, (out.cap + 1) * sub->size);
+    out.at = rn_arena_alloc(&d->run->arena, out.cap * sub->size);
     /* The reference decodes into what an earlier spelling of the list left. */
     if (old.n)
         memcpy(out.at, old.at, (old.n < out.n ? old.n : out.n) * sub->size);
@@ -107,7 +107,7 @@ static void unite(struct rn_run *run, struct rn_string_map *out, const struct rn
 
     out->n = 0;
     out->cap = a->n + b->n;
-    out->at = RN_NEW_N(run, struct rn_string_pair, out->cap + 1);
+    out->at = RN_NEW_N(run, struct rn_string_pair, out->cap);
     while (i < a->n || j < b->n) {
         int c = i == a->n ? 1 : j == b->n ? -1 : rn_str_cmp(a->at[i].key, b->at[j].key);
 
@@ -120,6 +120,7 @@ static void unite(struct rn_run *run, struct rn_string_map *out, const struct rn
 static void decode_strings(struct rn_decoder *d, const struct rn_node *map,
                            const struct rn_step *at, bool to_text, struct rn_string_map *out)
 {
+    struct rn_arena_mark mark = rn_arena_mark(rn_scratch(d->run));
     struct rn_string_map old = *out, fresh = {0};
     struct rn_entry *entries;
 
@@ -128,7 +129,7 @@ static void decode_strings(struct rn_decoder *d, const struct rn_node *map,
         return;
     }
     fresh.n = rn_decode_entries(d, map, &entries);
-    fresh.at = RN_NEW_N(d->run, struct rn_string_pair, fresh.n + 1);
+    fresh.at = RN_NEW_N(d->run, struct rn_string_pair, fresh.n);
     for (size_t i = 0; i < fresh.n; i++) {
         const struct rn_node *n = entries[i].pair->value;
         struct rn_step step = {at, entries[i].key, 0, at->secret};
@@ -138,6 +139,7 @@ static void decode_strings(struct rn_decoder *d, const struct rn_node *map,
             rn_decode_text(d, n, &step, to_text, &text);
         fresh.at[i] = (struct rn_string_pair){entries[i].key, text.s, entries[i].pair->mark};
     }
+    rn_arena_rewind(&d->run->scratch, mark);
     *out = fresh;
     if (old.n)
         unite(d->run, out, &old, &fresh);
@@ -199,6 +201,7 @@ static void decode_field(struct rn_decoder *d, const struct rn_field *f, const s
 static void decode_map(struct rn_decoder *d, const struct rn_node *map,
                        const struct rn_field_table *table, char *base, const struct rn_step *at)
 {
+    struct rn_arena_mark mark = rn_arena_mark(rn_scratch(d->run));
     struct rn_entry *entries;
     size_t n;
 
@@ -223,6 +226,7 @@ static void decode_map(struct rn_decoder *d, const struct rn_node *map,
             rn_decode_unknown(d, table, &entries[i], at);
         }
     }
+    rn_arena_rewind(&d->run->scratch, mark);
 }
 
 static bool before(const struct rn_diag *a, const struct rn_diag *b)

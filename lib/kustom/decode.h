@@ -29,7 +29,7 @@ struct rn_entry {
 };
 
 /* The pairs of a map in byte order of their keys, the last of equal ones. Keys that cannot be are
- * reported and left out. Returns how many; the entries live in the arena. */
+ * reported and left out. Returns how many; the entries live in the scratch. */
 size_t rn_decode_entries(struct rn_decoder *d, const struct rn_node *map, struct rn_entry **out);
 
 /* "patches[0].target" */

@@ -144,7 +144,7 @@ static int compare_entries(const void *pa, const void *pb)
 
 size_t rn_decode_entries(struct rn_decoder *d, const struct rn_node *map, struct rn_entry **out)
 {
-    struct rn_entry *entries = RN_NEW_N(d->run, struct rn_entry, map->npairs + 1);
+    struct rn_entry *entries = RN_NEW_N_IN(rn_scratch(d->run), struct rn_entry, map->npairs);
     size_t n = 0, kept = 0;
 
     RN_EACH_PAIR (p, map) {
