@@ -126,11 +126,6 @@ static struct cpus start_elsewhere(pthread_attr_t *attr)
     return all;
 }
 
-static void start_anywhere(pthread_attr_t *attr, const struct cpus *all)
-{
-    pthread_attr_setaffinity_np(attr, sizeof(all->set), &all->set);
-}
-
 static void run_anywhere(const struct cpus *all)
 {
     if (all->known)
@@ -140,13 +135,7 @@ static void run_anywhere(const struct cpus *all)
 static struct cpus start_elsewhere(pthread_attr_t *attr)
 {
     (void)attr;
-    return (struct cpus){false};
-}
-
-static void start_anywhere(pthread_attr_t *attr, const struct cpus *all)
-{
-    (void)attr;
-    (void)all;
+    return (struct cpus){.known = false};
 }
 
 static void run_anywhere(const struct cpus *all)
@@ -175,22 +164,24 @@ static void *run_thread(void *user)
     return NULL;
 }
 
-static bool start(struct rn_pool *pool, struct thread *thread)
+static bool create(struct thread *thread, bool elsewhere)
 {
     pthread_attr_t attr;
 
     if (pthread_attr_init(&attr) != 0)
         return false;
-    thread->pool = pool;
-    thread->all = start_elsewhere(&attr);
-    if (pthread_attr_setstacksize(&attr, STACK) == 0)
-        thread->runs = pthread_create(&thread->id, &attr, run_thread, thread) == 0;
-    if (!thread->runs && thread->all.known) { /* the processors may be gone by now */
-        start_anywhere(&attr, &thread->all);
-        thread->runs = pthread_create(&thread->id, &attr, run_thread, thread) == 0;
-    }
+    thread->all = elsewhere ? start_elsewhere(&attr) : (struct cpus){.known = false};
+    thread->runs = pthread_attr_setstacksize(&attr, STACK) == 0 &&
+                   pthread_create(&thread->id, &attr, run_thread, thread) == 0;
     pthread_attr_destroy(&attr);
     return thread->runs;
+}
+
+/* A sandbox may forbid the choice of processors. */
+static bool start(struct rn_pool *pool, struct thread *thread)
+{
+    thread->pool = pool;
+    return create(thread, true) || (thread->all.known && create(thread, false));
 }
 
 /* How many threads more there is work for; they count as started from now on. With the lock. */
