@@ -83,38 +83,6 @@ struct rn_str rn_str_dup(struct rn_arena *a, struct rn_str s)
     return (struct rn_str){rn_str_c(a, s), s.n};
 }
 
-static uint64_t bytes_at(const char *p, size_t n)
-{
-    uint64_t w = 0;
-
-    memcpy(&w, p, n);
-    return w;
-}
-
-/* Eight bytes at once; the last ones overlap those before them. */
-uint32_t rn_str_hash(struct rn_str s)
-{
-    const uint64_t prime = UINT64_C(0x9e3779b97f4a7c15);
-    uint64_t h = s.n * prime, w;
-    size_t i = 0;
-
-    for (; i + 8 < s.n; i += 8) {
-        h = (h ^ bytes_at(s.p + i, 8)) * prime;
-        h ^= h >> 32;
-    }
-    if (s.n >= 8)
-        w = bytes_at(s.p + s.n - 8, 8);
-    else if (s.n >= 4)
-        w = bytes_at(s.p, 4) << 32 | bytes_at(s.p + s.n - 4, 4);
-    else
-        w = s.n ? (uint64_t)(unsigned char)s.p[0] << 16 |
-                      (uint64_t)(unsigned char)s.p[s.n / 2] << 8 | (unsigned char)s.p[s.n - 1]
-                : 0;
-    h = (h ^ w) * prime;
-    h = (h ^ h >> 32) * prime;
-    return (uint32_t)(h >> 32);
-}
-
 bool rn_str_to_i64(struct rn_str s, int64_t *out)
 {
     size_t i = s.n && (s.p[0] == '-' || s.p[0] == '+');

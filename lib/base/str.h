@@ -80,7 +80,6 @@ struct rn_str rn_str_trim(struct rn_str s);
 struct rn_str rn_str_dup(struct rn_arena *a, struct rn_str s);
 /* As rn_str_dup, as a C string. */
 const char *rn_str_c(struct rn_arena *a, struct rn_str s);
-uint32_t rn_str_hash(struct rn_str s);
 /* Decimal text (optional sign) to a number; false when it is anything else or overflows. */
 bool rn_str_to_i64(struct rn_str s, int64_t *out);
 /* The words of Go's ParseBool: 1, t, T, true, True, TRUE, and those for false; false for others. */

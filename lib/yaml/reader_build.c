@@ -155,14 +155,11 @@ static int attach_key(struct rn_builder *b, struct rn_build_frame *f, struct rn_
     return RENDER_OK;
 }
 
-static int attach(struct rn_builder *b, struct rn_node *n, bool empty, struct rn_node **root)
+/* A node that is no key. */
+static inline int attach_value(struct rn_builder *b, struct rn_node *n, struct rn_node **root)
 {
     struct rn_build_frame *f = top(b);
 
-    if (f && f->node->kind == RN_MAP && !f->keyed)
-        return attach_key(b, f, n, empty);
-    if (b->v2 && n->kind == RN_SCALAR)
-        RN_TRY(rn_build_v2_value(b, n));
     if (!f) {
         *root = n;
     } else if (f->node->kind == RN_LIST) {
@@ -176,6 +173,22 @@ static int attach(struct rn_builder *b, struct rn_node *n, bool empty, struct rn
         b->pairs[b->npairs - 1].value = n;
     }
     return RENDER_OK;
+}
+
+static bool awaits_key(const struct rn_build_frame *f)
+{
+    return f && f->node->kind == RN_MAP && !f->keyed;
+}
+
+static int attach(struct rn_builder *b, struct rn_node *n, bool empty, struct rn_node **root)
+{
+    struct rn_build_frame *f = top(b);
+
+    if (awaits_key(f))
+        return attach_key(b, f, n, empty);
+    if (b->v2 && n->kind == RN_SCALAR)
+        RN_TRY(rn_build_v2_value(b, n));
+    return attach_value(b, n, root);
 }
 
 /* ---- Anchors -------------------------------------------------------------------------------- */
@@ -258,6 +271,16 @@ static int alias(struct rn_builder *b, const struct rn_event *ev, struct rn_node
 
 /* ---- Events --------------------------------------------------------------------------------- */
 
+static int any_scalar(struct rn_builder *b, const struct rn_event *ev, struct rn_node *n,
+                      struct rn_node **root)
+{
+    RN_TRY(rn_build_scalar(b, ev, n));
+    if (ev->anchor.p)
+        add_anchor(b, ev->anchor, rn_node_copy(b->run, n))->cost = 1;
+    return attach(b, n, ev->empty, root);
+}
+
+/* Without anchor and tag, a value of v3 is what its text is. */
 static int scalar(struct rn_builder *b, const struct rn_event *ev, struct rn_node **root)
 {
     struct rn_node *n = rn_arena_alloc_raw(&b->run->arena, sizeof(*n));
@@ -267,10 +290,10 @@ static int scalar(struct rn_builder *b, const struct rn_event *ev, struct rn_nod
                           .indent = ev->indent,
                           .mark = ev->mark,
                           .text = ev->text};
-    RN_TRY(rn_build_scalar(b, ev, n));
-    if (ev->anchor.p)
-        add_anchor(b, ev->anchor, rn_node_copy(b->run, n))->cost = 1;
-    return attach(b, n, ev->empty, root);
+    if (b->v2 || ev->anchor.p || ev->tag.p || awaits_key(top(b)))
+        return any_scalar(b, ev, n, root);
+    n->tag = (uint8_t)rn_build_untagged(ev);
+    return attach_value(b, n, root);
 }
 
 /* A plain key without anchor and tag needs no node. */
@@ -279,8 +302,8 @@ static bool simple_key(struct rn_builder *b, const struct rn_event *ev)
     struct rn_build_frame *f = top(b);
     struct rn_pair pair;
 
-    if (b->v2 || !f || f->node->kind != RN_MAP || f->keyed || ev->anchor.p || ev->tag.p ||
-        ev->empty || ev->style != RN_PLAIN || ev->text.p[0] == '<')
+    if (b->v2 || !awaits_key(f) || ev->anchor.p || ev->tag.p || ev->empty ||
+        ev->style != RN_PLAIN || ev->text.p[0] == '<')
         return false;
     pair = (struct rn_pair){
         .key = rn_intern(b->run, ev->text),
@@ -299,7 +322,7 @@ static int open_collection(struct rn_builder *b, const struct rn_event *ev)
     struct rn_build_frame *f = top(b);
     struct rn_node *n;
 
-    if (f && f->node->kind == RN_MAP && !f->keyed)
+    if (awaits_key(f))
         return rn_error(b->run, ev->mark, RN_E_KEY_TYPE, "a %s cannot be a key",
                         map ? "map" : "list");
     if (b->nframes >= RN_MAX_DEPTH)

@@ -1,31 +1,10 @@
 /* Checks of libfyaml's tokens: what the reference refuses, or reads in another way. */
 #include "yaml/reader_parts.h"
 
-/* What stands as deep as the keys of the block map around it, or the dashes of the list, has to be
- * a key. */
-int rn_check_place(struct rn_parser *p)
+int rn_check_misplaced(struct rn_parser *p)
 {
-    const struct rn_open *o = rn_open_top(p);
-
-    if (!o || o->flow || !p->fresh || (int)p->spot.column != o->indent ||
-        (o->map && !o->value && !p->question))
-        return RENDER_OK;
     return rn_hint(p->run, rn_spot_error(p, &p->spot, "could not find expected ':'"),
                    "indent it, or write it as \"key: value\"");
-}
-
-void rn_check_key(struct rn_parser *p, const struct rn_spot *start)
-{
-    struct rn_open *o = p->nopen ? &p->open[p->nopen - 1] : NULL;
-
-    if (o && o->map) {
-        if (!o->value) {
-            p->colon = p->question ? RN_ANY_COLON : RN_NEAR_COLON;
-            p->key = *start;
-        }
-        o->value = !o->value;
-    }
-    p->question = false;
 }
 
 int rn_check_empty(struct rn_parser *p)

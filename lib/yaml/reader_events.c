@@ -275,14 +275,25 @@ static int scalar_text(struct rn_parser *p, struct rn_event *ev, const struct rn
     return RENDER_OK;
 }
 
-static int scalar(struct rn_parser *p, struct rn_event *ev)
+/* The spot is at a scalar, which starts at another place if it has properties. */
+static void note_scalar(struct rn_parser *p, struct rn_event *ev, const struct rn_spot *start,
+                        size_t to)
 {
-    struct fy_event_scalar_data *data = &p->fy->event->scalar;
+    rn_check_key(p, start);
+    ev->mark = rn_spot_mark(p, start);
+    ev->from = start->at;
+    ev->content = p->spot.at;
+    ev->to = to;
+    ev->dash = p->dash;
+}
+
+static int any_scalar(struct rn_parser *p, struct rn_event *ev,
+                      const struct fy_event_scalar_data *data)
+{
     bool bare = !data->anchor && !data->tag;
     struct rn_spot start = p->spot;
     struct rn_token t;
 
-    ev->type = RN_EV_SCALAR;
     if (!bare)
         RN_TRY(properties(p, ev, data->anchor, data->tag, &start));
     if (!data->value)
@@ -292,18 +303,38 @@ static int scalar(struct rn_parser *p, struct rn_event *ev)
     RN_TRY(walk_to_scalar(p, ev, &t));
     if (bare)
         start = p->spot;
-    rn_check_key(p, &start);
-    ev->mark = rn_spot_mark(p, &start);
-    ev->from = start.at;
-    ev->content = p->spot.at;
-    ev->to = t.end.at + (ev->style == RN_SINGLE || ev->style == RN_DOUBLE);
-    ev->dash = p->dash;
+    note_scalar(p, ev, &start, t.end.at + (ev->style == RN_SINGLE || ev->style == RN_DOUBLE));
     RN_TRY(scalar_text(p, ev, &t));
     if (p->copy && rn_fed_at(p, t.start.at) == RN_STAND_NOTHING) {
         ev->empty = true;
         ev->text = RN_S("");
     }
     return RENDER_OK;
+}
+
+/* As any_scalar for what most scalars are: plain, in one line, in block context, in a text that was
+ * not mended. So there is nothing in it to look at. */
+static int plain_line(struct rn_parser *p, struct rn_event *ev, const struct rn_token *t)
+{
+    RN_TRY(rn_walk(p, t->start.at));
+    RN_TRY(rn_check_place(p));
+    note_scalar(p, ev, &p->spot, t->end.at);
+    ev->text = rn_str_make(p->text.p + t->start.at, t->end.at - t->start.at);
+    rn_walked(p, &t->end, 0);
+    return rn_walk_plain(p);
+}
+
+static int scalar(struct rn_parser *p, struct rn_event *ev)
+{
+    const struct fy_event_scalar_data *data = &p->fy->event->scalar;
+    struct rn_token t;
+
+    ev->type = RN_EV_SCALAR;
+    if (p->copy || rn_in_flow(p) || data->anchor || data->tag || !data->value ||
+        fy_token_scalar_style(data->value) != FYSS_PLAIN)
+        return any_scalar(p, ev, data);
+    t = token_of(data->value);
+    return t.start.line == t.end.line ? plain_line(p, ev, &t) : any_scalar(p, ev, data);
 }
 
 static int alias(struct rn_parser *p, struct rn_event *ev)
@@ -320,6 +351,18 @@ static int alias(struct rn_parser *p, struct rn_event *ev)
     ev->dash = p->dash;
     rn_check_key(p, &p->spot);
     return rn_check_name(p, &t, true);
+}
+
+static void open_push(struct rn_parser *p, bool map, bool flow, bool bare, uint32_t column)
+{
+    int around = p->nopen ? p->open[p->nopen - 1].indent : -1;
+
+    if (p->nopen == 0) {
+        p->flow_root = flow;
+        p->root = p->spot;
+    }
+    RN_PUSH(p->run, p->open, p->nopen, p->open_cap) = (struct rn_open){
+        .map = map, .flow = flow, .bare = bare, .indent = flow ? around : (int)column};
 }
 
 static int start_collection(struct rn_parser *p, struct rn_event *ev, bool map)
@@ -348,7 +391,7 @@ static int start_collection(struct rn_parser *p, struct rn_event *ev, bool map)
     ev->content = ev->to = p->spot.at;
     ev->dash = p->dash;
     rn_check_key(p, &start);
-    rn_open_push(p, map, flow, bare, at.column);
+    open_push(p, map, flow, bare, at.column);
     if (flow && !bare)
         rn_walk_bracket(p);
     return RENDER_OK;
@@ -365,7 +408,8 @@ static int end_collection(struct rn_parser *p, struct rn_event *ev, struct fy_to
         rn_walk_bracket(p);
         ev->to = p->spot.at;
     }
-    rn_open_pop(p);
+    p->nopen--;
+    p->root_end = p->spot.at;
     return RENDER_OK;
 }
 
@@ -442,12 +486,24 @@ static int translate(struct rn_parser *p, struct rn_event *ev, bool *given)
     }
 }
 
+/* Member by member: a compiler makes a loop of the whole. */
+static void clear(struct rn_event *ev)
+{
+    ev->type = RN_EV_STREAM_END;
+    ev->style = RN_PLAIN;
+    ev->flow = ev->empty = ev->note = ev->more = false;
+    ev->indent = 0;
+    ev->mark = RN_NOWHERE;
+    ev->text = ev->anchor = ev->tag = (struct rn_str){0};
+    ev->from = ev->content = ev->to = ev->dash = 0;
+}
+
 static int next(struct rn_parser *p, struct rn_event *ev)
 {
     struct rn_libfyaml *fy = p->fy;
     bool given = false;
 
-    *ev = (struct rn_event){.type = RN_EV_STREAM_END};
+    clear(ev);
     while (fy->busy && !given) {
         drop_event(fy);
         fy->event = fy_parser_parse(fy->parser);

@@ -15,19 +15,14 @@ enum {
                                      should it see a scalar otherwise */
 };
 
-struct rn_mark rn_spot_mark(const struct rn_parser *p, const struct rn_spot *spot)
+uint32_t rn_put_in_columns(const struct rn_parser *p, const struct rn_spot *spot)
 {
-    struct rn_mark m = p->source.origin;
-    uint32_t c = spot->column + (spot->line ? p->source.column_shift + 1 : m.column);
+    uint32_t n = 0;
 
-    if (p->source.fixed)
-        return m;
     for (size_t i = p->ninserts; i-- > 0 && p->inserts[i].line >= spot->line;)
         if (p->inserts[i].line == spot->line && p->inserts[i].at < spot->at)
-            c -= p->inserts[i].n;
-    m.line += spot->line;
-    m.column = c > UINT16_MAX ? UINT16_MAX : (uint16_t)c;
-    return m;
+            n += p->inserts[i].n;
+    return n;
 }
 
 size_t rn_source_at(const struct rn_parser *p, size_t at)

@@ -4,6 +4,7 @@
 #define RN_YAML_READER_PARTS_H
 
 #include "yaml/reader.h"
+#include "yaml/scalar.h"
 
 /* What a check of the bytes has found out; it chooses the fast ways. */
 struct rn_text_facts {
@@ -163,8 +164,23 @@ int rn_mend_apply(struct rn_parser *p);
 
 /* A place of the parser's text in the source's. */
 size_t rn_source_at(const struct rn_parser *p, size_t at);
-struct rn_mark rn_spot_mark(const struct rn_parser *p, const struct rn_spot *spot);
+/* How many columns in front of a spot, on its line, were put in. */
+uint32_t rn_put_in_columns(const struct rn_parser *p, const struct rn_spot *spot);
 int rn_spot_error(struct rn_parser *p, const struct rn_spot *spot, const char *what);
+
+static inline struct rn_mark rn_spot_mark(const struct rn_parser *p, const struct rn_spot *spot)
+{
+    struct rn_mark m = p->source.origin;
+    uint32_t c = spot->column + (spot->line ? p->source.column_shift + 1 : m.column);
+
+    if (p->source.fixed)
+        return m;
+    if (p->ninserts)
+        c -= rn_put_in_columns(p, spot);
+    m.line += spot->line;
+    m.column = c > UINT16_MAX ? UINT16_MAX : (uint16_t)c;
+    return m;
+}
 
 /* The byte at a place; 0 past the end (a text holds no NUL). */
 static inline unsigned char rn_text_at(const struct rn_parser *p, size_t i)
@@ -222,18 +238,16 @@ static inline bool rn_in_flow(const struct rn_parser *p)
  * breaks, comments and the indicators - ? : and the comma. */
 
 void rn_walk_start(struct rn_parser *p);
-/* Goes on to a place, over blanks, comments and indicators, and checks those. */
-int rn_walk(struct rn_parser *p, size_t to);
+/* As rn_walk, to a place that is not here. */
+int rn_walk_to(struct rn_parser *p, size_t to);
 /* As rn_walk, to the next thing that is none of these. */
 int rn_walk_on(struct rn_parser *p);
 /* Over blanks, line breaks and comments only. */
 int rn_walk_blank(struct rn_parser *p);
 /* Behind the next indicator `stop`; before a comma, "?" (and ":", if looking for "?"). */
 int rn_walk_until(struct rn_parser *p, char stop);
-/* Behind a token, with its quotes. */
-void rn_walked(struct rn_parser *p, const struct rn_spot *end, size_t quotes);
-/* Over the blanks and line breaks that the reference takes for a part of a plain scalar. */
-int rn_walk_plain(struct rn_parser *p);
+/* As rn_walk_plain, where there may be some. */
+int rn_walk_plain_gap(struct rn_parser *p);
 int rn_tab_error(struct rn_parser *p);
 /* The place i of a token that starts at `from`. */
 struct rn_spot rn_spot_in(const struct rn_parser *p, struct rn_spot from, size_t i);
@@ -243,6 +257,27 @@ bool rn_document_mark(const struct rn_parser *p, unsigned char c);
 void rn_walk_bracket(struct rn_parser *p);
 /* Over a block scalar; the spot is at its | or >. */
 int rn_walk_block(struct rn_parser *p, const struct rn_token *t, struct rn_event *ev);
+
+/* Goes on to a place, over blanks, comments and indicators, and checks those. */
+static inline int rn_walk(struct rn_parser *p, size_t to)
+{
+    return p->spot.at < to ? rn_walk_to(p, to) : RENDER_OK;
+}
+
+/* Behind a token, with its quotes. */
+static inline void rn_walked(struct rn_parser *p, const struct rn_spot *end, size_t quotes)
+{
+    p->spot = *end;
+    p->spot.at += quotes;
+    p->spot.column += (uint32_t)quotes;
+    p->fresh = p->commented = p->indicated = false;
+}
+
+/* Over the blanks and line breaks that the reference takes for a part of a plain scalar. */
+static inline int rn_walk_plain(struct rn_parser *p)
+{
+    return rn_text_at(p, p->spot.at) == ':' ? RENDER_OK : rn_walk_plain_gap(p);
+}
 
 /* ---- Checks of tokens (reader_check.c) ---------------------------------------------------------
  */
@@ -255,12 +290,35 @@ int rn_check_tag(struct rn_parser *p, const struct rn_token *t);
 int rn_check_empty(struct rn_parser *p);
 int rn_check_directives(struct rn_parser *p);
 int rn_check_end(struct rn_parser *p);
-/* Something starts at the spot: may it stand there? */
-int rn_check_place(struct rn_parser *p);
+/* What stands at the spot would have to be a key. */
+int rn_check_misplaced(struct rn_parser *p);
+
+/* Something starts at the spot: may it stand there? What stands as deep as the keys of the block
+ * map around it, or the dashes of the list, has to be a key. */
+static inline int rn_check_place(struct rn_parser *p)
+{
+    const struct rn_open *o = rn_open_top(p);
+
+    if (!p->fresh || !o || o->flow || (int)p->spot.column != o->indent ||
+        (o->map && !o->value && !p->question))
+        return RENDER_OK;
+    return rn_check_misplaced(p);
+}
+
 /* A node starts: is it a key, does its ":" have to be near? */
-void rn_check_key(struct rn_parser *p, const struct rn_spot *start);
-void rn_open_push(struct rn_parser *p, bool map, bool flow, bool bare, uint32_t column);
-void rn_open_pop(struct rn_parser *p);
+static inline void rn_check_key(struct rn_parser *p, const struct rn_spot *start)
+{
+    struct rn_open *o = p->nopen ? &p->open[p->nopen - 1] : NULL;
+
+    if (o && o->map) {
+        if (!o->value) {
+            p->colon = p->question ? RN_ANY_COLON : RN_NEAR_COLON;
+            p->key = *start;
+        }
+        o->value = !o->value;
+    }
+    p->question = false;
+}
 
 /* ---- Texts of scalars (reader_unfold.c) ------------------------------------------------------ */
 
@@ -321,6 +379,12 @@ struct rn_comment_reader *rn_comment_reader_new(struct rn_run *run, struct rn_st
 void rn_comment_reader_begin(struct rn_comment_reader *r);
 struct rn_comment_numbers rn_comment_reader_event(struct rn_comment_reader *r,
                                                   const struct rn_event *ev);
+/* The type of a scalar of v3 that has no tag. */
+static inline enum rn_tag rn_build_untagged(const struct rn_event *ev)
+{
+    return ev->style == RN_PLAIN ? rn_resolve_plain(ev->text) : RN_TAG_STR;
+}
+
 /* The tag of a scalar (reader_tags.c); that of v3. */
 void rn_build_v3_scalar(const struct rn_event *ev, struct rn_node *n);
 int rn_build_scalar(struct rn_builder *b, const struct rn_event *ev, struct rn_node *n);

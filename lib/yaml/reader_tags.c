@@ -27,7 +27,7 @@ void rn_build_v3_scalar(const struct rn_event *ev, struct rn_node *n)
         n->tag = (uint8_t)tag_of(ev->tag);
         n->flags |= RN_TAGGED;
     } else {
-        n->tag = (uint8_t)(ev->style == RN_PLAIN ? rn_resolve_plain(ev->text) : RN_TAG_STR);
+        n->tag = (uint8_t)rn_build_untagged(ev);
     }
 }
 

@@ -16,24 +16,6 @@ void rn_walk_start(struct rn_parser *p)
     p->flow_root = false;
 }
 
-void rn_open_push(struct rn_parser *p, bool map, bool flow, bool bare, uint32_t column)
-{
-    int around = p->nopen ? p->open[p->nopen - 1].indent : -1;
-
-    if (p->nopen == 0) {
-        p->flow_root = flow;
-        p->root = p->spot;
-    }
-    RN_PUSH(p->run, p->open, p->nopen, p->open_cap) = (struct rn_open){
-        .map = map, .flow = flow, .bare = bare, .indent = flow ? around : (int)column};
-}
-
-void rn_open_pop(struct rn_parser *p)
-{
-    p->nopen--;
-    p->root_end = p->spot.at;
-}
-
 /* ---- Steps ---------------------------------------------------------------------------------- */
 
 int rn_tab_error(struct rn_parser *p)
@@ -41,10 +23,23 @@ int rn_tab_error(struct rn_parser *p)
     return rn_hint(p->run, rn_spot_error(p, &p->spot, "a tab cannot indent"), "use spaces");
 }
 
+/* Over a character of ASCII. */
 static void step(struct rn_parser *p)
 {
-    p->spot.column += (rn_text_at(p, p->spot.at) & 0xc0) != 0x80;
+    p->spot.column++;
     p->spot.at++;
+}
+
+/* Over the spaces at the spot, in front of `to`. */
+static void skip_spaces(struct rn_parser *p, size_t to)
+{
+    const char *s = p->text.p;
+    size_t end = to < p->text.n ? to : p->text.n, i = p->spot.at;
+
+    while (i < end && s[i] == ' ')
+        i++;
+    p->spot.column += (uint32_t)(i - p->spot.at);
+    p->spot.at = i;
 }
 
 static void next_line(struct rn_parser *p, size_t break_length)
@@ -118,16 +113,16 @@ static int near_enough(struct rn_parser *p)
                    MAX_KEY_LENGTH);
 }
 
-/* An indicator, a comment, a line break; *more is false when it is something else. */
-static int walk_step(struct rn_parser *p, bool *more)
+/* An indicator; *more is false when it is something else. */
+static inline int walk_indicator(struct rn_parser *p, unsigned char c, bool *more)
 {
-    bool flow = rn_in_flow(p);
-    size_t n;
-
-    switch (rn_text_at(p, p->spot.at)) {
-    case '#':
-        skip_comment(p);
-        return RENDER_OK;
+    switch (c) {
+    case ':':
+        if (p->colon == RN_NEAR_COLON)
+            RN_TRY(near_enough(p));
+        p->fresh = p->colon != RN_NEAR_COLON && !rn_in_flow(p);
+        p->colon = RN_NO_COLON;
+        break;
     case '-':
         *more = !rn_document_mark(p, '-');
         p->dash = p->spot.at;
@@ -135,30 +130,19 @@ static int walk_step(struct rn_parser *p, bool *more)
         break;
     case '?':
         p->question = true;
-        p->fresh = !flow;
-        break;
-    case ':':
-        if (p->colon == RN_NEAR_COLON)
-            RN_TRY(near_enough(p));
-        p->fresh = p->colon != RN_NEAR_COLON && !flow;
-        p->colon = RN_NO_COLON;
+        p->fresh = !rn_in_flow(p);
         break;
     case ',':
         p->question = false;
         p->colon = RN_NO_COLON;
         break;
     default:
-        n = rn_text_break(p, p->spot.at);
-        *more = n > 0;
-        if (n) {
-            next_line(p, n);
-            p->fresh = p->fresh || !flow;
-        }
-        return RENDER_OK;
+        *more = false;
+        break;
     }
     if (*more) {
         p->commented = false;
-        p->indicated = rn_text_at(p, p->spot.at) == '?' || rn_text_at(p, p->spot.at) == ':';
+        p->indicated = c == '?' || c == ':';
         step(p);
     }
     return RENDER_OK;
@@ -172,16 +156,21 @@ static bool stops(unsigned char c, char to)
 }
 
 /* To a place, or to what is no gap, or behind (a comma: before) the indicator `stop`. */
-static int walk(struct rn_parser *p, size_t to, char stop)
+static inline int walk(struct rn_parser *p, size_t to, char stop)
 {
-    bool more = true, stopped = false;
+    bool more = true;
+    size_t n;
 
-    while (p->spot.at < to && more && !stopped) {
+    while (more && p->spot.at < to) {
         unsigned char c = rn_text_at(p, p->spot.at);
 
         if (c == ' ') {
-            p->spot.at++;
-            p->spot.column++;
+            skip_spaces(p, to);
+        } else if ((n = rn_text_break(p, p->spot.at)) > 0) {
+            next_line(p, n);
+            p->fresh = p->fresh || !rn_in_flow(p);
+        } else if (c == '#') {
+            skip_comment(p);
         } else if (c == '\t') {
             if (p->fresh && !rn_in_flow(p))
                 RN_TRY(fresh_tab(p));
@@ -190,26 +179,26 @@ static int walk(struct rn_parser *p, size_t to, char stop)
         } else if (stop && stops(c, stop)) {
             break;
         } else {
-            stopped = stop && c == (unsigned char)stop;
-            RN_TRY(walk_step(p, &more));
+            RN_TRY(walk_indicator(p, c, &more));
+            more = more && c != (unsigned char)stop;
         }
     }
     return RENDER_OK;
 }
 
-int rn_walk(struct rn_parser *p, size_t to)
+int rn_walk_to(struct rn_parser *p, size_t to)
 {
     return walk(p, to, '\0');
 }
 
 int rn_walk_on(struct rn_parser *p)
 {
-    return walk(p, p->text.n, '\0');
+    return rn_walk_to(p, p->text.n);
 }
 
 int rn_walk_blank(struct rn_parser *p)
 {
-    return walk(p, p->text.n, ' ');
+    return rn_walk_until(p, ' ');
 }
 
 int rn_walk_until(struct rn_parser *p, char stop)
@@ -219,42 +208,33 @@ int rn_walk_until(struct rn_parser *p, char stop)
 
 /* Behind a plain scalar the reference goes over blanks and line breaks as a part of it. Tabs may
  * stand there, but not for indentation. */
-int rn_walk_plain(struct rn_parser *p)
+int rn_walk_plain_gap(struct rn_parser *p)
 {
     const struct rn_open *o = rn_open_top(p);
     int indent = o ? o->indent : -1;
     bool leading = false;
 
-    while (p->spot.at < p->text.n) {
-        size_t n = rn_text_break(p, p->spot.at);
+    for (;;) {
+        size_t n;
 
+        skip_spaces(p, p->text.n);
+        n = rn_text_break(p, p->spot.at);
         if (n) {
             next_line(p, n);
             leading = true;
-        } else if (!rn_text_blank(p, p->spot.at)) {
+        } else if (rn_text_at(p, p->spot.at) != '\t') {
             break;
-        } else if (leading && rn_text_at(p, p->spot.at) == '\t' &&
-                   (int)p->spot.column < indent + 1) {
+        } else if (leading && (int)p->spot.column < indent + 1) {
             return rn_tab_error(p);
         } else {
             step(p);
         }
     }
-    if (leading && !rn_in_flow(p))
-        p->fresh = true;
+    p->fresh = p->fresh || (leading && !rn_in_flow(p));
     return RENDER_OK;
 }
 
 /* ---- Over tokens ---------------------------------------------------------------------------- */
-
-/* Behind a token. */
-void rn_walked(struct rn_parser *p, const struct rn_spot *end, size_t quotes)
-{
-    p->spot = *end;
-    p->spot.at += quotes;
-    p->spot.column += (uint32_t)quotes;
-    p->fresh = p->commented = p->indicated = false;
-}
 
 void rn_walk_bracket(struct rn_parser *p)
 {

@@ -63,7 +63,7 @@ static bool starts_word(char c)
 
 static const struct word *find_word(struct rn_str s, bool v2)
 {
-    if (s.n == 0 || s.n > 5 || !starts_word(s.p[0]))
+    if (s.n == 0 || s.n > RN_MAX_TYPED_WORD || !starts_word(s.p[0]))
         return NULL;
     for (size_t i = first_of[s.n]; i < first_of[s.n + 1]; i++)
         if (words[i].text[0] == s.p[0] && memcmp(words[i].text, s.p, s.n) == 0)
@@ -415,7 +415,7 @@ static bool is_merge(struct rn_str s)
     return s.n == 2 && s.p[0] == '<' && s.p[1] == '<';
 }
 
-enum rn_tag rn_resolve_plain(struct rn_str text)
+enum rn_tag rn_resolve_word(struct rn_str text)
 {
     return is_merge(text) ? RN_TAG_MERGE : resolve(text, true);
 }

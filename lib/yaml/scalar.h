@@ -7,9 +7,19 @@
 
 #include "yaml/node.h"
 
+/* As rn_resolve_plain, for what may be something else than a string. */
+enum rn_tag rn_resolve_word(struct rn_str text);
+
+enum { RN_MAX_TYPED_WORD = 5 }; /* bytes of the longest word that is no string */
+
 /* The type of an untagged plain scalar by v3: RN_TAG_STR, _INT, _FLOAT, _BOOL, _NULL, _TIMESTAMP or
  * _MERGE. */
-enum rn_tag rn_resolve_plain(struct rn_str text);
+static inline enum rn_tag rn_resolve_plain(struct rn_str text)
+{
+    return text.n > RN_MAX_TYPED_WORD && rn_is_alpha(text.p[0]) ? RN_TAG_STR
+                                                                : rn_resolve_word(text);
+}
+
 /* The same by v2 (yes, on, y ... are booleans; base 60 numbers are strings that need quotes, see
  * rn_needs_quotes). Timestamps resolve as RN_TAG_TIMESTAMP. */
 enum rn_tag rn_resolve_plain_v2(struct rn_str text);
