@@ -1,6 +1,9 @@
+#define _GNU_SOURCE /* sched_getaffinity */
 #include "base/pool.h"
 
+#include <sched.h>
 #include <stdatomic.h>
+#include <string.h>
 #include <time.h>
 
 #include "unit.h"
@@ -138,3 +141,35 @@ Test(pool, what_is_forgotten_can_be_taken)
     cr_assert(eq(int, done, 2));
     rn_pool_free(pool);
 }
+
+#ifdef __GLIBC__
+struct looking {
+    struct rn_job job;
+    cpu_set_t set;
+    atomic_int looked;
+};
+
+static void look(struct rn_job *job)
+{
+    struct looking *l = (struct looking *)job;
+
+    cr_assert(eq(int, sched_getaffinity(0, sizeof(l->set), &l->set), 0));
+    atomic_store(&l->looked, 1);
+}
+
+/* Where a thread starts is chosen; where it may run is not. */
+Test(pool, threads_may_run_where_their_creator_may)
+{
+    struct rn_pool *pool = rn_pool_new(&allocator, 1);
+    static struct looking l = {.job = {.work = look}};
+    static cpu_set_t here;
+
+    rn_pool_add(pool, &l.job);
+    rn_pool_begin(pool);
+    while (!atomic_load(&l.looked))
+        rest(1);
+    rn_pool_free(pool);
+    cr_assert(eq(int, sched_getaffinity(0, sizeof(here), &here), 0));
+    cr_assert(eq(int, memcmp(&l.set, &here, sizeof(here)), 0));
+}
+#endif
