@@ -53,10 +53,12 @@ struct rn_arena *rn_scratch(struct rn_run *run)
     return a;
 }
 
+enum { FEW_BYTES = 32 }; /* for many items of a size there is no room from the start */
+
 void *rn_grow(struct rn_arena *arena, void *p, size_t n, size_t *cap, size_t size)
 {
     /* by half: most arrays are short, and grow once if at all */
-    size_t more = *cap ? *cap + *cap / 2 + 1 : 4;
+    size_t more = *cap ? *cap + *cap / 2 + 1 : size < FEW_BYTES ? 4 : 2;
     void *q = p;
 
     if (!rn_arena_extend(arena, p, *cap * size, more * size)) {

@@ -4,7 +4,7 @@ enum { LEAST = 8 }; /* entries that there is room for; a power of two */
 
 static void link(struct rn_id_index *ix, uint32_t i)
 {
-    uint32_t *slot = &ix->slots[ix->at[i].hash & (ix->cap - 1)];
+    uint32_t *slot = &ix->slots[ix->at[i].hash & (ix->nslots - 1)];
 
     ix->at[i].next = *slot;
     *slot = i + 1;
@@ -13,28 +13,34 @@ static void link(struct rn_id_index *ix, uint32_t i)
 static void grow(struct rn_id_index *ix, uint32_t cap)
 {
     size_t size = sizeof(*ix->at);
-    struct rn_id_entry *at = rn_arena_alloc_raw(ix->arena, cap * size);
+    uint32_t nslots = LEAST;
 
-    if (ix->n)
-        memcpy(at, ix->at, ix->n * size);
-    ix->slots = rn_arena_alloc(ix->arena, cap * sizeof(*ix->slots));
-    ix->at = at;
+    if (!rn_arena_extend(ix->arena, ix->at, ix->cap * size, cap * size)) {
+        struct rn_id_entry *at = rn_arena_alloc_raw(ix->arena, cap * size);
+
+        if (ix->n)
+            memcpy(at, ix->at, ix->n * size);
+        ix->at = at;
+    }
     ix->cap = cap;
+    while (nslots < cap)
+        nslots *= 2;
+    if (nslots == ix->nslots)
+        return;
+    ix->slots = rn_arena_alloc(ix->arena, nslots * sizeof(*ix->slots));
+    ix->nslots = nslots;
     for (uint32_t i = 0; i < ix->n; i++)
         link(ix, i);
 }
 
 void rn_id_index_reset(struct rn_id_index *ix, size_t n)
 {
-    uint32_t cap = LEAST;
+    uint32_t cap = n < LEAST ? LEAST : (uint32_t)n;
 
-    while (cap < n)
-        cap *= 2;
     ix->n = 0;
     if (cap > ix->cap)
         grow(ix, cap);
-    else
-        memset(ix->slots, 0, ix->cap * sizeof(*ix->slots));
+    memset(ix->slots, 0, ix->nslots * sizeof(*ix->slots));
 }
 
 static const struct rn_id_entry *first_of(const struct rn_id_index *ix, uint32_t at, uint32_t hash)
@@ -48,7 +54,7 @@ const struct rn_id_entry *rn_id_index_last(const struct rn_id_index *ix, struct 
 {
     uint32_t hash = rn_map_hash(key);
 
-    return ix->cap ? first_of(ix, ix->slots[hash & (ix->cap - 1)], hash) : NULL;
+    return ix->cap ? first_of(ix, ix->slots[hash & (ix->nslots - 1)], hash) : NULL;
 }
 
 void rn_id_index_add(struct rn_id_index *ix, struct rn_mapkey key, struct rn_resource *r)
@@ -58,7 +64,7 @@ void rn_id_index_add(struct rn_id_index *ix, struct rn_mapkey key, struct rn_res
     if (last && last->r == r)
         return;
     if (ix->n == ix->cap)
-        grow(ix, ix->cap ? 2 * ix->cap : LEAST);
+        grow(ix, ix->cap ? ix->cap + ix->cap / 2 : LEAST);
     ix->at[ix->n] = (struct rn_id_entry){r, rn_map_hash(key), 0};
     link(ix, ix->n++);
 }

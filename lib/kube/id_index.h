@@ -17,8 +17,8 @@ struct rn_id_entry {
 struct rn_id_index {
     struct rn_arena *arena;
     struct rn_id_entry *at; /* in the order of addition */
-    uint32_t *slots;        /* 1 + place of the last one; as many as there is room for entries */
-    uint32_t n, cap;
+    uint32_t *slots;        /* 1 + place of the last one; nslots of them, a power of two */
+    uint32_t n, cap, nslots;
 };
 
 /* Forgets all entries, and makes room for n at once. */
