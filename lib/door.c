@@ -49,6 +49,7 @@ static bool join(struct render_build *b, const struct render_context *ctx, const
         if (!b->beside)
             return false;
         rn_shared_join(rn_workers_shared(b->workers), &b->run);
+        b->run.arena.is_part = true;
     }
     return true;
 }

@@ -13,7 +13,7 @@ enum {
     FIRST_BLOCK_SIZE = 32 * 1024,
     BLOCK_SIZE = 256 * 1024,
     BIG_FROM = 1024 * 1024, /* bytes in the arena, */
-    BIG_FROM_IN_PART = 4 * 1024 * 1024,
+    BIG_FROM_IN_PART = 8 * 1024 * 1024,
     BIG_PAGE = 2 * 1024 * 1024
 };
 
