@@ -361,7 +361,7 @@ int render_resource_emit(struct render_build *build, const struct render_resourc
 /* Whether the namespaced resources are in more than one namespace. */
 static bool several_namespaces(struct render_build *b)
 {
-    const struct rn_sym *first = NULL, *none = rn_intern(&b->run, RN_S(RN_NO_NAMESPACE));
+    const struct rn_sym *first = NULL, *none = RN_WORD(&b->run, _non_namespaceable_);
 
     if (b->namespaces_counted)
         return b->several_namespaces;
@@ -395,7 +395,7 @@ int render_resource_file_name(struct render_build *build, const struct render_re
     if (setjmp(build->run.escape.env))
         return rn_door_escaped(build);
     id = rn_resource_id(&build->run, &r->r);
-    if (several_namespaces(build) && !rn_str_is(id.ns->s, RN_NO_NAMESPACE))
+    if (several_namespaces(build) && id.ns != RN_WORD(&build->run, _non_namespaceable_))
         add_part(&buf, id.ns);
     add_part(&buf, id.gvk.group);
     add_part(&buf, id.gvk.version);

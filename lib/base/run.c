@@ -24,7 +24,7 @@ void rn_run_start(struct rn_run *run)
 
     rn_symbols_init(&run->symbols, &run->arena, run->shared);
     run->regexes.arena = &run->arena;
-    run->scopes.arena = &run->arena;
+    run->types.arena = &run->arena;
     run->empty = rn_intern_c(run, "");
     for (int i = 0; i < RN_WORDS; i++)
         run->words[i] = rn_intern_c(run, words[i]);

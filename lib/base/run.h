@@ -58,9 +58,9 @@ struct rn_run {
     bool strict;                  /* warn of what the reference lets pass silently */
     const struct rn_frame *frame; /* the kustomization being built */
     struct rn_deferred *deferred;
-    struct rn_map regexes;              /* regex.c's cache: pattern symbol to compiled expression */
-    struct rn_map scopes;               /* kube/resource.c's cache: group, version, kind to scope */
-    struct rn_schemas *schemas;         /* kube/schema.c's, made on first use */
+    struct rn_map regexes;      /* regex.c's cache: pattern symbol to compiled expression */
+    struct rn_map types;        /* kube/resource.c's cache: apiVersion, kind to what it is */
+    struct rn_schemas *schemas; /* kube/schema.c's, made on first use */
     struct rn_comment_objects comments; /* by the number that a node or pair has, minus 1 */
     uint32_t epoch;                     /* changes when identities may be others than they were */
     const struct rn_transformer_config *default_config; /* kube/config.c's, made on first use */

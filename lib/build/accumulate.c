@@ -421,7 +421,8 @@ static int accumulate_all(struct rn_accumulation *a, const struct rn_loader *loa
         RN_TRY(accumulate_directory(a, loader, k->components.at[i], true, base, acc));
     RN_TRY(transform(a, loader, k, base, ready, acc));
     for (size_t i = 0; i < acc->set.n; i++)
-        RN_TRY(rn_resource_check_annotations(a->run, acc->set.at[i]));
+        if (!acc->set.at[i]->checked)
+            RN_TRY(rn_resource_check_annotations(a->run, acc->set.at[i]));
     return rn_schema_check(a->run);
 }
 

@@ -276,7 +276,7 @@ static int update(const struct rn_external *e, struct rn_resset *set, struct rn_
 {
     struct rn_run *run = e->a->run;
     struct rn_id id = rn_resource_id(run, r);
-    struct rn_node *map = rn_resource_meta_map(run, r, RN_WORD(run, annotations));
+    struct rn_node *map = rn_meta_map(run, rn_resource_change(r), RN_WORD(run, annotations));
     struct rn_found found;
 
     if (map)
@@ -284,6 +284,7 @@ static int update(const struct rn_external *e, struct rn_resset *set, struct rn_
     RN_TRY(rn_resource_rewrite_annotations(run, r));
     if (rn_resource_has_notes(r))
         rn_resource_need_annotations(run, r, r->root->mark);
+    rn_resource_settle(run, r);
     if (rn_resset_by_current_id(run, printed, &id).n)
         return twice(e, &id);
     rn_resset_push(run, printed, r);

@@ -107,7 +107,7 @@ static bool asks_for(const struct rn_kustomization *k, const char *option)
 static void remove_build_annotations(struct rn_run *run, struct rn_resource *r,
                                      const struct rn_sym *const *keys, size_t n)
 {
-    struct rn_node *map = rn_resource_meta_map(run, r, RN_WORD(run, annotations));
+    struct rn_node *map = rn_meta_map(run, rn_resource_change(r), RN_WORD(run, annotations));
 
     if (!map)
         return;

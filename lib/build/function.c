@@ -72,7 +72,7 @@ static void put_items(struct function *f, const struct rn_resset *set)
     struct rn_node *items = rn_list_node(f->run, f->list->mark);
 
     for (size_t i = 0; i < set->n; i++)
-        rn_append(f->run, items, set->at[i]->root);
+        rn_append(f->run, items, rn_resource_change(set->at[i]));
     rn_set(f->run, f->list, RN_WORD(f->run, items), items);
 }
 

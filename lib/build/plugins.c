@@ -60,7 +60,7 @@ static int hand_on(struct rn_run *run, const struct rn_resset *configs)
         text.n = 0;
         RN_TRY(rn_write_document(run, configs->at[i]->root, false, &text));
         if (is_builtin(run, configs->at[i]->root))
-            RN_TRY(rn_normalize_exact(run, configs->at[i]->root));
+            RN_TRY(rn_normalize_exact(run, rn_resource_change(configs->at[i])));
     }
     return RENDER_OK;
 }
@@ -226,10 +226,12 @@ int rn_run_transformer_plugins(struct rn_accumulation *a, const struct rn_loader
  * changed that has another label. */
 static void remove_validated_by(struct rn_run *run, struct rn_resource *r)
 {
-    struct rn_node *labels = rn_resource_meta_map(run, r, RN_WORD(run, labels));
+    struct rn_node *meta = rn_get(rn_resource_change(r), RN_WORD(run, metadata));
+    struct rn_node *labels = rn_get(meta, RN_WORD(run, labels));
 
-    if (labels && rn_remove(labels, rn_intern_c(run, "validated-by")) && labels->npairs == 0)
-        rn_remove(rn_resource_metadata(run, r), RN_WORD(run, labels));
+    if (rn_is(labels, RN_MAP) && rn_remove(labels, rn_intern_c(run, "validated-by")) &&
+        labels->npairs == 0)
+        rn_remove(meta, RN_WORD(run, labels));
 }
 
 /* What is compared: the object with what else the reference keeps in it. */

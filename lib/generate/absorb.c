@@ -4,7 +4,8 @@
 
 int rn_generated_options(struct rn_run *run, struct rn_resource *r)
 {
-    struct rn_node *map = rn_resource_meta_map(run, r, RN_WORD(run, annotations));
+    struct rn_node *meta = rn_get(rn_resource_change(r), RN_WORD(run, metadata));
+    struct rn_node *map = rn_get(meta, RN_WORD(run, annotations));
     const struct rn_sym *hash = rn_intern_c(run, "kustomize.config.k8s.io/needs-hash");
     const struct rn_sym *behavior = rn_intern_c(run, "kustomize.config.k8s.io/behavior");
     const struct rn_node *value = rn_get(map, hash);
@@ -14,12 +15,12 @@ int rn_generated_options(struct rn_run *run, struct rn_resource *r)
         return rn_error(run, value->mark, RN_E_FIELD_VALUE,
                         "the annotation %.*s is neither true nor false", RN_FMT(hash->s));
     r->behavior = rn_behavior_of(how);
-    if (!map)
+    if (!rn_is(map, RN_MAP))
         return RENDER_OK;
     rn_remove(map, hash);
     rn_remove(map, behavior);
     if (map->npairs == 0)
-        rn_remove(rn_resource_metadata(run, r), RN_WORD(run, annotations));
+        rn_remove(meta, RN_WORD(run, annotations));
     return RENDER_OK;
 }
 
@@ -170,14 +171,16 @@ static int take_over(struct rn_run *run, struct rn_resource *old, struct rn_reso
                      struct rn_mark mark)
 {
     bool merge = generated->behavior == RN_BEHAVIOR_MERGE;
+    struct rn_node *root = rn_resource_change(generated);
 
     RN_TRY(check_labels(run, old->root, mark));
-    take_metadata(run, old->root, generated->root, mark);
+    take_metadata(run, old->root, root, mark);
     if (merge)
-        RN_TRY(merge_data(run, old->root, generated->root, mark));
+        RN_TRY(merge_data(run, old->root, root, mark));
     if (!old->origin || (!merge && generated->origin))
         old->origin = generated->origin;
-    old->root = generated->root;
+    rn_resource_replace(old, root);
+    rn_resource_settle(run, old);
     old->needs_hash = old->needs_hash && generated->needs_hash;
     return RENDER_OK;
 }
@@ -225,11 +228,14 @@ static int many_there(struct rn_run *run, const struct rn_id *id, const struct r
 int rn_absorb(struct rn_run *run, struct rn_resset *set, struct rn_resource *generated,
               struct rn_mark mark)
 {
-    struct rn_id id = rn_resource_id(run, generated), old;
-    struct rn_found found = rn_resset_by_any_id(run, set, &id);
+    struct rn_id id, old;
+    struct rn_found found;
     bool joins =
         generated->behavior == RN_BEHAVIOR_MERGE || generated->behavior == RN_BEHAVIOR_REPLACE;
 
+    rn_resource_settle(run, generated);
+    id = rn_resource_id(run, generated);
+    found = rn_resset_by_any_id(run, set, &id);
     if (found.n == 0 && joins)
         return nothing_there(run, &id, generated->behavior, mark);
     if (found.n == 0)

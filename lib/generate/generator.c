@@ -91,14 +91,14 @@ static void apply_options(struct rn_run *run, struct rn_resource *r,
                           const struct rn_generator_options *global)
 {
     const struct rn_generator_options *o = &args->options;
-    struct rn_node *meta = rn_resource_metadata(run, r);
+    struct rn_node *root = rn_resource_change(r), *meta = rn_get(root, RN_WORD(run, metadata));
 
     add_pairs(run, meta, RN_WORD(run, labels), &o->labels, global ? &global->labels : NULL,
               args->mark);
     add_pairs(run, meta, RN_WORD(run, annotations), &o->annotations,
               global ? &global->annotations : NULL, args->mark);
     if (either(&o->immutable, global ? &global->immutable : NULL))
-        rn_set(run, r->root, RN_WORD(run, immutable),
+        rn_set(run, root, RN_WORD(run, immutable),
                rn_scalar(run, RN_S("true"), RN_TAG_BOOL, RN_PLAIN, args->mark));
     r->needs_hash =
         !either(&o->disable_name_suffix_hash, global ? &global->disable_name_suffix_hash : NULL);

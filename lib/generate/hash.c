@@ -214,7 +214,7 @@ int rn_content_hash(struct rn_run *run, const struct rn_resource *r, char out[11
 
 static int add_suffix(struct rn_run *run, struct rn_resset *set, struct rn_resource *r)
 {
-    struct rn_node *meta = rn_resource_metadata(run, r);
+    struct rn_node *meta = rn_get(rn_resource_change(r), RN_WORD(run, metadata));
     struct rn_str name = rn_text(rn_get(meta, RN_WORD(run, name)));
     char hash[11];
 
@@ -229,6 +229,7 @@ static int add_suffix(struct rn_run *run, struct rn_resset *set, struct rn_resou
         run, meta, RN_WORD(run, name),
         rn_str_concat(&run->arena, (struct rn_str[]){name, RN_S("-"), rn_str_from(hash)}, 3),
         r->root->mark);
+    rn_resource_settle(run, r);
     rn_resset_touch(run, set, r);
     return RENDER_OK;
 }

@@ -54,13 +54,16 @@ static int map_of_list(struct rn_run *run, struct rn_node *list)
     return RENDER_OK;
 }
 
-int rn_resource_check_annotations(struct rn_run *run, const struct rn_resource *r)
+int rn_resource_check_annotations(struct rn_run *run, struct rn_resource *r)
 {
     struct rn_node *n = rn_get(rn_resource_metadata(run, r), RN_WORD(run, annotations));
 
     if (rn_is(n, RN_LIST))
         RN_TRY(map_of_list(run, n));
-    return rn_is(n, RN_MAP) ? check_names(run, n) : RENDER_OK;
+    if (rn_is(n, RN_MAP))
+        RN_TRY(check_names(run, n));
+    r->checked = true;
+    return RENDER_OK;
 }
 
 static int settle_map(struct rn_run *run, struct rn_node *map)
@@ -84,11 +87,11 @@ static int settle_map(struct rn_run *run, struct rn_node *map)
 
 int rn_resource_rewrite_annotations(struct rn_run *run, struct rn_resource *r)
 {
-    struct rn_node *meta = rn_resource_metadata(run, r);
+    struct rn_node *root = rn_resource_change(r), *meta = rn_get(root, RN_WORD(run, metadata));
     struct rn_node *map = rn_get(meta, RN_WORD(run, annotations));
 
     if (!meta)
-        rn_set(run, r->root, RN_WORD(run, metadata), rn_map_node(run, r->root->mark));
+        rn_set(run, root, RN_WORD(run, metadata), rn_map_node(run, r->root->mark));
     for (int i = 0; i < 2 && map && (rn_is_empty(map) || map->kind == RN_SCALAR); i++) {
         rn_remove(meta, RN_WORD(run, annotations));
         map = rn_get(meta, RN_WORD(run, annotations));

@@ -183,13 +183,14 @@ int rn_field_walk(struct rn_run *run, struct rn_node *root, const struct rn_fiel
     return walk_from(&w, &root, 0);
 }
 
-int rn_field_walk_all(struct rn_run *run, const struct rn_resource *r,
-                      const struct rn_fieldspecs *specs, const struct rn_field_walk *walk)
+int rn_field_walk_all(struct rn_run *run, struct rn_resource *r, const struct rn_fieldspecs *specs,
+                      const struct rn_field_walk *walk)
 {
     struct rn_gvk gvk = rn_resource_id(run, r).gvk;
+    struct rn_node *root = rn_resource_change(r);
 
     for (size_t i = 0; i < specs->n; i++)
         if (rn_gvk_selected(&gvk, &specs->at[i].gvk))
-            RN_TRY(rn_field_walk(run, r->root, &specs->at[i], walk));
+            RN_TRY(rn_field_walk(run, root, &specs->at[i], walk));
     return RENDER_OK;
 }

@@ -111,8 +111,9 @@ struct rn_field_walk {
 /* Walks one object along a spec's path, whatever the spec's gvk: lists on the way are entered. */
 int rn_field_walk(struct rn_run *run, struct rn_node *root, const struct rn_fieldspec *fs,
                   const struct rn_field_walk *walk);
-/* Walks along every spec of the table that selects the resource's current gvk. */
-int rn_field_walk_all(struct rn_run *run, const struct rn_resource *r,
-                      const struct rn_fieldspecs *specs, const struct rn_field_walk *walk);
+/* Walks along every spec of the table that selects the resource's current gvk. The resource is not
+ * settled afterwards. */
+int rn_field_walk_all(struct rn_run *run, struct rn_resource *r, const struct rn_fieldspecs *specs,
+                      const struct rn_field_walk *walk);
 
 #endif

@@ -87,7 +87,7 @@ static void annotate(struct rn_run *run, struct rn_resource *r, const char *key,
                      struct rn_str text)
 {
     const struct rn_sym *word = RN_WORD(run, annotations), *sym = rn_intern_c(run, key);
-    struct rn_node *map = rn_resource_meta_map(run, r, word);
+    struct rn_node *map = rn_meta_map(run, rn_resource_change(r), word);
 
     if (map)
         rn_remove(map, sym);

@@ -1,5 +1,7 @@
 #include "kube/resource.h"
 
+#include <assert.h>
+
 #include "kube/schema.h"
 
 struct rn_resource *rn_resource_new(struct rn_run *run, struct rn_node *root)
@@ -9,6 +11,12 @@ struct rn_resource *rn_resource_new(struct rn_run *run, struct rn_node *root)
     r->root = root;
     r->memo = RN_NEW(run, struct rn_id_memo);
     return r;
+}
+
+void rn_resource_replace(struct rn_resource *r, const struct rn_node *root)
+{
+    rn_resource_change(r);
+    r->root = root;
 }
 
 static void *copy_array(struct rn_run *run, const void *p, size_t n, size_t size)
@@ -45,7 +53,7 @@ struct rn_resource *rn_resource_copy(struct rn_run *run, const struct rn_resourc
     struct rn_resource *c = RN_NEW(run, struct rn_resource);
 
     *c = *r;
-    c->root = rn_node_copy(run, r->root);
+    rn_resource_replace(c, rn_node_copy(run, r->root));
     c->memo = RN_NEW(run, struct rn_id_memo);
     own_arrays(run, c);
     return c;
@@ -86,32 +94,62 @@ struct rn_gvk rn_node_gvk(struct rn_run *run, const struct rn_node *root)
     return gvk;
 }
 
-static const struct rn_sym *effective_namespace(struct rn_run *run, const struct rn_gvk *gvk,
-                                                const struct rn_sym *raw)
+/* What an apiVersion and a kind are, found once for each two. */
+struct type {
+    struct rn_gvk gvk;
+    bool cluster; /* its resources are in no namespace */
+};
+
+/* Whether it is known to be cluster-scoped: custom schemas may add kinds later. */
+static bool is_cluster_scoped(struct rn_run *run, const struct rn_gvk *gvk)
 {
-    if (rn_is_cluster_scoped(run, gvk))
-        return rn_intern(run, RN_S(RN_NO_NAMESPACE));
-    return raw == run->empty ? rn_intern(run, RN_S("default")) : raw;
+    struct rn_str api_version = gvk->version->s;
+
+    if (gvk->group->s.n)
+        api_version =
+            rn_str_concat(&run->arena, (struct rn_str[]){gvk->group->s, RN_S("/"), api_version}, 3);
+    return rn_schema_namespaced(run, api_version, gvk->kind->s) == 0;
 }
 
-/* A field of metadata; a null is nothing. */
-static const struct rn_sym *meta_text(struct rn_run *run, const struct rn_node *meta,
-                                      const struct rn_sym *key)
+static const struct type *type_of(struct rn_run *run, struct rn_str api_version, struct rn_str kind)
 {
-    const struct rn_node *n = rn_get(meta, key);
+    struct rn_mapkey key = RN_KEY2(rn_intern(run, api_version), rn_intern(run, kind));
+    struct type *type = rn_map_lookup(&run->types, key);
 
+    if (type)
+        return type;
+    type = RN_NEW(run, struct type);
+    rn_api_version_split(run, api_version, &type->gvk);
+    type->gvk.kind = (const struct rn_sym *)key.w[1];
+    type->cluster = is_cluster_scoped(run, &type->gvk);
+    *rn_map_at(&run->types, key) = type;
+    return type;
+}
+
+/* The text of a field of metadata; a null is nothing. */
+static const struct rn_sym *meta_text(struct rn_run *run, const struct rn_node *n)
+{
     return rn_is(n, RN_SCALAR) && n->tag != RN_TAG_NULL ? rn_intern(run, n->text) : run->empty;
+}
+
+static void set_namespace(struct rn_run *run, struct rn_id *id, const struct rn_node *n,
+                          bool cluster)
+{
+    id->raw_ns = meta_text(run, n);
+    id->ns = cluster                ? RN_WORD(run, _non_namespaceable_)
+             : id->raw_ns->s.n == 0 ? RN_WORD(run, default)
+                                    : id->raw_ns;
 }
 
 struct rn_id rn_node_id(struct rn_run *run, const struct rn_node *root)
 {
     const struct rn_node *meta = rn_get(root, RN_WORD(run, metadata));
-    struct rn_id id;
+    const struct type *type = type_of(run, rn_text(rn_get(root, RN_WORD(run, apiVersion))),
+                                      rn_text(rn_get(root, RN_WORD(run, kind))));
+    struct rn_id id = {.gvk = type->gvk};
 
-    id.gvk = rn_node_gvk(run, root);
-    id.name = meta_text(run, meta, RN_WORD(run, name));
-    id.raw_ns = meta_text(run, meta, RN_WORD(run, namespace));
-    id.ns = effective_namespace(run, &id.gvk, id.raw_ns);
+    id.name = meta_text(run, rn_get(meta, RN_WORD(run, name)));
+    set_namespace(run, &id, rn_get(meta, RN_WORD(run, namespace)), type->cluster);
     return id;
 }
 
@@ -125,30 +163,6 @@ static const struct rn_node *value_at(const struct rn_node *map, uint32_t at)
 static bool same_text(struct rn_str a, struct rn_str b)
 {
     return a.p == b.p && a.n == b.n;
-}
-
-static bool same_gvk(const struct rn_id_memo *m, const struct rn_id_memo *now)
-{
-    return same_text(m->kind, now->kind) && same_text(m->api_version, now->api_version);
-}
-
-/* The identity of the texts in *now; what has not changed since *m was made is kept. */
-static struct rn_id changed_id(struct rn_run *run, const struct rn_node *root,
-                               const struct rn_id_memo *m, const struct rn_id_memo *now)
-{
-    const struct rn_node *meta;
-    struct rn_id id = m->id;
-
-    if (!m->valid || m->epoch != run->epoch || !same_gvk(m, now))
-        return rn_node_id(run, root);
-    meta = rn_get(root, RN_WORD(run, metadata));
-    if (!same_text(m->name, now->name))
-        id.name = meta_text(run, meta, RN_WORD(run, name));
-    if (!same_text(m->ns, now->ns)) {
-        id.raw_ns = meta_text(run, meta, RN_WORD(run, namespace));
-        id.ns = effective_namespace(run, &id.gvk, id.raw_ns);
-    }
-    return id;
 }
 
 /* The texts that make an identity, in two scans. Of two equal keys the first counts. */
@@ -210,24 +224,60 @@ static bool stands_still(struct rn_run *run, const struct rn_node *root, const s
     return stands(meta, m->ns_at, RN_WORD(run, namespace), m->ns);
 }
 
-static void memorize(struct rn_run *run, const struct rn_node *root, struct rn_id_memo *m)
+/* Finds the identity anew, but for what has not changed since *m was made. */
+static void memorize(struct rn_run *run, struct rn_resource *r, struct rn_id_memo *m)
 {
+    const struct rn_node *meta;
     struct rn_id_memo now;
+    bool same;
 
-    take_texts(run, root, &now);
-    now.id = changed_id(run, root, m, &now);
+    take_texts(run, r->root, &now);
+    meta = value_at(r->root, now.metadata_at);
+    same = m->valid && m->epoch == run->epoch && same_text(m->kind, now.kind) &&
+           same_text(m->api_version, now.api_version);
+    if (!same) {
+        const struct type *type = type_of(run, now.api_version, now.kind);
+
+        r->id.gvk = type->gvk;
+        r->cluster = type->cluster;
+    }
+    if (!same || !same_text(m->name, now.name))
+        r->id.name = meta_text(run, value_at(meta, now.name_at));
+    if (!same || !same_text(m->ns, now.ns))
+        set_namespace(run, &r->id, value_at(meta, now.ns_at), r->cluster);
     now.epoch = run->epoch;
     now.valid = true;
     *m = now;
 }
 
-/* Identities are asked for all the time and seldom change: texts are never changed in place, so the
- * same four texts make the same identity. */
-struct rn_id rn_resource_id(struct rn_run *run, const struct rn_resource *r)
+/* Texts are never changed in place, so the same four texts make the same identity. Who looks does
+ * not change the resource, but what is remembered of it. */
+struct rn_id rn_resource_look(struct rn_run *run, const struct rn_resource *r)
 {
     if (!stands_still(run, r->root, r->memo))
-        memorize(run, r->root, r->memo);
-    return r->memo->id;
+        memorize(run, (struct rn_resource *)(uintptr_t)r, r->memo);
+    return r->id;
+}
+
+#ifdef RN_CHECK_SETTLED
+void rn_resource_check_settled(struct rn_run *run, const struct rn_resource *r)
+{
+    struct rn_id id = rn_node_id(run, r->root);
+
+    assert(r->settled != run->epoch + 1 || (rn_id_eq(&id, &r->id) && id.raw_ns == r->id.raw_ns));
+}
+#endif
+
+void rn_resource_settle(struct rn_run *run, struct rn_resource *r)
+{
+    if (r->settled == run->epoch + 1)
+        return;
+    if (!stands_still(run, r->root, r->memo)) {
+        if (rn_is_empty(r->root))
+            return;
+        memorize(run, r, r->memo);
+    }
+    r->settled = run->epoch + 1;
 }
 
 struct rn_id rn_resource_prev_id(struct rn_run *run, const struct rn_resource *r, size_t i)
@@ -309,21 +359,6 @@ bool rn_id_eq(const struct rn_id *a, const struct rn_id *b)
     return a->name == b->name && a->ns == b->ns && rn_gvk_eq(&a->gvk, &b->gvk);
 }
 
-bool rn_is_cluster_scoped(struct rn_run *run, const struct rn_gvk *gvk)
-{
-    static char namespaced, cluster;
-    void **scope = rn_map_at(&run->scopes, RN_KEY3(gvk->group, gvk->version, gvk->kind));
-    struct rn_str api_version = gvk->version->s;
-
-    if (!*scope) {
-        if (gvk->group->s.n)
-            api_version = rn_str_concat(
-                &run->arena, (struct rn_str[]){gvk->group->s, RN_S("/"), api_version}, 3);
-        *scope = rn_schema_namespaced(run, api_version, gvk->kind->s) == 0 ? &cluster : &namespaced;
-    }
-    return *scope == &cluster;
-}
-
 static struct rn_str or_else(const struct rn_sym *part, const char *none)
 {
     return part->s.n ? part->s : rn_str_from(none);
@@ -337,23 +372,29 @@ struct rn_str rn_id_text(struct rn_run *run, const struct rn_id *id)
         RN_FMT(or_else(id->name, "[noName]")), RN_FMT(or_else(id->raw_ns, "[noNs]")));
 }
 
-struct rn_node *rn_resource_metadata(struct rn_run *run, const struct rn_resource *r)
+const struct rn_node *rn_resource_metadata(struct rn_run *run, const struct rn_resource *r)
 {
     return rn_get(r->root, RN_WORD(run, metadata));
 }
 
-struct rn_node *rn_resource_meta_map(struct rn_run *run, const struct rn_resource *r,
-                                     const struct rn_sym *word)
+struct rn_node *rn_meta_map(struct rn_run *run, const struct rn_node *root,
+                            const struct rn_sym *word)
 {
-    struct rn_node *map = rn_get(rn_resource_metadata(run, r), word);
+    struct rn_node *map = rn_get2(root, RN_WORD(run, metadata), word);
 
     return rn_is(map, RN_MAP) ? map : NULL;
+}
+
+const struct rn_node *rn_resource_meta_map(struct rn_run *run, const struct rn_resource *r,
+                                           const struct rn_sym *word)
+{
+    return rn_meta_map(run, r->root, word);
 }
 
 void rn_resource_need_annotations(struct rn_run *run, struct rn_resource *r, struct rn_mark mark)
 {
     const struct rn_sym *key = RN_WORD(run, annotations);
-    struct rn_node *meta = rn_resource_metadata(run, r);
+    struct rn_node *meta = rn_get(r->root, RN_WORD(run, metadata));
 
     if (rn_is(meta, RN_MAP) && !rn_is(rn_get(meta, key), RN_MAP))
         rn_set(run, meta, key, rn_map_node(run, mark));
@@ -375,7 +416,7 @@ static struct rn_node *need_map(struct rn_run *run, struct rn_node *parent,
 void rn_resource_set_meta(struct rn_run *run, struct rn_resource *r, const struct rn_sym *word,
                           const struct rn_sym *key, struct rn_str value, struct rn_mark mark)
 {
-    struct rn_node *map = need_map(run, r->root, RN_WORD(run, metadata), mark), *old;
+    struct rn_node *map = need_map(run, rn_resource_change(r), RN_WORD(run, metadata), mark), *old;
 
     map = need_map(run, map, word, mark);
     old = rn_get(map, key);

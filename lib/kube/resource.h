@@ -1,6 +1,8 @@
 /* Resources and their identity, as the reference has it: group, version, kind, name and effective
- * namespace, now and in the past. The object itself is a node tree; its identity is read from it
- * afresh, so transformers change the tree and call rn_resset_touch(). */
+ * namespace, now and in the past. The object itself is a node tree, and its identity is read from
+ * it. Who changes the tree asks for it with rn_resource_change(), and calls rn_resource_settle()
+ * when that is done: in between the identity is looked at again whenever it is asked for; else what
+ * was found is true without a look at the tree. A set is told of changes by rn_resset_touch(). */
 #ifndef RN_KUBE_RESOURCE_H
 #define RN_KUBE_RESOURCE_H
 
@@ -10,14 +12,12 @@ struct rn_gvk {
     const struct rn_sym *group, *version, *kind; /* never NULL; run->empty for none */
 };
 
-/* An identity. ns is the effective namespace: "default" for none, RN_NO_NAMESPACE's text for
+/* An identity. ns is the effective namespace: "default" for none, "_non_namespaceable_" for
  * cluster-scoped kinds. raw_ns is metadata.namespace as written. */
 struct rn_id {
     struct rn_gvk gvk;
     const struct rn_sym *name, *ns, *raw_ns;
 };
-
-#define RN_NO_NAMESPACE "_non_namespaceable_"
 
 /* Who a resource was before a change. Group and version are those of today. */
 struct rn_prev_id {
@@ -38,12 +38,11 @@ struct rn_affixes {
     size_t n, cap;
 };
 
-/* The current identity as it was computed last, and the texts that it was computed from. */
+/* The texts that an identity was computed from. */
 struct rn_id_memo {
     struct rn_str api_version, kind, name, ns;
     uint32_t api_version_at, kind_at, metadata_at, name_at, ns_at; /* the pairs; UINT32_MAX: none */
-    struct rn_id id;
-    uint32_t epoch; /* the run's */
+    uint32_t epoch;                                                /* the run's */
     bool valid;
 };
 
@@ -54,26 +53,43 @@ struct rn_id_memo {
 struct rn_origin; /* kube/provenance.h: where it comes from, for buildMetadata */
 
 struct rn_resource {
-    struct rn_node *root;
-    struct rn_id_memo *memo; /* resource.c's own */
+    /* What is asked for all the time is together. */
+    const struct rn_node *root; /* to be read; rn_resource_change() gives it to be changed */
+    struct rn_id id;            /* as it was found last: true while it is settled */
+    uint32_t settled;           /* 1 + the run's epoch, or 0: see rn_resource_settle() */
+    bool deleted;               /* dropped from the set at its next compaction */
+    bool cluster;               /* as id: its kind is known to be in no namespace */
+    bool checked;               /* its annotations, since it was changed */
+    bool needs_hash;
+    bool name_changeable, kind_changeable; /* by a patch that was applied; plugins are told */
+    uint8_t behavior;                      /* enum rn_behavior, of a generated one */
+    size_t order;                          /* place in its set when it was indexed last */
+    uint32_t seen;                         /* free for the algorithm that runs: a stamp */
+    uint32_t found;          /* the stamp of the look-up that found it last (resset.c) */
     struct rn_prev_id *prev; /* oldest first, equal neighbours left out */
     size_t nprev, prev_cap;
+    struct rn_id_memo *memo; /* resource.c's own */
     struct rn_affixes prefixes, suffixes;
     const struct rn_sym **vars; /* names of the vars that read it */
     size_t nvars, vars_cap;
     struct rn_origin *origin;           /* NULL when not tracked */
     struct rn_origin **transformations; /* of what has transformed it, when tracked */
     size_t ntransformations, transformations_cap;
-    size_t order;              /* place in its set when it was indexed last */
-    enum rn_behavior behavior; /* of a generated one */
-    bool needs_hash;
-    bool name_changeable, kind_changeable; /* by a patch that was applied; plugins are told */
-    bool deleted;                          /* dropped from the set at its next compaction */
-    uint32_t seen;                         /* free for the algorithm that runs: a stamp */
-    uint32_t found; /* the stamp of the look-up that found it last (resset.c) */
 };
 
 struct rn_resource *rn_resource_new(struct rn_run *run, struct rn_node *root);
+/* The tree of r, to be changed until it is settled. */
+static inline struct rn_node *rn_resource_change(struct rn_resource *r)
+{
+    r->settled = 0;
+    r->checked = false;
+    return (struct rn_node *)(uintptr_t)r->root;
+}
+/* Gives r another tree. */
+void rn_resource_replace(struct rn_resource *r, const struct rn_node *root);
+/* Nobody changes the tree of r any more with what rn_resource_change() gave. Its identity is true
+ * until the next change; a tree that is empty stays unsettled. */
+void rn_resource_settle(struct rn_run *run, struct rn_resource *r);
 /* state.c: takes over what annotations internal.config.kubernetes.io/... of a manifest say about
  * its history, affixes and hash wish, as the reference does. */
 int rn_resource_read_state(struct rn_run *run, struct rn_resource *r);
@@ -90,7 +106,7 @@ int rn_resource_rewrite_annotations(struct rn_run *run, struct rn_resource *r);
 /* Makes the map of a list that stands in its place, whose items are keys and values in turn.
  * Refuses an annotation with an empty name, and a list that is no such: there the reference
  * crashes, or loses annotations. */
-int rn_resource_check_annotations(struct rn_run *run, const struct rn_resource *r);
+int rn_resource_check_annotations(struct rn_run *run, struct rn_resource *r);
 /* The word that a generator's config has for it. */
 const char *rn_behavior_word(enum rn_behavior behavior);
 enum rn_behavior rn_behavior_of(struct rn_str word);
@@ -100,8 +116,20 @@ struct rn_resource *rn_resource_clone(struct rn_run *run, const struct rn_resour
 /* A deep copy, history included. */
 struct rn_resource *rn_resource_copy(struct rn_run *run, const struct rn_resource *r);
 
+/* The identity of one that may have changed. */
+struct rn_id rn_resource_look(struct rn_run *run, const struct rn_resource *r);
+/* A debugging build makes sure that the identity of what is settled is true. */
+#ifdef RN_CHECK_SETTLED
+void rn_resource_check_settled(struct rn_run *run, const struct rn_resource *r);
+#else
+#define rn_resource_check_settled(run, r) ((void)0)
+#endif
 /* The current identity. */
-struct rn_id rn_resource_id(struct rn_run *run, const struct rn_resource *r);
+static inline struct rn_id rn_resource_id(struct rn_run *run, const struct rn_resource *r)
+{
+    rn_resource_check_settled(run, r);
+    return r->settled == run->epoch + 1 ? r->id : rn_resource_look(run, r);
+}
 /* The identity of any object tree (a patch, say). */
 struct rn_id rn_node_id(struct rn_run *run, const struct rn_node *root);
 struct rn_gvk rn_node_gvk(struct rn_run *run, const struct rn_node *root);
@@ -135,8 +163,6 @@ static inline bool rn_gvk_selected(const struct rn_gvk *gvk, const struct rn_gvk
 }
 
 bool rn_gvk_eq(const struct rn_gvk *a, const struct rn_gvk *b);
-/* Whether the kind is known to be cluster-scoped (custom schemas may add kinds later). */
-bool rn_is_cluster_scoped(struct rn_run *run, const struct rn_gvk *gvk);
 /* Group and version of an apiVersion, cut at the first slash. */
 void rn_api_version_split(struct rn_run *run, struct rn_str api_version, struct rn_gvk *out);
 /* Kind.version.group/name.namespace with [noKind] ... for empties, for messages. Lent by the run.
@@ -144,10 +170,13 @@ void rn_api_version_split(struct rn_run *run, struct rn_str api_version, struct 
 struct rn_str rn_id_text(struct rn_run *run, const struct rn_id *id);
 
 /* Field helpers. */
-struct rn_node *rn_resource_metadata(struct rn_run *run, const struct rn_resource *r);
+const struct rn_node *rn_resource_metadata(struct rn_run *run, const struct rn_resource *r);
 /* metadata.labels or metadata.annotations (word: RN_WORD(run, labels) ...), or NULL. */
-struct rn_node *rn_resource_meta_map(struct rn_run *run, const struct rn_resource *r,
-                                     const struct rn_sym *word);
+const struct rn_node *rn_resource_meta_map(struct rn_run *run, const struct rn_resource *r,
+                                           const struct rn_sym *word);
+/* The same of the tree of a resource, for who changes it. */
+struct rn_node *rn_meta_map(struct rn_run *run, const struct rn_node *root,
+                            const struct rn_sym *word);
 /* Makes metadata.annotations a map, when metadata is one: the reference keeps its notes in it, so
  * that later steps find the map there, and nothing else. An empty one is not printed. */
 void rn_resource_need_annotations(struct rn_run *run, struct rn_resource *r, struct rn_mark mark);

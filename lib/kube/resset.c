@@ -107,9 +107,12 @@ static int conflict(struct rn_run *run, const struct rn_resource *r,
 
 int rn_resset_append(struct rn_run *run, struct rn_resset *set, struct rn_resource *r)
 {
-    struct rn_id id = rn_resource_id(run, r);
-    struct rn_found same = rn_resset_by_current_id(run, set, &id);
+    struct rn_found same;
+    struct rn_id id;
 
+    rn_resource_settle(run, r);
+    id = rn_resource_id(run, r);
+    same = rn_resset_by_current_id(run, set, &id);
     if (same.n)
         return conflict(run, r, same.at[0], &id);
     rn_resset_push(run, set, r);
@@ -134,7 +137,7 @@ void rn_resset_compact(struct rn_resset *set)
     for (size_t i = 0; i < set->n; i++) {
         struct rn_resource *r = set->at[i];
 
-        r->deleted = r->deleted || rn_is_empty(r->root);
+        r->deleted = r->deleted || (!r->settled && rn_is_empty(r->root));
         if (!r->deleted)
             set->at[n++] = r;
     }

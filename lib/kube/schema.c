@@ -107,7 +107,7 @@ void rn_schema_add_use(struct rn_run *run, struct rn_schema_use use)
 void rn_schema_forget(struct rn_run *run)
 {
     run->schemas = NULL;
-    run->scopes = (struct rn_map){.arena = &run->arena};
+    run->types = (struct rn_map){.arena = &run->arena};
 }
 
 static const struct rn_node *custom_kind(struct rn_run *run, const struct rn_schemas *all,

@@ -50,7 +50,7 @@ int rn_schema_use_file(struct rn_run *run, struct rn_reader *reader, struct rn_s
                   : all->asked ? RN_BUILT_IN_ABOVE
                                : RN_BUILT_IN_NOTHING;
     /* What was known of scopes may have changed. */
-    run->scopes = (struct rn_map){.arena = &run->arena};
+    run->types = (struct rn_map){.arena = &run->arena};
     run->epoch++;
     return RENDER_OK;
 }

@@ -108,7 +108,7 @@ static void put(struct rn_run *run, struct rn_resource *r, const char *key, bool
                 struct rn_str text)
 {
     const struct rn_sym *word = RN_WORD(run, annotations), *sym = rn_intern_c(run, key);
-    struct rn_node *map = rn_resource_meta_map(run, r, word);
+    struct rn_node *map = rn_meta_map(run, rn_resource_change(r), word);
 
     if (given)
         rn_resource_set_meta(run, r, word, sym, text, r->root->mark);
@@ -171,7 +171,7 @@ void rn_resource_hide_state(struct rn_run *run, struct rn_resource *r)
                                        STATE "generatorBehavior",
                                        RN_ORIGIN_ANNOTATION,
                                        RN_TRANSFORMATIONS_ANNOTATION};
-    struct rn_node *map = rn_resource_meta_map(run, r, RN_WORD(run, annotations));
+    struct rn_node *map = rn_meta_map(run, rn_resource_change(r), RN_WORD(run, annotations));
 
     for (size_t i = 0; map && i < sizeof(keys) / sizeof(*keys); i++)
         while (rn_remove(map, rn_intern_c(run, keys[i])))

@@ -59,8 +59,9 @@ static int affix_resource(struct rn_run *run, struct rn_resource *r, struct affi
         if (rn_str_is(specs->at[i].path, "metadata/name"))
             note_change(run, r, a);
         if (rn_gvk_selected(&now, &specs->at[i].gvk))
-            RN_TRY(rn_field_walk(run, r->root, &specs->at[i], &walk));
+            RN_TRY(rn_field_walk(run, rn_resource_change(r), &specs->at[i], &walk));
     }
+    rn_resource_settle(run, r);
     return RENDER_OK;
 }
 

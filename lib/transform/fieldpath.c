@@ -184,11 +184,12 @@ static bool look_up_part(struct rn_run *run, struct rn_node *n, struct rn_str pa
     }
 }
 
-bool rn_fieldpath_lookup(struct rn_run *run, struct rn_node *from, const struct rn_fieldpath *path,
-                         size_t n, struct rn_node **out, struct rn_str *why)
+bool rn_fieldpath_lookup(struct rn_run *run, const struct rn_node *from,
+                         const struct rn_fieldpath *path, size_t n, struct rn_node **out,
+                         struct rn_str *why)
 {
     *why = RN_S("");
-    *out = from;
+    *out = (struct rn_node *)(uintptr_t)from;
     for (size_t i = 0; i < n && *out; i++) {
         struct rn_str part = rn_str_trim(path->parts[i]);
 

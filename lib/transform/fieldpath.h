@@ -15,8 +15,9 @@ struct rn_fieldpath rn_fieldpath_split(struct rn_run *run, struct rn_str text);
 
 /* Follows the first n parts from a node, as a source does. *out is NULL when there is nothing;
  * false with *why for a part that cannot be followed. */
-bool rn_fieldpath_lookup(struct rn_run *run, struct rn_node *from, const struct rn_fieldpath *path,
-                         size_t n, struct rn_node **out, struct rn_str *why);
+bool rn_fieldpath_lookup(struct rn_run *run, const struct rn_node *from,
+                         const struct rn_fieldpath *path, size_t n, struct rn_node **out,
+                         struct rn_str *why);
 
 /* What to do where a path ends in nothing. */
 enum rn_make { RN_MAKE_NOTHING, RN_MAKE_SCALAR, RN_MAKE_MAP, RN_MAKE_LIST };

@@ -379,16 +379,17 @@ int rn_transform_images(struct rn_layer *layer, const struct rn_image_entry *ima
 
     RN_TRY(compile_all(&all, images));
     for (size_t i = 0; n && i < layer->set->n; i++) {
-        struct rn_node *root = layer->set->at[i]->root;
+        struct rn_resource *r = layer->set->at[i];
 
-        if (rn_str_is(rn_text(rn_get(root, RN_WORD(run, kind))), "CustomResourceDefinition"))
+        if (rn_str_is(rn_text(rn_get(r->root, RN_WORD(run, kind))), "CustomResourceDefinition"))
             continue;
         f = (struct image_fields){.run = run, .at = f.at, .cap = f.cap, .mark = images[0].mark};
-        RN_TRY(collect_below(&f, root));
+        RN_TRY(collect_below(&f, r->root));
         f.by_table = true;
-        RN_TRY(rn_field_walk_all(run, layer->set->at[i], specs, &walk));
+        RN_TRY(rn_field_walk_all(run, r, specs, &walk));
         for (size_t k = 0; k < f.n; k++)
             apply_all(&all, &f.at[k]);
+        rn_resource_settle(run, r);
     }
     if (rn_fieldspecs_lead_to_id(run, specs))
         rn_resset_dirty(layer->set);

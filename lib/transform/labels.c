@@ -92,11 +92,12 @@ static int set_in_resource(struct rn_run *run, struct rn_resource *r, struct pai
     state->from = 0;
     state->to = 1;
     RN_TRY(rn_field_walk_all(run, r, specs, &walk));
-    if (n == 1)
-        return RENDER_OK;
     state->from = 1;
     state->to = n;
-    return rn_field_walk_all(run, r, specs, &walk);
+    if (n > 1)
+        RN_TRY(rn_field_walk_all(run, r, specs, &walk));
+    rn_resource_settle(run, r);
+    return RENDER_OK;
 }
 
 int rn_transform_pairs(struct rn_layer *layer, const struct rn_string_map *pairs,

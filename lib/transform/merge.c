@@ -337,13 +337,13 @@ int rn_merge_nodes(struct rn_merge *m, struct rn_node *d, struct rn_node *p, str
     return RENDER_OK;
 }
 
-int rn_strategic_merge(struct rn_run *run, struct rn_node **dest, struct rn_node *patch,
+int rn_strategic_merge(struct rn_run *run, struct rn_node *dest, struct rn_node *patch,
                        bool *deleted)
 {
-    struct rn_merge m = {.run = run, .directive = rn_intern_c(run, "$patch"), .root = *dest};
+    struct rn_merge m = {.run = run, .directive = rn_intern_c(run, "$patch"), .root = dest};
     struct rn_node *merged;
 
-    RN_TRY(rn_merge_nodes(&m, *dest, patch, RN_NO_SCHEMA, &merged));
+    RN_TRY(rn_merge_nodes(&m, dest, patch, RN_NO_SCHEMA, &merged));
     /* With `$patch: replace` at the root the result is the patch: the reference throws it away. */
     *deleted = merged == NULL;
     return RENDER_OK;

@@ -235,8 +235,10 @@ static int update_resource(struct updating *u, struct rn_referent *self)
         u->q = (struct rn_ref_question){.from = &u->from, .target = row->target};
         if (row->role)
             ask_for_role(u);
-        RN_TRY(rn_field_walk(u->run, self->r->root, row->spec, &walk));
+        RN_TRY(rn_field_walk(u->run, rn_resource_change(self->r), row->spec, &walk));
     }
+    if (ready)
+        rn_resource_settle(u->run, self->r);
     return RENDER_OK;
 }
 

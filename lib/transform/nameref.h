@@ -21,7 +21,7 @@ struct rn_referent {
     struct rn_resource *r;
     struct rn_id id;             /* current */
     const struct rn_sym *org_ns; /* effective namespace of its first identity */
-    const struct rn_sym *place;  /* raw namespace; RN_NO_NAMESPACE's symbol if cluster-scoped */
+    const struct rn_sym *place;  /* raw namespace; that of _non_namespaceable_ if cluster-scoped */
     const struct rn_affix_node *prefixes, *suffixes;
     size_t order;
     bool cluster, account; /* account: a ServiceAccount */

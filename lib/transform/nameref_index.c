@@ -103,8 +103,8 @@ struct rn_ref_index *rn_ref_index_new(struct rn_run *run, struct rn_arena *arena
     ix->arena = arena;
     for (size_t i = 0; i < sizeof(maps) / sizeof(*maps); i++)
         maps[i]->arena = arena;
-    ix->no_namespace = rn_intern(run, RN_S(RN_NO_NAMESPACE));
-    ix->default_ns = rn_intern(run, RN_S("default"));
+    ix->no_namespace = RN_WORD(run, _non_namespaceable_);
+    ix->default_ns = RN_WORD(run, default);
     ix->all = RN_NEW_N_IN(arena, struct rn_referent, set->n + 1);
     ix->n = set->n;
     rn_map_reserve(&ix->lists, 2 * set->n);

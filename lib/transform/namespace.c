@@ -35,13 +35,13 @@ static struct rn_field_walk walk_of(struct changing *c, enum rn_tag create_tag)
                                   .mark = c->args->namespace.mark};
 }
 
-static int set_own(struct changing *c, struct rn_resource *r, const struct rn_gvk *gvk)
+static int set_own(struct changing *c, struct rn_resource *r)
 {
     struct rn_field_walk walk = walk_of(c, RN_TAG_NONE);
 
-    if (rn_is_cluster_scoped(c->run, gvk))
+    if (r->cluster)
         return RENDER_OK;
-    return rn_field_walk(c->run, r->root, &c->own, &walk);
+    return rn_field_walk(c->run, rn_resource_change(r), &c->own, &walk);
 }
 
 static bool is_role_binding(const struct rn_sym *kind)
@@ -73,7 +73,7 @@ static int wants_subject(struct changing *c, const struct rn_node *subject, bool
 static int set_subjects(struct changing *c, struct rn_resource *r)
 {
     const struct rn_sym *key = RN_WORD(c->run, namespace);
-    struct rn_node *subjects = rn_get(r->root, RN_WORD(c->run, subjects));
+    struct rn_node *subjects = rn_get(rn_resource_change(r), RN_WORD(c->run, subjects));
 
     if (c->args->subjects == RN_SUBJECTS_NONE || rn_is_null(subjects))
         return RENDER_OK;
@@ -114,7 +114,7 @@ static int set_by_specs(struct changing *c, struct rn_resource *r, const struct 
 
     for (size_t i = 0; specs && i < specs->n; i++)
         if (rn_gvk_selected(gvk, &specs->at[i].gvk) && !is_left_out(&specs->at[i], gvk))
-            RN_TRY(rn_field_walk(c->run, r->root, &specs->at[i], &walk));
+            RN_TRY(rn_field_walk(c->run, rn_resource_change(r), &specs->at[i], &walk));
     return RENDER_OK;
 }
 
@@ -162,10 +162,12 @@ static int set_all(struct changing *c, struct rn_resource *r)
 {
     struct rn_gvk gvk = rn_resource_id(c->run, r).gvk;
 
-    RN_TRY(set_own(c, r, &gvk));
+    RN_TRY(set_own(c, r));
     if (is_role_binding(gvk.kind))
         RN_TRY(set_subjects(c, r));
-    return set_by_specs(c, r, &gvk);
+    RN_TRY(set_by_specs(c, r, &gvk));
+    rn_resource_settle(c->run, r);
+    return RENDER_OK;
 }
 
 static int change(struct changing *c, struct rn_resource *r)

@@ -104,17 +104,20 @@ int rn_patch_merge(struct rn_layer *layer, struct rn_resource *r, struct rn_node
                            text_of(meta, RN_WORD(run, namespace))};
     struct rn_id id = rn_resource_id(run, r);
     bool forgets = wipes_state(run, patch), deleted;
+    struct rn_node *root;
 
     if (rights.name || rights.kind)
         rn_resource_remember(run, r);
-    RN_TRY(rn_strategic_merge(run, &r->root, patch, &deleted));
-    if (deleted || rn_is_empty(r->root)) {
+    root = rn_resource_change(r);
+    RN_TRY(rn_strategic_merge(run, root, patch, &deleted));
+    if (deleted || rn_is_empty(root)) {
         r->deleted = true;
         return RENDER_OK;
     }
     if (rights.name || rights.kind)
         RN_TRY(check_identity(run, &id, patch->mark));
-    restore(run, r->root, &was, rights);
+    restore(run, root, &was, rights);
+    rn_resource_settle(run, r);
     if (forgets)
         rn_resource_forget(r);
     r->name_changeable = r->name_changeable || rights.name;
@@ -189,7 +192,7 @@ void rn_patch_adopt(struct rn_run *run, struct rn_node *patch, const struct rn_r
 /* Puts the reference's annotations in, for the operations to find. */
 static void show_state(struct rn_run *run, struct rn_resource *r)
 {
-    struct rn_node *meta = rn_resource_metadata(run, r);
+    const struct rn_node *meta = rn_resource_metadata(run, r);
     const struct rn_node *map = rn_get(meta, RN_WORD(run, annotations));
 
     if (rn_is(meta, RN_MAP) && (rn_merge_null(map) || map->kind == RN_MAP))
@@ -238,7 +241,7 @@ static int check_maps(struct rn_run *run, const struct rn_resource *r)
  * put back there, and taken out here. */
 static void settle_annotations(struct rn_run *run, struct rn_resource *r)
 {
-    struct rn_node *meta = rn_resource_metadata(run, r);
+    struct rn_node *meta = rn_get(rn_resource_change(r), RN_WORD(run, metadata));
     struct rn_node *map = rn_get(meta, RN_WORD(run, annotations));
 
     if (!map)
@@ -291,6 +294,7 @@ int rn_patch_operate(struct rn_layer *layer, struct rn_resource *r,
 {
     struct rn_run *run = layer->run;
     struct rn_str mark = helm_mark(run, r);
+    struct rn_node *root;
 
     if (remember) {
         struct rn_id id = rn_resource_id(run, r);
@@ -299,13 +303,15 @@ int rn_patch_operate(struct rn_layer *layer, struct rn_resource *r,
         rn_resource_remember(run, r);
     }
     show_state(run, r);
-    RN_TRY(rn_json_patch(run, r->root, trees->operations, trees->strict));
+    root = rn_resource_change(r);
+    RN_TRY(rn_json_patch(run, root, trees->operations, trees->strict));
     if (run->comments.n)
-        forget_comments(r->root);
+        forget_comments(root);
     RN_TRY(check_maps(run, r));
     forget_origin(run, r);
     settle_annotations(run, r);
     put_back_mark(run, r, mark);
+    rn_resource_settle(run, r);
     rn_resset_touch(run, layer->set, r);
     return RENDER_OK;
 }

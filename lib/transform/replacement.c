@@ -397,9 +397,9 @@ static int write_path(struct rn_replacing *w, struct rn_resource *r, struct rn_s
     struct rn_id id;
     int status;
 
-    if (rn_replacing_write_in_text(w, r->root))
+    if (rn_replacing_write_in_text(w, rn_resource_change(r)))
         return RENDER_OK;
-    if (!rn_fieldpath_match(&m, r->root, 0) || m.n == 0) {
+    if (!rn_fieldpath_match(&m, rn_resource_change(r), 0) || m.n == 0) {
         id = rn_resource_id(w->run, r);
         status = rn_error(w->run, w->mark, RN_E_REPLACEMENT,
                           "unable to find%s field \"%.*s\" in replacement target %.*s%s%.*s",
@@ -436,6 +436,7 @@ static int write_target(struct rn_layer *layer, const struct target *t, struct r
         RN_TRY(write_path(&w, r, t->path_texts[i].s));
         forgotten = forgotten || w.forgotten;
     }
+    rn_resource_settle(layer->run, r);
     after = rn_resource_id(layer->run, r);
     if (forgotten || !rn_id_eq(&before, &after))
         rn_resset_touch(layer->run, layer->set, r);

@@ -101,7 +101,8 @@ int rn_transform_replicas(struct rn_layer *layer, const struct rn_replica_entry 
             found = true;
             /* A resource that only was of the kind is found, and left alone. */
             if (rn_gvk_selected(&now, &specs->at[s].gvk))
-                RN_TRY(rn_field_walk(run, named.at[i]->root, &specs->at[s], &walk));
+                RN_TRY(rn_field_walk(run, rn_resource_change(named.at[i]), &specs->at[s], &walk));
+            rn_resource_settle(run, named.at[i]);
         }
     if (found && rn_fieldspecs_lead_to_id(run, specs))
         rn_resset_dirty(layer->set);

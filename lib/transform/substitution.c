@@ -228,9 +228,9 @@ static int write_path(struct substituting *w, struct rn_resource *r, struct rn_t
 
     if (parts.n > RN_MAX_DEPTH)
         return no_field(w, r, path, "cannot have a path as long as");
-    if (rn_replacing_write_in_text(&in_text, r->root))
+    if (rn_replacing_write_in_text(&in_text, rn_resource_change(r)))
         return RENDER_OK;
-    if (!rn_fieldpath_match(&m, r->root, 0) || m.n == 0)
+    if (!rn_fieldpath_match(&m, rn_resource_change(r), 0) || m.n == 0)
         return rn_hint(run, no_field(w, r, path, "has no field"),
                        "the field must be there, with any value");
     for (size_t i = 0; i < m.n; i++) {
@@ -255,9 +255,11 @@ static int substitute(struct substituting *w)
                        rn_fail(run, RENDER_ESECRET, w->s->target.mark, RN_E_SUBSTITUTION,
                                "the target for %.*s selects nothing", RN_FMT(source_of(w).s)),
                        "kind, name and the other fields are expressions that match all of a text");
-    for (size_t i = 0; i < found.n; i++)
+    for (size_t i = 0; i < found.n; i++) {
         for (size_t k = 0; k < w->s->field_paths.n; k++)
             RN_TRY(write_path(w, found.at[i], w->s->field_paths.at[k]));
+        rn_resource_settle(run, found.at[i]);
+    }
     rn_resset_dirty(w->layer->set);
     return RENDER_OK;
 }

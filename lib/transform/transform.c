@@ -6,6 +6,7 @@ struct step {
     const char *builtin_kind;
     size_t (*count)(const struct rn_kustomization *k);
     int (*run)(struct rn_layer *layer, const struct rn_kustomization *k, size_t i);
+    bool removes; /* it can leave nothing of a resource */
 };
 
 static const struct rn_fieldspecs *table(const struct rn_layer *layer, enum rn_table t)
@@ -148,17 +149,17 @@ static int run_replacements(struct rn_layer *layer, const struct rn_kustomizatio
 
 /* The order of the reference. */
 static const struct step steps[] = {
-    {"PatchStrategicMergeTransformer", count_strategic_merge, run_strategic_merge},
-    {"PatchTransformer", count_patches, run_patch},
-    {"NamespaceTransformer", count_namespace, run_namespace},
-    {"PrefixTransformer", count_prefix, run_prefix},
-    {"SuffixTransformer", count_suffix, run_suffix},
-    {"LabelTransformer", count_labels, run_labels},
-    {"AnnotationsTransformer", count_annotations, run_annotations},
-    {"PatchJson6902Transformer", count_json6902, run_json6902},
-    {"ReplicaCountTransformer", count_replicas, run_replicas},
-    {"ImageTagTransformer", count_images, run_images},
-    {"ReplacementTransformer", count_replacements, run_replacements},
+    {"PatchStrategicMergeTransformer", count_strategic_merge, run_strategic_merge, true},
+    {"PatchTransformer", count_patches, run_patch, true},
+    {"NamespaceTransformer", count_namespace, run_namespace, false},
+    {"PrefixTransformer", count_prefix, run_prefix, false},
+    {"SuffixTransformer", count_suffix, run_suffix, false},
+    {"LabelTransformer", count_labels, run_labels, false},
+    {"AnnotationsTransformer", count_annotations, run_annotations, false},
+    {"PatchJson6902Transformer", count_json6902, run_json6902, true},
+    {"ReplicaCountTransformer", count_replicas, run_replicas, false},
+    {"ImageTagTransformer", count_images, run_images, false},
+    {"ReplacementTransformer", count_replacements, run_replacements, true},
 };
 
 static int run_step(struct rn_layer *layer, const struct rn_kustomization *k,
@@ -172,7 +173,7 @@ static int run_step(struct rn_layer *layer, const struct rn_kustomization *k,
         if (ran)
             RN_TRY(ran(user, step->builtin_kind));
     }
-    if (n)
+    if (n && step->removes)
         rn_resset_compact(layer->set);
     return RENDER_OK;
 }

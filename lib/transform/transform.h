@@ -90,7 +90,7 @@ int rn_transform_patch_json6902(struct rn_layer *layer, const struct rn_patch_en
 
 /* merge.c: the strategic merge of a patch tree into a resource's tree (sections 1 to 3 of the
  * rules). patch is consumed. *deleted: the patch removed the whole object. */
-int rn_strategic_merge(struct rn_run *run, struct rn_node **dest, struct rn_node *patch,
+int rn_strategic_merge(struct rn_run *run, struct rn_node *dest, struct rn_node *patch,
                        bool *deleted);
 /* Merges source into dest, both values of a chart; *out is NULL when nothing is left.
  * Both are consumed. */

@@ -92,7 +92,7 @@ static int add_value(struct rn_layer *layer, struct rn_resource *r,
 {
     struct rn_node *field = NULL;
 
-    RN_TRY(need_scalar(layer->run, r->root, target, &field));
+    RN_TRY(need_scalar(layer->run, rn_resource_change(r), target, &field));
     if (!field)
         return RENDER_OK;
     if (target->file_path_position.value > 0)
@@ -138,6 +138,7 @@ static int run_target(struct rn_layer *layer, const struct rn_value_target *targ
             RN_TRY(rn_namespace_resource(layer, found.at[i], &namespace));
         else
             RN_TRY(add_value(layer, found.at[i], target, value));
+        rn_resource_settle(layer->run, found.at[i]);
     }
     rn_resset_dirty(layer->set);
     return RENDER_OK;

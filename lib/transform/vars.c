@@ -264,8 +264,10 @@ int rn_transform_vars(struct rn_layer *layer, const struct rn_vars *vars,
     entries = sorted(run, vars);
     for (size_t i = 0; i < vars->by_name.n; i++)
         RN_TRY(read_value(run, &resources, entries[i], &values));
-    for (size_t i = 0; i < layer->set->n && !status; i++)
+    for (size_t i = 0; i < layer->set->n && !status; i++) {
         status = rn_field_walk_all(run, layer->set->at[i], specs, &walk);
+        rn_resource_settle(run, layer->set->at[i]);
+    }
     warn_of_unused(run, &values);
     return status;
 }

@@ -17,7 +17,7 @@ void fuzz(struct rn_run *run, struct rn_str text)
     for (size_t i = 0; i < patches.n; i++) {
         if (!rn_is(docs.roots[0], RN_MAP) || !rn_is(patches.roots[i], RN_MAP))
             return;
-        if (rn_strategic_merge(run, &docs.roots[0], patches.roots[i], &deleted) || deleted)
+        if (rn_strategic_merge(run, docs.roots[0], patches.roots[i], &deleted) || deleted)
             return;
     }
     rn_write_document(run, docs.roots[0], false, &out);

@@ -39,7 +39,7 @@ static void check(const struct merge_case *c, const char *head)
     reader = rn_reader_new(&run);
     dest = read_one(&run, reader, head, c->dest);
     patch = read_one(&run, reader, head, c->patch);
-    status = rn_strategic_merge(&run, &dest, patch, &deleted);
+    status = rn_strategic_merge(&run, dest, patch, &deleted);
     if (!c->expected) {
         cr_assert_neq(status, 0, "%s: expected an error", c->name);
         cr_assert_eq(run.errors, 1, "%s", c->name);
@@ -227,7 +227,7 @@ Test(transform_merge, long_lists)
     rn_buf_char(&patch, '\0');
     root = read_one(&run, reader, DEPLOYMENT, dest.p);
     cr_assert_eq(
-        rn_strategic_merge(&run, &root, read_one(&run, reader, DEPLOYMENT, patch.p), &deleted), 0);
+        rn_strategic_merge(&run, root, read_one(&run, reader, DEPLOYMENT, patch.p), &deleted), 0);
     env = rn_get_c(&run, rn_get_c(&run, rn_get_c(&run, root, "spec"), "template"), "spec");
     env = rn_get_c(&run, rn_get_c(&run, env, "containers")->items[0], "env");
     cr_assert_eq(env->nitems, 150);

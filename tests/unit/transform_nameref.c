@@ -186,7 +186,7 @@ static void add_random(struct rn_run *run, struct rn_resset *set, uint32_t *seed
         &run->arena, "{\"apiVersion\":\"%s\",\"metadata\":{\"name\":\"n%u\",\"namespace\":\"%s\"}}",
         kinds[kind], (unsigned)next(seed, 3), ns);
     struct rn_str history =
-        rn_str_printf(&run->arena, "%s/x/%s", prev[kind], kind == 2 ? RN_NO_NAMESPACE : org);
+        rn_str_printf(&run->arena, "%s/x/%s", prev[kind], kind == 2 ? "_non_namespaceable_" : org);
 
     add(run, set, rn_str_c(&run->arena, json), next(seed, 8) ? rn_str_c(&run->arena, history) : "",
         affixes[next(seed, 7)]);
