@@ -260,13 +260,26 @@ static bool has_warnings(const struct render_build *build)
     return false;
 }
 
+static bool add_texts(struct job *job, const struct render_text *more, size_t n)
+{
+    struct render_text *texts = realloc(job->texts, (job->ntexts + n) * sizeof(*texts));
+
+    if (!texts)
+        return false;
+    memcpy(texts + job->ntexts, more, n * sizeof(*texts));
+    job->texts = texts;
+    job->ntexts += n;
+    return true;
+}
+
 /* Tells what a build has to say, and adds what it gives to the texts. */
 static int take_build(struct job *job, size_t index, struct render_build *build, int status,
                       bool emit)
 {
+    static const struct render_text separator = {"---\n", 4};
     const char *target = job->targets[index];
-    struct render_text text = {"", 0};
-    size_t shown;
+    const struct render_text *parts = NULL;
+    size_t shown, n = 0;
 
     if (!build) {
         complain("%s: %s", target, status_text(status));
@@ -274,7 +287,7 @@ static int take_build(struct job *job, size_t index, struct render_build *build,
     }
     shown = print_diagnostics(build, 0);
     if (status == RENDER_OK && emit) {
-        status = render_build_emit(build, &text);
+        status = render_build_emit_parts(build, &parts, &n);
         shown = print_diagnostics(build, shown);
     }
     if (status != RENDER_OK && shown == 0)
@@ -283,10 +296,10 @@ static int take_build(struct job *job, size_t index, struct render_build *build,
         complain("%s: there are warnings, which are errors here", target);
         return FAILED;
     }
-    if (status == RENDER_OK && text.size) {
-        if (job->ntexts)
-            job->texts[job->ntexts++] = (struct render_text){"---\n", 4};
-        job->texts[job->ntexts++] = text;
+    if (status == RENDER_OK && n && parts[0].size &&
+        ((job->ntexts && !add_texts(job, &separator, 1)) || !add_texts(job, parts, n))) {
+        complain("%s: %s", target, status_text(RENDER_ENOMEM));
+        return FAILED;
     }
     return status == RENDER_OK ? DONE : FAILED;
 }
@@ -317,10 +330,11 @@ static int write_one(void *user, size_t index, struct render_build *build, int s
 {
     struct job *job = user;
     char *path = job->paths[index];
-    struct out_file file = {.path = path, .texts = job->texts};
+    struct out_file file = {.path = path};
 
     job->ntexts = 0;
     status = take_build(job, index, build, status, true);
+    file.texts = job->texts;
     file.ntexts = job->ntexts;
     file.secret = build && render_build_is_secret(build);
     if (!status && !make_way_to(path))
@@ -514,8 +528,7 @@ static int build_words(struct job *job, const struct words *words, const char *o
         return FAILED;
     }
     job->builds = calloc(job->n, sizeof(*job->builds));
-    job->texts = calloc(2 * job->n, sizeof(*job->texts));
-    if (!job->builds || !job->texts) {
+    if (!job->builds) {
         complain("%s", status_text(RENDER_ENOMEM));
         return FAILED;
     }

@@ -36,6 +36,8 @@ struct render_build {
     bool secret;             /* something was decrypted */
     struct rn_arena written; /* of an output that the run has no room for: one big piece, apart */
     struct render_text output, key_changes;
+    struct render_text *parts; /* of an output that threads wrote, until it is put together */
+    size_t nparts;
     struct rn_localization localization;
     struct rn_edited_files edited;
     struct rn_graph graph;

@@ -192,7 +192,19 @@ static int write_piece(struct rn_run *run, struct rn_piece *piece)
     return write_some(run, w->set, w->from, w->to, &w->out);
 }
 
-/* Threads write pieces from the end, while this one writes from the start. */
+/* Those that this thread wrote lie one after another, but only now it is sure where. */
+static void place_parts(struct render_build *b, const char *own)
+{
+    for (size_t i = 0; i < b->nparts; i++) {
+        if (b->parts[i].data)
+            continue;
+        b->parts[i].data = own;
+        own += b->parts[i].size;
+    }
+}
+
+/* Threads write pieces from the end, while this one writes from the start. What they wrote stays
+ * where it is: put together it would be there twice. */
 static int write_beside(struct render_build *b, struct rn_buf *out)
 {
     size_t n = (b->set.n + RN_WRITTEN_TOGETHER - 1) / RN_WRITTEN_TOGETHER;
@@ -208,13 +220,20 @@ static int write_beside(struct render_build *b, struct rn_buf *out)
         if (i)
             rn_piece_add(b->beside, &pieces[i].piece);
     }
-    rn_pieces_begin(b->beside);
+    b->parts = RN_NEW_N(&b->run, struct render_text, n);
     for (size_t i = 0; i < n; i++) {
-        if (i && rn_piece_take(&pieces[i].piece, true))
-            rn_buf_add(out, rn_buf_str(&pieces[i].out));
-        else
-            RN_TRY(write_some(&b->run, &b->set, pieces[i].from, pieces[i].to, out));
+        size_t before = out->n;
+
+        if (i && rn_piece_take(&pieces[i].piece, true)) {
+            b->parts[b->nparts++] = to_text(rn_buf_str(&pieces[i].out));
+            continue;
+        }
+        RN_TRY(write_some(&b->run, &b->set, pieces[i].from, pieces[i].to, out));
+        if (!b->nparts || b->parts[b->nparts - 1].data)
+            b->nparts++;
+        b->parts[b->nparts - 1].size += out->n - before;
     }
+    place_parts(b, out->p);
     return RENDER_OK;
 }
 
@@ -222,38 +241,87 @@ static int write_all(struct render_build *b, struct rn_buf *out)
 {
     if (b->beside && b->set.n > RN_WRITTEN_TOGETHER)
         return write_beside(b, out);
-    return write_some(&b->run, &b->set, 0, b->set.n, out);
+    RN_TRY(write_some(&b->run, &b->set, 0, b->set.n, out));
+    b->output = rn_door_text(out);
+    return RENDER_OK;
+}
+
+/* Room for so much, in the run's arena or, when that has none left, in one big piece apart. */
+static struct rn_buf room_for(struct render_build *b, size_t room)
+{
+    struct rn_buf buf = {.arena = &b->run.arena};
+
+    if (buf.arena->room < room) {
+        if (!b->written.allocator)
+            rn_arena_init(&b->written, buf.arena->allocator, buf.arena->escape, buf.arena->limit);
+        buf.arena = &b->written;
+    }
+    rn_buf_reserve(&buf, room);
+    return buf;
 }
 
 enum { LEAST_OUTPUT = 4096 }; /* bytes that there is room for at once */
 
-int render_build_emit(struct render_build *build, struct render_text *out)
+static int write_parts(struct render_build *b)
 {
-    size_t room = 2 * build->run.input_bytes + LEAST_OUTPUT;
-    struct rn_buf buf = {.arena = &build->run.arena};
+    struct rn_buf buf;
 
-    *out = build->output;
-    if (build->output.data || build->status)
-        return build->status;
-    if (buf.arena->room < room) {
-        rn_arena_init(&build->written, buf.arena->allocator, buf.arena->escape, buf.arena->limit);
-        buf.arena = &build->written;
-    }
-    if (setjmp(build->run.escape.env)) {
-        if (build->beside)
-            rn_beside_settle(build->beside);
-        return build->status = rn_door_escaped(build);
+    if (setjmp(b->run.escape.env)) {
+        if (b->beside)
+            rn_beside_settle(b->beside);
+        return rn_door_escaped(b);
     }
     /* room that is not used costs nothing; growing costs copies and twice the memory */
-    rn_buf_reserve(&buf, room);
-    build->status = write_all(build, &buf);
-    if (build->beside)
-        rn_beside_settle(build->beside);
+    buf = room_for(b, 2 * b->run.input_bytes + LEAST_OUTPUT);
+    b->status = write_all(b, &buf);
+    if (b->beside)
+        rn_beside_settle(b->beside);
+    return b->status;
+}
+
+int render_build_emit_parts(struct render_build *build, const struct render_text **parts, size_t *n)
+{
+    *parts = &build->output;
+    *n = 0;
+    if (!build->status && !build->output.data && !build->nparts)
+        build->status = write_parts(build);
     if (build->status)
         return build->status;
-    build->output = rn_door_text(&buf);
-    *out = build->output;
+    *n = build->nparts ? build->nparts : 1;
+    if (build->nparts)
+        *parts = build->parts;
     return RENDER_OK;
+}
+
+static int join_parts(struct render_build *b)
+{
+    size_t size = 1; /* a NUL */
+    struct rn_buf buf;
+
+    if (setjmp(b->run.escape.env))
+        return rn_door_escaped(b);
+    for (size_t i = 0; i < b->nparts; i++)
+        size += b->parts[i].size;
+    buf = room_for(b, size);
+    for (size_t i = 0; i < b->nparts; i++)
+        rn_buf_add(&buf, rn_str_make(b->parts[i].data, b->parts[i].size));
+    b->output = rn_door_text(&buf);
+    return RENDER_OK;
+}
+
+int render_build_emit(struct render_build *build, struct render_text *out)
+{
+    const struct render_text *parts;
+    size_t n;
+
+    *out = build->output;
+    if (build->output.data)
+        return build->status;
+    RN_TRY(render_build_emit_parts(build, &parts, &n));
+    if (build->nparts)
+        build->status = join_parts(build);
+    *out = build->output;
+    return build->status;
 }
 
 int render_build_is_secret(const struct render_build *build)

@@ -406,6 +406,12 @@ RENDER_API void render_build_free(struct render_build *build);
  * same on every call. Errors: those of values that cannot be printed, with a diagnostic. */
 RENDER_API int render_build_emit(struct render_build *build, struct render_text *out);
 
+/* The same in *n texts, to be written one after another: what several threads wrote is not put
+ * together, which takes less memory. Lent by the build, as *parts is. Errors: as there; then *n is
+ * 0. */
+RENDER_API int render_build_emit_parts(struct render_build *build, const struct render_text **parts,
+                                       size_t *n);
+
 /* Whether some input was decrypted, so that the output holds secrets: not for everybody to read. */
 RENDER_API int render_build_is_secret(const struct render_build *build);
 
