@@ -7,9 +7,10 @@ enum { BEST_WIDTH = 80, SIMPLE_KEY_MAX = 128, FEW_BLANKS = 32 };
 
 static const char few_blanks[FEW_BLANKS + 1] = "                                ";
 
-void rn_emit_indent(struct rn_emitter *e, size_t indent)
+/* Begins a line with room for more behind its indent; returns where that goes. */
+static inline char *begin_line(struct rn_emitter *e, size_t indent, size_t more)
 {
-    char *p = rn_buf_reserve(e->out, 1 + (indent > FEW_BLANKS ? indent : FEW_BLANKS));
+    char *p = rn_buf_reserve(e->out, 1 + (indent > FEW_BLANKS ? indent : FEW_BLANKS) + more);
     size_t n = 0;
 
     if (!e->fresh) {
@@ -23,6 +24,26 @@ void rn_emit_indent(struct rn_emitter *e, size_t indent)
         memset(p + n, ' ', indent);
     e->out->n += n + indent;
     e->fresh = false;
+    return p + n + indent;
+}
+
+/* Most words are short. */
+static inline void copy_word(char *to, struct rn_str word)
+{
+    if (word.n > 16 || word.n < 4) {
+        memcpy(to, word.p, word.n);
+    } else if (word.n >= 8) {
+        memcpy(to, word.p, 8);
+        memcpy(to + word.n - 8, word.p + word.n - 8, 8);
+    } else {
+        memcpy(to, word.p, 4);
+        memcpy(to + word.n - 4, word.p + word.n - 4, 4);
+    }
+}
+
+void rn_emit_indent(struct rn_emitter *e, size_t indent)
+{
+    begin_line(e, indent, 0);
 }
 
 void rn_emit_token(struct rn_emitter *e, struct rn_str text)
@@ -30,18 +51,26 @@ void rn_emit_token(struct rn_emitter *e, struct rn_str text)
     char *p = rn_buf_reserve(e->out, text.n + 1);
 
     p[0] = ' ';
-    memcpy(p + 1, text.p, text.n);
+    copy_word(p + 1, text);
     e->out->n += text.n + 1;
     e->fresh = false;
 }
 
-void rn_emit_word_key(struct rn_emitter *e, struct rn_str word)
+static inline void put_word_key(struct rn_emitter *e, char *p, struct rn_str word)
 {
-    char *p = rn_buf_reserve(e->out, word.n + 1);
-
-    memcpy(p, word.p, word.n);
+    copy_word(p, word);
     p[word.n] = ':';
     e->out->n += word.n + 1;
+}
+
+void rn_emit_word_key(struct rn_emitter *e, struct rn_str word)
+{
+    put_word_key(e, rn_buf_reserve(e->out, word.n + 1), word);
+}
+
+void rn_emit_word_line(struct rn_emitter *e, size_t indent, struct rn_str word)
+{
+    put_word_key(e, begin_line(e, indent, word.n + 1), word);
 }
 
 static size_t count_chars(const char *p, size_t n)

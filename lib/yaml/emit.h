@@ -18,8 +18,10 @@ void rn_emit_token(struct rn_emitter *e, struct rn_str text);
 /* A string as a value, a list item or behind "?", a space before it; its further lines start at
  * indent. classes is rn_text_classes(s), here and below. */
 void rn_emit_string(struct rn_emitter *e, struct rn_str s, unsigned classes, size_t indent);
-/* A key that is a word (rn_str_is_word), and ":". */
+/* A key that is a word (rn_str_is_word), and ":"; where the line is, or at the given column of a
+ * new one. */
 void rn_emit_word_key(struct rn_emitter *e, struct rn_str word);
+void rn_emit_word_line(struct rn_emitter *e, size_t indent, struct rn_str word);
 /* A key that is at most 128 bytes of one line: as rn_emit_string, but never folded, and no space.
  */
 void rn_emit_simple_key(struct rn_emitter *e, struct rn_str s, unsigned classes);

@@ -186,13 +186,11 @@ int rn_check_keys_once(struct rn_run *run, const struct rn_node *n)
 
 /* ---- Collecting ----------------------------------------------------------------------------- */
 
-static void reserve(struct rn_keys *keys, size_t extra)
+static void grow(struct rn_keys *keys, size_t extra)
 {
     size_t cap = keys->cap;
     struct rn_key *at;
 
-    if (cap - keys->n >= extra)
-        return;
     while (cap - keys->n < extra)
         cap = cap ? cap * 2 : 64;
     at = rn_arena_alloc_raw(&keys->run->arena, cap * sizeof(*at));
@@ -202,11 +200,47 @@ static void reserve(struct rn_keys *keys, size_t extra)
     keys->cap = cap;
 }
 
+static inline void reserve(struct rn_keys *keys, size_t extra)
+{
+    if (keys->cap - keys->n < extra)
+        grow(keys, extra);
+}
+
+/* What nearly all maps are: words, each of them once. Where bits of hashes tell no two keys apart,
+ * they are looked at. False when it is another map. */
+static bool push_words(struct rn_keys *keys, const struct rn_node *m)
+{
+    const struct rn_pair *p = m->pairs, *end = p + m->npairs, *first;
+    struct rn_key *k = keys->at + keys->n;
+    uint64_t seen = 0;
+    bool again = false;
+
+    for (; p != end; p++, k++) {
+        uint64_t bit = (uint64_t)1 << (p->key->hash % 64);
+
+        if (!p->key->word || p->key_tag > RN_TAG_STR)
+            return false;
+        again = again || (seen & bit);
+        seen |= bit;
+        k->text = p->key->s;
+        k->pair = p;
+    }
+    if (again && rn_key_twice(keys->run, m, &first))
+        return false;
+    keys->n += m->npairs;
+    return true;
+}
+
 int rn_keys_push(struct rn_keys *keys, const struct rn_node **map, struct rn_context ctx, bool top)
 {
     const struct rn_node *m = *map;
     bool merge = false;
 
+    if (m->npairs == 0)
+        return RENDER_OK;
+    reserve(keys, m->npairs);
+    if (push_words(keys, m))
+        return RENDER_OK;
     RN_TRY(check_twice(keys->run, m));
     RN_EACH_PAIR (p, m)
         merge = merge || is_merge(p);
@@ -229,13 +263,23 @@ int rn_keys_push(struct rn_keys *keys, const struct rn_node **map, struct rn_con
 
 typedef int key_cmp(struct rn_str, struct rn_str);
 
+/* Whether a belongs behind b. In each order letters are sorted as bytes are. */
+static inline bool is_behind(struct rn_str a, struct rn_str b, key_cmp *cmp)
+{
+    char x = a.n ? a.p[0] : '\0', y = b.n ? b.p[0] : '\0';
+
+    if (x != y && rn_is_alpha(x) && rn_is_alpha(y))
+        return x > y;
+    return cmp(a, b) > 0;
+}
+
 static void insertion_sort(struct rn_key *k, size_t n, key_cmp *cmp)
 {
     for (size_t i = 1; i < n; i++) {
         struct rn_key key = k[i];
         size_t at = i;
 
-        for (; at > 0 && cmp(k[at - 1].text, key.text) > 0; at--)
+        for (; at > 0 && is_behind(k[at - 1].text, key.text, cmp); at--)
             k[at] = k[at - 1];
         k[at] = key;
     }
@@ -271,9 +315,10 @@ void rn_keys_sort(struct rn_keys *keys, size_t from, key_cmp *cmp)
     size_t n = keys->n - from;
 
     assert(from <= keys->n);
-    if (n < 2)
+    if (n <= SORT_BY_INSERTION) {
+        insertion_sort(keys->at + from, n, cmp);
         return;
-    if (n > SORT_BY_INSERTION)
-        reserve(keys, n / 2);
+    }
+    reserve(keys, n / 2);
     merge_sort(keys->at + from, n, keys->at + keys->n, cmp);
 }

@@ -93,12 +93,12 @@ static int write_scalar(struct writer *w, const struct rn_node *n, size_t indent
     struct rn_context ctx = {.flow = flow, .last = n == w->last, .raw = w->raw};
     struct rn_value v;
 
-    if (is_safe_string(w, n) && rn_str_is_word(n->text)) {
+    if (is_safe_string(w, n)) {
+        if (!rn_str_is_word(n->text))
+            return write_text(w, n, n->text, indent);
         rn_emit_token(&w->e, n->text);
         return RENDER_OK;
     }
-    if (is_safe_string(w, n))
-        return write_text(w, n, n->text, indent);
     if (n->tag == RN_TAG_INT && n->style == RN_PLAIN && is_canonical_int(n->text)) {
         rn_emit_token(&w->e, n->text);
         return RENDER_OK;
@@ -147,17 +147,21 @@ static int write_node(struct writer *w, const struct rn_node *n, size_t indent, 
     return write_list(w, n, inside ? indent + INDENT : indent, flow, inside);
 }
 
-/* Writes the key and ":"; says what place the value has. */
-static int write_key(struct writer *w, const struct rn_key *key, size_t indent, enum place *place)
+/* The first line of a map or list inside another continues the line; the others are new ones. */
+static void begin_line(struct writer *w, size_t indent, bool inside)
 {
-    unsigned classes;
+    if (inside)
+        rn_buf_char(w->e.out, ' ');
+    else
+        rn_emit_indent(&w->e, indent);
+}
 
-    *place = AFTER_KEY;
-    if (key->pair->key->word && key->pair->key->s.p == key->text.p) {
-        rn_emit_word_key(&w->e, key->text);
-        return RENDER_OK;
-    }
-    classes = rn_text_classes(key->text);
+/* A key that may need quotes, and ":"; says what place the value has. */
+static int write_other_key(struct writer *w, const struct rn_key *key, size_t indent,
+                           enum place *place)
+{
+    unsigned classes = rn_text_classes(key->text);
+
     RN_TRY(rn_printable_key(w->run, key->pair->mark, key->text, classes));
     if (rn_is_simple_key(key->text, classes)) {
         rn_emit_simple_key(&w->e, key->text, classes);
@@ -171,13 +175,22 @@ static int write_key(struct writer *w, const struct rn_key *key, size_t indent, 
     return RENDER_OK;
 }
 
-/* The first line of a map or list inside another continues the line; the others are new ones. */
-static void begin_line(struct writer *w, size_t indent, bool inside)
+/* Begins the line of a key, too. */
+static int write_key(struct writer *w, const struct rn_key *key, size_t indent, bool inside,
+                     enum place *place)
 {
-    if (inside)
-        rn_buf_char(w->e.out, ' ');
-    else
-        rn_emit_indent(&w->e, indent);
+    bool word = key->pair->key->word && key->pair->key->s.p == key->text.p;
+
+    *place = AFTER_KEY;
+    if (word && !inside) {
+        rn_emit_word_line(&w->e, indent, key->text);
+        return RENDER_OK;
+    }
+    begin_line(w, indent, inside);
+    if (!word)
+        return write_other_key(w, key, indent, place);
+    rn_emit_word_key(&w->e, key->text);
+    return RENDER_OK;
 }
 
 static int write_map(struct writer *w, const struct rn_node *map, size_t indent, bool flow,
@@ -194,8 +207,7 @@ static int write_map(struct writer *w, const struct rn_node *map, size_t indent,
         rn_emit_token(&w->e, RN_S("{}"));
     w->depth++;
     for (size_t i = from; i < end; i++) {
-        begin_line(w, indent, inside && i == from);
-        RN_TRY(write_key(w, &w->keys.at[i], indent, &place));
+        RN_TRY(write_key(w, &w->keys.at[i], indent, inside && i == from, &place));
         RN_TRY(write_node(w, w->keys.at[i].pair->value, indent, ctx.flow, place));
     }
     w->depth--;
