@@ -86,6 +86,7 @@ struct walking {
     struct rn_node *root;
     const struct rn_fieldspec *fs;
     const struct rn_field_walk *walk;
+    bool create;
 };
 
 static int wrong_place(const struct walking *w, const struct rn_node *n, const char *expected)
@@ -100,23 +101,31 @@ static int wrong_place(const struct walking *w, const struct rn_node *n, const c
         "correct the resource; or, when the path is that of a configuration, the path there");
 }
 
+static int empty_part(const struct walking *w)
+{
+    return rn_hint(w->run,
+                   rn_error(w->run, w->fs->mark, RN_E_CONFIGURATION,
+                            "field spec with path '%.*s': a part of the path is empty",
+                            RN_FMT(w->fs->path)),
+                   "write the path as names with a / between them, as in spec/template/metadata");
+}
+
+/* Adds a field that is not there. */
 static struct rn_pair *make_field(const struct walking *w, struct rn_node *map,
                                   const struct rn_sym *name, bool last)
 {
-    enum rn_kind kind = last ? w->walk->create_kind : RN_MAP;
     struct rn_node *n = rn_map_node(w->run, w->walk->mark);
 
-    n->kind = (uint8_t)kind;
-    if (kind == RN_SCALAR)
+    n->kind = last ? (uint8_t)w->walk->create_kind : (uint8_t)RN_MAP;
+    if (n->kind == RN_SCALAR)
         n->text = RN_S("");
-    return rn_set(w->run, map, name, n);
+    return rn_add_pair(w->run, map,
+                       (struct rn_pair){.key = name, .value = n, .mark = w->walk->mark});
 }
 
 /* A null becomes what the path says it is. A scalar keeps its text, as in the reference. */
 static void fill_null(struct rn_node *n, enum rn_kind kind, enum rn_tag tag)
 {
-    if (n->kind != RN_SCALAR || n->tag != RN_TAG_NULL)
-        return;
     n->flags &= (uint8_t)~RN_TAGGED;
     n->tag = (uint8_t)tag;
     if (kind == RN_SCALAR)
@@ -124,61 +133,65 @@ static void fill_null(struct rn_node *n, enum rn_kind kind, enum rn_tag tag)
     *n = (struct rn_node){.kind = (uint8_t)kind, .flags = n->flags, .mark = n->mark};
 }
 
-static int walk_from(const struct walking *w, struct rn_node **at, size_t part);
+static inline bool is_null(const struct rn_node *n)
+{
+    return n->kind == RN_SCALAR && n->tag == RN_TAG_NULL;
+}
 
-static int walk_map(const struct walking *w, struct rn_node *map, size_t i)
+/* One step: from a map to its field; NULL when there is none, or for an error: *status. */
+static struct rn_pair *step_into(const struct walking *w, struct rn_node *map, size_t i,
+                                 int *status)
 {
     const struct rn_path_part *part = &w->fs->parts[i];
-    bool last = i + 1 == w->fs->nparts;
-    bool create = w->fs->create && w->walk->create && !part->list;
+    bool last = i + 1 == w->fs->nparts, create = w->create && !part->list;
     struct rn_pair *pair;
 
-    if (part->name->s.n == 0)
-        return rn_hint(
-            w->run,
-            rn_error(w->run, w->fs->mark, RN_E_CONFIGURATION,
-                     "field spec with path '%.*s': a part of the path is empty",
-                     RN_FMT(w->fs->path)),
-            "write the path as names with a / between them, as in spec/template/metadata");
-    if (part->element)
-        return wrong_place(w, map, "a list");
+    if (part->name->s.n == 0 || part->element) {
+        *status = part->name->s.n ? wrong_place(w, map, "a list") : empty_part(w);
+        return NULL;
+    }
     pair = rn_get_pair(map, part->name);
     if (!pair && create)
         pair = make_field(w, map, part->name, last);
-    if (!pair)
-        return RENDER_OK;
+    if (!pair || !is_null(pair->value))
+        return pair;
     if (part->list)
         fill_null(pair->value, RN_LIST, RN_TAG_NONE);
     else if (create && last)
         fill_null(pair->value, w->walk->create_kind, w->walk->create_tag);
     else if (create)
         fill_null(pair->value, RN_MAP, RN_TAG_NONE);
-    return walk_from(w, &pair->value, i + 1);
+    return pair;
 }
 
 /* Nesting is bounded by the reader's limit. */
 static int walk_from(const struct walking *w, struct rn_node **at, size_t part)
 {
-    struct rn_node *n = *at;
+    int status = RENDER_OK;
 
+    for (; part < w->fs->nparts && (*at)->kind == RN_MAP; part++) {
+        struct rn_pair *pair = step_into(w, *at, part, &status);
+
+        if (!pair)
+            return status;
+        at = &pair->value;
+    }
     if (part == w->fs->nparts)
         return w->walk->visit(w->run, at, w->walk->user);
-    if (n->kind == RN_MAP)
-        return walk_map(w, n, part);
-    if (n->kind == RN_LIST) {
-        RN_EACH_ITEM (i, n)
-            RN_TRY(walk_from(w, &n->items[i], part));
+    if ((*at)->kind == RN_LIST) {
+        struct rn_node *list = *at;
+
+        RN_EACH_ITEM (i, list)
+            RN_TRY(walk_from(w, &list->items[i], part));
         return RENDER_OK;
     }
-    if (n->tag == RN_TAG_NULL)
-        return RENDER_OK;
-    return wrong_place(w, n, "a map or a list");
+    return is_null(*at) ? RENDER_OK : wrong_place(w, *at, "a map or a list");
 }
 
 int rn_field_walk(struct rn_run *run, struct rn_node *root, const struct rn_fieldspec *fs,
                   const struct rn_field_walk *walk)
 {
-    struct walking w = {run, root, fs, walk};
+    struct walking w = {run, root, fs, walk, fs->create && walk->create};
 
     return walk_from(&w, &root, 0);
 }
