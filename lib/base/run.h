@@ -154,6 +154,9 @@ void rn_diag_put(struct rn_run *run, struct rn_diag *taken);
             return rn_status_;                                                                     \
     } while (0)
 
+/* A function that is kept out of the common way, which needs no room for what it does. */
+#define RN_RARE __attribute__((noinline))
+
 #define RN_NOWHERE ((struct rn_mark){0})
 
 #endif

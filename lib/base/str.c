@@ -145,17 +145,17 @@ bool rn_str_to_bool(struct rn_str s, bool *out)
     return false;
 }
 
-/* 2: a letter; 1: what else may stand in a word: digits and - . / _ */
+/* 3: a letter; 1: what else may stand in a word: digits and - . / _ */
 static const uint8_t word_byte[256] = {
     ['-'] = 1, ['.'] = 1, ['/'] = 1, ['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1,
-    ['5'] = 1, ['6'] = 1, ['7'] = 1, ['8'] = 1, ['9'] = 1, ['_'] = 1, ['A'] = 2, ['B'] = 2,
-    ['C'] = 2, ['D'] = 2, ['E'] = 2, ['F'] = 2, ['G'] = 2, ['H'] = 2, ['I'] = 2, ['J'] = 2,
-    ['K'] = 2, ['L'] = 2, ['M'] = 2, ['N'] = 2, ['O'] = 2, ['P'] = 2, ['Q'] = 2, ['R'] = 2,
-    ['S'] = 2, ['T'] = 2, ['U'] = 2, ['V'] = 2, ['W'] = 2, ['X'] = 2, ['Y'] = 2, ['Z'] = 2,
-    ['a'] = 2, ['b'] = 2, ['c'] = 2, ['d'] = 2, ['e'] = 2, ['f'] = 2, ['g'] = 2, ['h'] = 2,
-    ['i'] = 2, ['j'] = 2, ['k'] = 2, ['l'] = 2, ['m'] = 2, ['n'] = 2, ['o'] = 2, ['p'] = 2,
-    ['q'] = 2, ['r'] = 2, ['s'] = 2, ['t'] = 2, ['u'] = 2, ['v'] = 2, ['w'] = 2, ['x'] = 2,
-    ['y'] = 2, ['z'] = 2,
+    ['5'] = 1, ['6'] = 1, ['7'] = 1, ['8'] = 1, ['9'] = 1, ['_'] = 1, ['A'] = 3, ['B'] = 3,
+    ['C'] = 3, ['D'] = 3, ['E'] = 3, ['F'] = 3, ['G'] = 3, ['H'] = 3, ['I'] = 3, ['J'] = 3,
+    ['K'] = 3, ['L'] = 3, ['M'] = 3, ['N'] = 3, ['O'] = 3, ['P'] = 3, ['Q'] = 3, ['R'] = 3,
+    ['S'] = 3, ['T'] = 3, ['U'] = 3, ['V'] = 3, ['W'] = 3, ['X'] = 3, ['Y'] = 3, ['Z'] = 3,
+    ['a'] = 3, ['b'] = 3, ['c'] = 3, ['d'] = 3, ['e'] = 3, ['f'] = 3, ['g'] = 3, ['h'] = 3,
+    ['i'] = 3, ['j'] = 3, ['k'] = 3, ['l'] = 3, ['m'] = 3, ['n'] = 3, ['o'] = 3, ['p'] = 3,
+    ['q'] = 3, ['r'] = 3, ['s'] = 3, ['t'] = 3, ['u'] = 3, ['v'] = 3, ['w'] = 3, ['x'] = 3,
+    ['y'] = 3, ['z'] = 3,
 };
 
 /* Short words that are something else to some YAML. */
@@ -172,11 +172,18 @@ static bool is_other(struct rn_str s)
 
 bool rn_str_is_word(struct rn_str s)
 {
-    if (s.n == 0 || s.n > MAX_WORD || word_byte[(unsigned char)s.p[0]] != 2)
+    const unsigned char *p = (const unsigned char *)s.p;
+    unsigned all = 1;
+    size_t i = 0;
+
+    if (s.n == 0 || s.n > MAX_WORD || word_byte[p[0]] != 3)
         return false;
-    for (size_t i = 1; i < s.n; i++)
-        if (!word_byte[(unsigned char)s.p[i]])
-            return false;
+    for (; i + 4 <= s.n; i += 4)
+        all &= word_byte[p[i]] & word_byte[p[i + 1]] & word_byte[p[i + 2]] & word_byte[p[i + 3]];
+    for (; i < s.n; i++)
+        all &= word_byte[p[i]];
+    if (!all)
+        return false;
     return s.n > 5 || !memchr("fFnNoOtTyY", s.p[0], 10) || !is_other(s);
 }
 

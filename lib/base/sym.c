@@ -17,7 +17,7 @@ static uint64_t bytes_at(const char *p, size_t n)
 }
 
 /* Eight bytes at once; the last ones overlap those before them. */
-static uint32_t hash_of(struct rn_str s)
+static inline uint32_t hash_of(struct rn_str s)
 {
     const uint64_t prime = UINT64_C(0x9e3779b97f4a7c15);
     uint64_t h = s.n * prime, w;
@@ -63,7 +63,7 @@ static bool is_symbol(const struct rn_sym *sym, struct rn_str s, uint32_t hash)
     return sym->hash == hash && sym->s.n == s.n && same_bytes(sym->s.p, s.p, s.n);
 }
 
-static size_t slot_of(const struct rn_symbols *t, struct rn_str s, uint32_t hash)
+static inline size_t slot_of(const struct rn_symbols *t, struct rn_str s, uint32_t hash)
 {
     size_t i = hash & (t->cap - 1);
 
@@ -111,18 +111,22 @@ static const struct rn_sym *new_symbol(struct rn_symbols *t, struct rn_str s, ui
     return sym;
 }
 
-const struct rn_sym *rn_symbols_intern(struct rn_symbols *t, struct rn_str s)
+static RN_RARE const struct rn_sym *add_symbol(struct rn_symbols *t, struct rn_str s, uint32_t hash)
 {
-    uint32_t hash = hash_of(s);
-    size_t i = slot_of(t, s, hash);
+    size_t i;
 
-    if (t->slots[i])
-        return t->slots[i];
-    if (t->n * 2 >= t->cap) {
+    if (t->n * 2 >= t->cap)
         grow(t);
-        i = slot_of(t, s, hash);
-    }
+    i = slot_of(t, s, hash);
     t->slots[i] = new_symbol(t, s, hash);
     t->n++;
     return t->slots[i];
+}
+
+const struct rn_sym *rn_symbols_intern(struct rn_symbols *t, struct rn_str s)
+{
+    uint32_t hash = hash_of(s);
+    const struct rn_sym *met = t->slots[slot_of(t, s, hash)];
+
+    return met ? met : add_symbol(t, s, hash);
 }

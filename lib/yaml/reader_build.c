@@ -6,13 +6,16 @@
 
 enum { BIG_MAP = 24 }; /* from here on rn_add_pair makes an index */
 
+enum awaits { ROOT, KEY, VALUE, ITEM };
+
+/* A map or list that is open, or the document. */
 struct rn_build_frame {
-    struct rn_node *node;
-    size_t first;     /* of its members on the stack of pairs or items */
-    bool keyed;       /* map: a key waits for its value */
-    bool merge_value; /* v2: that key is a merge key */
-    bool has_merge;   /* v3: some key is << or a merge key */
-    uint32_t head;    /* number of the comment above it */
+    struct rn_node *node; /* of the document: NULL */
+    size_t first;         /* of its members on the stack of pairs or items */
+    uint8_t awaits;       /* what the next node is */
+    bool merge_value;     /* v2: the key is a merge key */
+    bool has_merge;       /* v3: some key is << or a merge key */
+    uint32_t head;        /* number of the comment above it */
     struct anchor *anchor;
 };
 
@@ -22,9 +25,10 @@ struct anchor {
     bool open;
 };
 
-static struct rn_build_frame *top(struct rn_builder *b)
+static struct rn_build_frame *push_frame(struct rn_builder *b, struct rn_build_frame frame)
 {
-    return b->nframes ? &b->frames[b->nframes - 1] : NULL;
+    RN_PUSH(b->run, b->frames, b->nframes, b->frames_cap) = frame;
+    return b->top = &b->frames[b->nframes - 1];
 }
 
 /* ---- Merge keys ----------------------------------------------------------------------------- */
@@ -150,7 +154,7 @@ static int attach_key(struct rn_builder *b, struct rn_build_frame *f, struct rn_
     f->has_merge = f->has_merge || merge || is_merge_text(pair.key);
     f->merge_value = b->v2 && merge;
     b->nodes -= merge; /* merge keys are not counted, keys are */
-    f->keyed = true;
+    f->awaits = VALUE;
     RN_PUSH(b->run, b->pairs, b->npairs, b->pairs_cap) = pair;
     return RENDER_OK;
 }
@@ -158,34 +162,27 @@ static int attach_key(struct rn_builder *b, struct rn_build_frame *f, struct rn_
 /* A node that is no key. */
 static inline int attach_value(struct rn_builder *b, struct rn_node *n, struct rn_node **root)
 {
-    struct rn_build_frame *f = top(b);
+    struct rn_build_frame *f = b->top;
 
-    if (!f) {
-        *root = n;
-    } else if (f->node->kind == RN_LIST) {
-        RN_PUSH(b->run, b->items, b->nitems, b->items_cap) = n;
-    } else {
-        f->keyed = false;
+    if (f->awaits == VALUE) {
+        f->awaits = KEY;
         if (f->merge_value) {
             b->npairs--;
             return splice_merge(b, n);
         }
         b->pairs[b->npairs - 1].value = n;
+    } else if (f->awaits == ITEM) {
+        RN_PUSH(b->run, b->items, b->nitems, b->items_cap) = n;
+    } else {
+        *root = n;
     }
     return RENDER_OK;
 }
 
-static bool awaits_key(const struct rn_build_frame *f)
-{
-    return f && f->node->kind == RN_MAP && !f->keyed;
-}
-
 static int attach(struct rn_builder *b, struct rn_node *n, bool empty, struct rn_node **root)
 {
-    struct rn_build_frame *f = top(b);
-
-    if (awaits_key(f))
-        return attach_key(b, f, n, empty);
+    if (b->top->awaits == KEY)
+        return attach_key(b, b->top, n, empty);
     if (b->v2 && n->kind == RN_SCALAR)
         RN_TRY(rn_build_v2_value(b, n));
     return attach_value(b, n, root);
@@ -252,7 +249,7 @@ static int alias(struct rn_builder *b, const struct rn_event *ev, struct rn_node
                         RN_FMT(shown));
     b->nodes += a->cost;
     b->alias_nodes += a->cost;
-    if (depth_below(a->node, b->nframes) > RN_MAX_DEPTH)
+    if (depth_below(a->node, b->nframes - 1) > RN_MAX_DEPTH)
         return too_deep(b, ev->mark);
     if (b->alias_nodes > RN_MAX_ALIAS_NODES || excessive(b))
         return rn_hint(b->run,
@@ -263,7 +260,7 @@ static int alias(struct rn_builder *b, const struct rn_event *ev, struct rn_node
     copy->mark = ev->mark;
     copy->flags |= RN_ALIAS;
     /* an alias of a list cannot be merged, though a list can */
-    if (copy->kind == RN_LIST && top(b) && top(b)->keyed &&
+    if (copy->kind == RN_LIST && b->top->awaits == VALUE &&
         b->pairs[b->npairs - 1].key_tag == RN_TAG_MERGE)
         copy->flags |= RN_SEEN;
     return attach(b, copy, false, root);
@@ -271,17 +268,7 @@ static int alias(struct rn_builder *b, const struct rn_event *ev, struct rn_node
 
 /* ---- Events --------------------------------------------------------------------------------- */
 
-static int any_scalar(struct rn_builder *b, const struct rn_event *ev, struct rn_node *n,
-                      struct rn_node **root)
-{
-    RN_TRY(rn_build_scalar(b, ev, n));
-    if (ev->anchor.p)
-        add_anchor(b, ev->anchor, rn_node_copy(b->run, n))->cost = 1;
-    return attach(b, n, ev->empty, root);
-}
-
-/* Without anchor and tag, a value of v3 is what its text is. */
-static int scalar(struct rn_builder *b, const struct rn_event *ev, struct rn_node **root)
+static struct rn_node *new_scalar(struct rn_builder *b, const struct rn_event *ev)
 {
     struct rn_node *n = rn_arena_alloc_raw(&b->run->arena, sizeof(*n));
 
@@ -290,48 +277,68 @@ static int scalar(struct rn_builder *b, const struct rn_event *ev, struct rn_nod
                           .indent = ev->indent,
                           .mark = ev->mark,
                           .text = ev->text};
-    if (b->v2 || ev->anchor.p || ev->tag.p || awaits_key(top(b)))
-        return any_scalar(b, ev, n, root);
-    n->tag = (uint8_t)rn_build_untagged(ev);
-    return attach_value(b, n, root);
+    return n;
+}
+
+static RN_RARE int any_scalar(struct rn_builder *b, const struct rn_event *ev,
+                              struct rn_node **root)
+{
+    struct rn_node *n = new_scalar(b, ev);
+
+    RN_TRY(rn_build_scalar(b, ev, n));
+    if (ev->anchor.p)
+        add_anchor(b, ev->anchor, rn_node_copy(b->run, n))->cost = 1;
+    return attach(b, n, ev->empty, root);
 }
 
 /* A plain key without anchor and tag needs no node. */
-static bool simple_key(struct rn_builder *b, const struct rn_event *ev)
+static void simple_key(struct rn_builder *b, const struct rn_event *ev)
 {
-    struct rn_build_frame *f = top(b);
-    struct rn_pair pair;
-
-    if (b->v2 || !awaits_key(f) || ev->anchor.p || ev->tag.p || ev->empty ||
-        ev->style != RN_PLAIN || ev->text.p[0] == '<')
-        return false;
-    pair = (struct rn_pair){
+    struct rn_pair pair = {
         .key = rn_intern(b->run, ev->text),
         .mark = ev->mark,
         .comment = comment_of(b, b->numbers.head),
     };
+
     pair.key_tag = (uint8_t)(pair.key->word ? RN_TAG_STR : rn_resolve_plain(ev->text));
     RN_PUSH(b->run, b->pairs, b->npairs, b->pairs_cap) = pair;
-    f->keyed = true;
-    return true;
+    b->top->awaits = VALUE;
+}
+
+static int scalar(struct rn_builder *b, const struct rn_event *ev, struct rn_node **root)
+{
+    bool key = b->top->awaits == KEY;
+    struct rn_node *n;
+
+    if (b->v2 || ev->anchor.p || ev->tag.p ||
+        (key && (ev->empty || ev->style != RN_PLAIN || ev->text.p[0] == '<')))
+        return any_scalar(b, ev, root);
+    if (key) {
+        simple_key(b, ev);
+        return RENDER_OK;
+    }
+    n = new_scalar(b, ev);
+    n->tag = (uint8_t)rn_build_untagged(ev);
+    return attach_value(b, n, root);
 }
 
 static int open_collection(struct rn_builder *b, const struct rn_event *ev)
 {
     bool map = ev->type == RN_EV_MAP;
-    struct rn_build_frame *f = top(b);
+    struct rn_build_frame *f;
     struct rn_node *n;
 
-    if (awaits_key(f))
+    if (b->top->awaits == KEY)
         return rn_error(b->run, ev->mark, RN_E_KEY_TYPE, "a %s cannot be a key",
                         map ? "map" : "list");
-    if (b->nframes >= RN_MAX_DEPTH)
+    if (b->nframes > RN_MAX_DEPTH)
         return too_deep(b, ev->mark);
     n = map ? rn_map_node(b->run, ev->mark) : rn_list_node(b->run, ev->mark);
     n->flags = ev->flow ? RN_FLOW : 0;
-    f = &RN_PUSH(b->run, b->frames, b->nframes, b->frames_cap);
-    *f = (struct rn_build_frame){
-        .node = n, .first = map ? b->npairs : b->nitems, .head = b->numbers.head};
+    f = push_frame(b, (struct rn_build_frame){.node = n,
+                                              .first = map ? b->npairs : b->nitems,
+                                              .awaits = map ? KEY : ITEM,
+                                              .head = b->numbers.head});
     if (ev->anchor.p) {
         f->anchor = add_anchor(b, ev->anchor, n);
         f->anchor->open = true;
@@ -369,7 +376,7 @@ static void fill_list(struct rn_builder *b, struct rn_node *list, size_t first)
 
 static int close_collection(struct rn_builder *b, struct rn_node **root)
 {
-    struct rn_build_frame f = *top(b);
+    struct rn_build_frame f = *b->top;
 
     f.node->comment = comment_of(b, f.head);
     if (f.node->kind == RN_MAP) {
@@ -384,21 +391,23 @@ static int close_collection(struct rn_builder *b, struct rn_node **root)
         f.anchor->cost = b->nodes - f.anchor->cost;
     }
     b->nframes--;
-    return attach(b, f.node, false, root);
+    b->top--;
+    return attach_value(b, f.node, root);
 }
 
 static int event(struct rn_builder *b, const struct rn_event *ev, struct rn_node **root)
 {
-    b->nodes += ev->type != RN_EV_END;
+    b->nodes++;
     switch ((enum rn_event_type)ev->type) {
     case RN_EV_SCALAR:
-        return simple_key(b, ev) ? RENDER_OK : scalar(b, ev, root);
+        return scalar(b, ev, root);
     case RN_EV_ALIAS:
         return alias(b, ev, root);
     case RN_EV_MAP:
     case RN_EV_LIST:
         return open_collection(b, ev);
     case RN_EV_END:
+        b->nodes--; /* none of its own */
         return close_collection(b, root);
     case RN_EV_DOCUMENT_END:
         if (ev->note && *root)
@@ -417,6 +426,7 @@ static int build(struct rn_builder *b, struct rn_node **out)
 
     *out = NULL;
     b->nframes = b->npairs = b->nitems = 0;
+    push_frame(b, (struct rn_build_frame){.awaits = ROOT});
     b->anchors = (struct rn_map){0};
     b->nodes = 1; /* the reference counts the document, too */
     b->alias_nodes = 0;
@@ -428,7 +438,7 @@ static int build(struct rn_builder *b, struct rn_node **out)
         if (b->comments)
             b->numbers = rn_comment_reader_event(b->comments, &ev);
         RN_TRY(event(b, &ev, out));
-    } while (ev.type != RN_EV_DOCUMENT_END && ev.type != RN_EV_STREAM_END);
+    } while (ev.type < RN_EV_DOCUMENT_END);
     return RENDER_OK;
 }
 

@@ -9,10 +9,10 @@ int rn_check_misplaced(struct rn_parser *p)
 
 int rn_check_empty(struct rn_parser *p)
 {
-    const struct rn_open *o = rn_open_top(p);
+    const struct rn_open *o = p->top;
     struct rn_spot missing;
 
-    if (!o)
+    if (o == p->open)
         return RENDER_OK;
     if (!o->map)
         return rn_walk_until(p, '-');
@@ -62,8 +62,7 @@ static int check_flow_plain(struct rn_parser *p, const struct rn_token *t)
 /* Where the lines of a plain scalar are indented, a tab must be deeper than what is around it. */
 static int check_plain_lines(struct rn_parser *p, const struct rn_token *t)
 {
-    const struct rn_open *o = rn_open_top(p);
-    int indent = o ? o->indent : -1;
+    int indent = p->top->indent;
 
     for (size_t i = t->start.at, n; i < t->end.at;) {
         n = rn_text_break(p, i);

@@ -12,6 +12,8 @@
 int fy_parser_set_default_document_state(struct fy_parser *fyp, struct fy_document_state *fyds);
 #endif
 
+enum { NOT_OURS = RN_AGAIN - 1 }; /* as a status: an event of libfyaml's that means nothing */
+
 struct rn_libfyaml {
     struct fy_diag *diag;
     /* For texts whose only line break is LF, and for others: libfyaml knows the other breaks as
@@ -287,8 +289,8 @@ static void note_scalar(struct rn_parser *p, struct rn_event *ev, const struct r
     ev->dash = p->dash;
 }
 
-static int any_scalar(struct rn_parser *p, struct rn_event *ev,
-                      const struct fy_event_scalar_data *data)
+static RN_RARE int any_scalar(struct rn_parser *p, struct rn_event *ev,
+                              const struct fy_event_scalar_data *data)
 {
     bool bare = !data->anchor && !data->tag;
     struct rn_spot start = p->spot;
@@ -312,11 +314,21 @@ static int any_scalar(struct rn_parser *p, struct rn_event *ev,
     return RENDER_OK;
 }
 
+/* As rn_walk, where mostly nothing is in the way, or a colon and a space. */
+static inline int walk_line(struct rn_parser *p, size_t to)
+{
+    if (p->spot.at < to && rn_text_at(p, p->spot.at) == ':')
+        RN_TRY(rn_walk_colon(p));
+    if (p->spot.at < to && rn_text_at(p, p->spot.at) == ' ')
+        rn_walk_step(p);
+    return rn_walk(p, to);
+}
+
 /* As any_scalar for what most scalars are: plain, in one line, in block context, in a text that was
  * not mended. So there is nothing in it to look at. */
 static int plain_line(struct rn_parser *p, struct rn_event *ev, const struct rn_token *t)
 {
-    RN_TRY(rn_walk(p, t->start.at));
+    RN_TRY(walk_line(p, t->start.at));
     RN_TRY(rn_check_place(p));
     note_scalar(p, ev, &p->spot, t->end.at);
     ev->text = rn_str_make(p->text.p + t->start.at, t->end.at - t->start.at);
@@ -355,23 +367,21 @@ static int alias(struct rn_parser *p, struct rn_event *ev)
 
 static void open_push(struct rn_parser *p, bool map, bool flow, bool bare, uint32_t column)
 {
-    int around = p->nopen ? p->open[p->nopen - 1].indent : -1;
+    int around = p->top->indent;
 
-    if (p->nopen == 0) {
+    if (p->top == p->open) {
         p->flow_root = flow;
         p->root = p->spot;
     }
     RN_PUSH(p->run, p->open, p->nopen, p->open_cap) = (struct rn_open){
         .map = map, .flow = flow, .bare = bare, .indent = flow ? around : (int)column};
+    p->top = &p->open[p->nopen - 1];
 }
 
-static int start_collection(struct rn_parser *p, struct rn_event *ev, bool map)
+static int start_collection(struct rn_parser *p, struct rn_event *ev, struct fy_token *fyt,
+                            struct fy_token *anchor_token, struct fy_token *tag_token)
 {
-    const struct fy_event_mapping_start_data *data = &p->fy->event->mapping_start;
-    const struct fy_event_sequence_start_data *list = &p->fy->event->sequence_start;
-    struct fy_token *anchor_token = map ? data->anchor : list->anchor;
-    struct fy_token *tag_token = map ? data->tag : list->tag;
-    struct fy_token *fyt = map ? data->mapping_start : list->sequence_start;
+    bool map = p->fy->event->type == FYET_MAPPING_START;
     struct rn_spot at = spot_of(fy_token_start_mark(fyt)), start = p->spot;
     bool flow = fy_event_get_node_style(p->fy->event) == FYNS_FLOW, properly;
     bool bare = flow && (at.at >= p->text.n || p->text.p[at.at] != (map ? '{' : '['));
@@ -399,7 +409,7 @@ static int start_collection(struct rn_parser *p, struct rn_event *ev, bool map)
 
 static int end_collection(struct rn_parser *p, struct rn_event *ev, struct fy_token *fyt)
 {
-    const struct rn_open *open = &p->open[p->nopen - 1];
+    const struct rn_open *open = p->top;
 
     ev->type = RN_EV_END;
     if (open->flow && !open->bare)
@@ -409,6 +419,7 @@ static int end_collection(struct rn_parser *p, struct rn_event *ev, struct fy_to
         ev->to = p->spot.at;
     }
     p->nopen--;
+    p->top--;
     p->root_end = p->spot.at;
     return RENDER_OK;
 }
@@ -453,25 +464,30 @@ static int document_end(struct rn_parser *p, struct rn_event *ev)
     return RENDER_OK;
 }
 
-/* The event that libfyaml has made; *given is false when it is none of ours. */
-static int translate(struct rn_parser *p, struct rn_event *ev, bool *given)
+/* The event that libfyaml has made; NOT_OURS when there is none like it. */
+static int translate(struct rn_parser *p, struct rn_event *ev)
 {
     struct rn_libfyaml *fy = p->fy;
 
-    *given = true;
+    const struct fy_event_mapping_start_data *map = &fy->event->mapping_start;
+    const struct fy_event_sequence_start_data *list = &fy->event->sequence_start;
+
     switch (fy->event->type) {
     case FYET_SCALAR:
         return scalar(p, ev);
     case FYET_ALIAS:
         return alias(p, ev);
     case FYET_MAPPING_START:
-        return start_collection(p, ev, true);
+        return start_collection(p, ev, map->mapping_start, map->anchor, map->tag);
     case FYET_SEQUENCE_START:
-        return start_collection(p, ev, false);
+        return start_collection(p, ev, list->sequence_start, list->anchor, list->tag);
     case FYET_MAPPING_END:
         return end_collection(p, ev, fy->event->mapping_end.mapping_end);
     case FYET_SEQUENCE_END:
         return end_collection(p, ev, fy->event->sequence_end.sequence_end);
+    case FYET_DOCUMENT_START:
+        RN_TRY(rn_check_directives(p));
+        return NOT_OURS;
     case FYET_DOCUMENT_END:
         return document_end(p, ev);
     case FYET_STREAM_END:
@@ -481,8 +497,7 @@ static int translate(struct rn_parser *p, struct rn_event *ev, bool *given)
         ev->to = p->spot.at;
         return RENDER_OK;
     default:
-        *given = false;
-        return fy->event->type == FYET_DOCUMENT_START ? rn_check_directives(p) : RENDER_OK;
+        return NOT_OURS;
     }
 }
 
@@ -498,22 +513,6 @@ static void clear(struct rn_event *ev)
     ev->from = ev->content = ev->to = ev->dash = 0;
 }
 
-static int next(struct rn_parser *p, struct rn_event *ev)
-{
-    struct rn_libfyaml *fy = p->fy;
-    bool given = false;
-
-    clear(ev);
-    while (fy->busy && !given) {
-        drop_event(fy);
-        fy->event = fy_parser_parse(fy->parser);
-        if (!fy->event)
-            return p->stale ? RENDER_EINPUT : refused(p);
-        RN_TRY(translate(p, ev, &given));
-    }
-    return RENDER_OK;
-}
-
 /* Goes on through a text that has to be mended, to find more such places, while it is understood.
  */
 static int find_mends(struct rn_parser *p)
@@ -523,7 +522,7 @@ static int find_mends(struct rn_parser *p)
 
     while (p->fy->event && !p->lost && p->cut == SIZE_MAX && ev.type != RN_EV_DOCUMENT_END &&
            ev.type != RN_EV_STREAM_END)
-        if (next(p, &ev))
+        if (rn_parse_next(p, &ev))
             break;
     rn_diag_rewind(p->run, mark);
     return RN_AGAIN;
@@ -531,6 +530,20 @@ static int find_mends(struct rn_parser *p)
 
 int rn_parse_next(struct rn_parser *p, struct rn_event *ev)
 {
-    RN_TRY(next(p, ev));
-    return p->stale ? find_mends(p) : RENDER_OK;
+    struct rn_libfyaml *fy = p->fy;
+    bool finding = p->stale; /* mends, as find_mends does */
+    int status = NOT_OURS;
+
+    clear(ev);
+    while (status == NOT_OURS) {
+        if (!fy->busy)
+            return RENDER_OK;
+        drop_event(fy);
+        fy->event = fy_parser_parse(fy->parser);
+        if (fy->event)
+            status = translate(p, ev);
+        else
+            status = p->stale ? RENDER_EINPUT : refused(p);
+    }
+    return status == RENDER_OK && p->stale && !finding ? find_mends(p) : status;
 }

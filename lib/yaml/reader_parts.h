@@ -17,7 +17,7 @@ struct rn_source {
     struct rn_str text;
     struct rn_text_facts facts;
     struct rn_mark origin; /* of the first character */
-    uint32_t column_shift; /* added to the columns of the other lines */
+    uint32_t column_shift; /* added to the columns, those of the origin's line, too */
     bool fixed;            /* every mark is the origin: the text has another form in its file */
 };
 
@@ -37,8 +37,8 @@ enum rn_event_type {
     RN_EV_ALIAS,
     RN_EV_MAP,
     RN_EV_LIST,
-    RN_EV_END, /* of a map or list */
-    RN_EV_DOCUMENT_END,
+    RN_EV_END,          /* of a map or list */
+    RN_EV_DOCUMENT_END, /* nothing comes behind these */
     RN_EV_STREAM_END
 };
 
@@ -64,7 +64,7 @@ struct rn_spot {
     uint32_t line, column; /* from 0, in characters */
 };
 
-/* A map or list that is open. */
+/* A map or list that is open, or the document, which has the indent -1. */
 struct rn_open {
     bool map, flow;
     bool bare;  /* a map of one pair in a flow list, without brackets */
@@ -89,6 +89,8 @@ struct rn_mend {
 
 struct rn_libfyaml; /* what reader_events.c keeps of it, for all texts of a run */
 
+enum { RN_MAX_KEY_LENGTH = 1024 }; /* in characters, of a key without "?" */
+
 /* What the walk expects of a ":". */
 enum rn_colon {
     RN_NO_COLON,
@@ -111,8 +113,9 @@ struct rn_parser {
     bool commented; /* there was a comment since the last token */
     bool indicated; /* a "?" or ":" stands before the spot on its line */
     uint8_t colon;
-    struct rn_spot key; /* where the last key starts */
-    struct rn_open *open;
+    struct rn_spot key;   /* where the last key starts */
+    struct rn_open *open; /* the document, and the maps and lists that are open in it... */
+    struct rn_open *top;  /* ...and the innermost of these */
     size_t nopen, open_cap;
     bool flow_root;      /* the document is a flow map or list... */
     struct rn_spot root; /* ...that starts here... */
@@ -171,7 +174,7 @@ int rn_spot_error(struct rn_parser *p, const struct rn_spot *spot, const char *w
 static inline struct rn_mark rn_spot_mark(const struct rn_parser *p, const struct rn_spot *spot)
 {
     struct rn_mark m = p->source.origin;
-    uint32_t c = spot->column + (spot->line ? p->source.column_shift + 1 : m.column);
+    uint32_t c = spot->column + p->source.column_shift + 1;
 
     if (p->source.fixed)
         return m;
@@ -223,14 +226,9 @@ static inline bool rn_text_blankz(const struct rn_parser *p, size_t i)
     return rn_text_at(p, i) == 0 || rn_text_blank(p, i) || rn_text_break(p, i);
 }
 
-static inline const struct rn_open *rn_open_top(const struct rn_parser *p)
-{
-    return p->nopen ? &p->open[p->nopen - 1] : NULL;
-}
-
 static inline bool rn_in_flow(const struct rn_parser *p)
 {
-    return p->nopen && p->open[p->nopen - 1].flow;
+    return p->top->flow;
 }
 
 /* ---- The walk (reader_walk.c) ----------------------------------------------------------------
@@ -238,6 +236,8 @@ static inline bool rn_in_flow(const struct rn_parser *p)
  * breaks, comments and the indicators - ? : and the comma. */
 
 void rn_walk_start(struct rn_parser *p);
+/* Refuses a ":" that does not stand near enough to its key. */
+int rn_walk_far_colon(struct rn_parser *p);
 /* As rn_walk, to a place that is not here. */
 int rn_walk_to(struct rn_parser *p, size_t to);
 /* As rn_walk, to the next thing that is none of these. */
@@ -262,6 +262,27 @@ int rn_walk_block(struct rn_parser *p, const struct rn_token *t, struct rn_event
 static inline int rn_walk(struct rn_parser *p, size_t to)
 {
     return p->spot.at < to ? rn_walk_to(p, to) : RENDER_OK;
+}
+
+/* Over a character of ASCII. */
+static inline void rn_walk_step(struct rn_parser *p)
+{
+    p->spot.column++;
+    p->spot.at++;
+}
+
+/* Over a ":". */
+static inline int rn_walk_colon(struct rn_parser *p)
+{
+    if (p->colon == RN_NEAR_COLON &&
+        (p->key.line != p->spot.line || p->spot.column > p->key.column + RN_MAX_KEY_LENGTH))
+        return rn_walk_far_colon(p);
+    p->fresh = p->colon != RN_NEAR_COLON && !rn_in_flow(p);
+    p->colon = RN_NO_COLON;
+    p->commented = false;
+    p->indicated = true;
+    rn_walk_step(p);
+    return RENDER_OK;
 }
 
 /* Behind a token, with its quotes. */
@@ -297,9 +318,9 @@ int rn_check_misplaced(struct rn_parser *p);
  * map around it, or the dashes of the list, has to be a key. */
 static inline int rn_check_place(struct rn_parser *p)
 {
-    const struct rn_open *o = rn_open_top(p);
+    const struct rn_open *o = p->top;
 
-    if (!p->fresh || !o || o->flow || (int)p->spot.column != o->indent ||
+    if (!p->fresh || o->flow || (int)p->spot.column != o->indent ||
         (o->map && !o->value && !p->question))
         return RENDER_OK;
     return rn_check_misplaced(p);
@@ -308,9 +329,9 @@ static inline int rn_check_place(struct rn_parser *p)
 /* A node starts: is it a key, does its ":" have to be near? */
 static inline void rn_check_key(struct rn_parser *p, const struct rn_spot *start)
 {
-    struct rn_open *o = p->nopen ? &p->open[p->nopen - 1] : NULL;
+    struct rn_open *o = p->top;
 
-    if (o && o->map) {
+    if (o->map) {
         if (!o->value) {
             p->colon = p->question ? RN_ANY_COLON : RN_NEAR_COLON;
             p->key = *start;
@@ -353,9 +374,9 @@ struct rn_builder {
     struct rn_run *run;
     struct rn_parser parser;
     bool v2;
-    struct rn_comment_reader *comments; /* NULL: no comment of the text is a JSON object */
-    struct rn_comment_numbers numbers;  /* of the event */
-    struct rn_build_frame *frames;
+    struct rn_comment_reader *comments;  /* NULL: no comment of the text is a JSON object */
+    struct rn_comment_numbers numbers;   /* of the event */
+    struct rn_build_frame *frames, *top; /* of the document, and what is open in it */
     size_t nframes, frames_cap;
     struct rn_pair *pairs; /* of the maps that are open, innermost last */
     size_t npairs, pairs_cap;

@@ -74,10 +74,9 @@ static bool empty_entry(const struct rn_parser *p, const struct rn_spot *s, stru
 /* The value of a key of the innermost map, as deep as the key. */
 static bool behind_colon(const struct rn_parser *p, const struct rn_spot *s)
 {
-    const struct rn_open *o = rn_open_top(p);
     size_t i = s->at;
 
-    if (!o || o->indent != (int)s->column)
+    if (p->top->indent != (int)s->column)
         return false;
     while (i > 0 && (rn_text_blank(p, i - 1) || p->text.p[i - 1] == '\n'))
         i--;
@@ -134,7 +133,7 @@ static bool flow_root(const struct rn_parser *p)
  * document: there it ends, if a token can start there. */
 static bool root_end(const struct rn_parser *p, struct rn_spot *end)
 {
-    size_t root = p->nopen && !p->open[0].flow ? (size_t)p->open[0].indent : 0, i, n;
+    size_t root = p->nopen > 1 && !p->open[1].flow ? (size_t)p->open[1].indent : 0, i, n;
     bool line = true; /* end is at the start of a line */
 
     *end = p->spot;

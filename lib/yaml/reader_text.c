@@ -42,7 +42,7 @@ static uint8_t classes(struct rn_str s)
 static struct rn_mark mark_at(const struct rn_source *source, size_t at)
 {
     struct rn_mark m = source->origin;
-    uint32_t column = m.column, line = 0;
+    uint32_t column = source->column_shift + 1, line = 0;
 
     if (source->fixed)
         return m;

@@ -1,10 +1,7 @@
 /* The walk along the text: what stands between the tokens. Each byte is looked at once. */
 #include "yaml/reader_parts.h"
 
-enum {
-    MAX_KEY_LENGTH = 1024,
-    COMMENT_REACH = 512 /* how far v3 looks for a comment */
-};
+enum { COMMENT_REACH = 512 }; /* how far v3 looks for a comment */
 
 void rn_walk_start(struct rn_parser *p)
 {
@@ -13,6 +10,8 @@ void rn_walk_start(struct rn_parser *p)
     p->question = p->commented = p->indicated = false;
     p->colon = RN_NO_COLON;
     p->nopen = 0;
+    RN_PUSH(p->run, p->open, p->nopen, p->open_cap) = (struct rn_open){.indent = -1};
+    p->top = p->open;
     p->flow_root = false;
 }
 
@@ -23,19 +22,14 @@ int rn_tab_error(struct rn_parser *p)
     return rn_hint(p->run, rn_spot_error(p, &p->spot, "a tab cannot indent"), "use spaces");
 }
 
-/* Over a character of ASCII. */
-static void step(struct rn_parser *p)
-{
-    p->spot.column++;
-    p->spot.at++;
-}
-
 /* Over the spaces at the spot, in front of `to`. */
 static void skip_spaces(struct rn_parser *p, size_t to)
 {
     const char *s = p->text.p;
     size_t end = to < p->text.n ? to : p->text.n, i = p->spot.at;
 
+    while (end - i >= 4 && memcmp(s + i, "    ", 4) == 0)
+        i += 4;
     while (i < end && s[i] == ' ')
         i++;
     p->spot.column += (uint32_t)(i - p->spot.at);
@@ -104,13 +98,11 @@ static int fresh_tab(struct rn_parser *p)
     return RENDER_OK;
 }
 
-static int near_enough(struct rn_parser *p)
+int rn_walk_far_colon(struct rn_parser *p)
 {
-    if (p->key.line == p->spot.line && p->spot.column <= p->key.column + MAX_KEY_LENGTH)
-        return RENDER_OK;
     return rn_hint(p->run, rn_spot_error(p, &p->key, "could not find expected ':'"),
                    "a key stands on one line with its ':' and has at most %d characters",
-                   MAX_KEY_LENGTH);
+                   RN_MAX_KEY_LENGTH);
 }
 
 /* An indicator; *more is false when it is something else. */
@@ -118,11 +110,7 @@ static inline int walk_indicator(struct rn_parser *p, unsigned char c, bool *mor
 {
     switch (c) {
     case ':':
-        if (p->colon == RN_NEAR_COLON)
-            RN_TRY(near_enough(p));
-        p->fresh = p->colon != RN_NEAR_COLON && !rn_in_flow(p);
-        p->colon = RN_NO_COLON;
-        break;
+        return rn_walk_colon(p);
     case '-':
         *more = !rn_document_mark(p, '-');
         p->dash = p->spot.at;
@@ -142,8 +130,8 @@ static inline int walk_indicator(struct rn_parser *p, unsigned char c, bool *mor
     }
     if (*more) {
         p->commented = false;
-        p->indicated = c == '?' || c == ':';
-        step(p);
+        p->indicated = c == '?';
+        rn_walk_step(p);
     }
     return RENDER_OK;
 }
@@ -175,7 +163,7 @@ static inline int walk(struct rn_parser *p, size_t to, char stop)
             if (p->fresh && !rn_in_flow(p))
                 RN_TRY(fresh_tab(p));
             else
-                step(p);
+                rn_walk_step(p);
         } else if (stop && stops(c, stop)) {
             break;
         } else {
@@ -210,24 +198,25 @@ int rn_walk_until(struct rn_parser *p, char stop)
  * stand there, but not for indentation. */
 int rn_walk_plain_gap(struct rn_parser *p)
 {
-    const struct rn_open *o = rn_open_top(p);
-    int indent = o ? o->indent : -1;
+    int indent = p->top->indent;
     bool leading = false;
 
     for (;;) {
-        size_t n;
+        size_t n = rn_text_break(p, p->spot.at);
+        unsigned char c = rn_text_at(p, p->spot.at);
 
-        skip_spaces(p, p->text.n);
-        n = rn_text_break(p, p->spot.at);
         if (n) {
             next_line(p, n);
+            skip_spaces(p, p->text.n);
             leading = true;
-        } else if (rn_text_at(p, p->spot.at) != '\t') {
+        } else if (c == ' ') {
+            skip_spaces(p, p->text.n);
+        } else if (c != '\t') {
             break;
         } else if (leading && (int)p->spot.column < indent + 1) {
             return rn_tab_error(p);
         } else {
-            step(p);
+            rn_walk_step(p);
         }
     }
     p->fresh = p->fresh || (leading && !rn_in_flow(p));
@@ -238,7 +227,7 @@ int rn_walk_plain_gap(struct rn_parser *p)
 
 void rn_walk_bracket(struct rn_parser *p)
 {
-    step(p);
+    rn_walk_step(p);
     p->fresh = p->commented = p->indicated = p->question = false;
     p->colon = RN_NO_COLON;
 }
@@ -305,15 +294,14 @@ static size_t block_end(const struct rn_parser *p, const struct rn_block *b)
 
 int rn_walk_block(struct rn_parser *p, const struct rn_token *t, struct rn_event *ev)
 {
-    const struct rn_open *o = rn_open_top(p);
-    uint32_t around = o && o->indent > 0 ? (uint32_t)o->indent : 0, least = o ? around + 1 : 1;
+    uint32_t around = p->top->indent > 0 ? (uint32_t)p->top->indent : 0;
     struct rn_block b = {.literal = ev->style == RN_LITERAL, .line = p->spot.line};
     size_t from = block_header(p, &b, around);
 
     if (!b.indent)
         RN_TRY(block_indent(p, from, &b));
-    if (b.indent < least)
-        b.indent = least;
+    if (b.indent <= around)
+        b.indent = around + 1;
     b.size = t->end.at > from ? t->end.at - from : 0;
     ev->indent = b.indent;
     ev->text = rn_unfold_block(p, from, &b);
