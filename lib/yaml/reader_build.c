@@ -4,8 +4,6 @@
 #include "yaml/reader_parts.h"
 #include "yaml/scalar.h"
 
-enum { BIG_MAP = 24 }; /* from here on rn_add_pair makes an index */
-
 enum awaits { ROOT, KEY, VALUE, ITEM };
 
 /* A map or list that is open, or the document. */
@@ -333,8 +331,9 @@ static int open_collection(struct rn_builder *b, const struct rn_event *ev)
                         map ? "map" : "list");
     if (b->nframes > RN_MAX_DEPTH)
         return too_deep(b, ev->mark);
-    n = map ? rn_map_node(b->run, ev->mark) : rn_list_node(b->run, ev->mark);
-    n->flags = ev->flow ? RN_FLOW : 0;
+    n = rn_arena_alloc_raw(&b->run->arena, sizeof(*n));
+    *n = (struct rn_node){
+        .kind = map ? RN_MAP : RN_LIST, .flags = ev->flow ? RN_FLOW : 0, .mark = ev->mark};
     f = push_frame(b, (struct rn_build_frame){.node = n,
                                               .first = map ? b->npairs : b->nitems,
                                               .awaits = map ? KEY : ITEM,
@@ -351,13 +350,11 @@ static void fill_map(struct rn_builder *b, struct rn_node *map, size_t first)
 {
     size_t n = b->npairs - first;
 
-    if (n > BIG_MAP) {
-        for (size_t i = first; i < b->npairs; i++)
-            rn_add_pair(b->run, map, b->pairs[i]);
-    } else if (n) {
+    if (n) {
         map->pairs = rn_arena_alloc_raw(&b->run->arena, n * sizeof(*map->pairs));
         memcpy(map->pairs, b->pairs + first, n * sizeof(*map->pairs));
         map->npairs = map->pairs_cap = (uint32_t)n;
+        rn_map_index(b->run, map);
     }
     b->npairs = first;
 }

@@ -25,10 +25,10 @@ struct rn_libfyaml {
     bool busy;                /* it has not come to the end of its text: it cannot be used again */
 };
 
+/* Also when there is none. */
 static void drop_event(struct rn_libfyaml *fy)
 {
-    if (fy->event)
-        fy_parser_event_free(fy->parser, fy->event);
+    fy_parser_event_free(fy->parser, fy->event);
     fy->event = NULL;
 }
 
@@ -378,17 +378,26 @@ static void open_push(struct rn_parser *p, bool map, bool flow, bool bare, uint3
     p->top = &p->open[p->nopen - 1];
 }
 
-static int start_collection(struct rn_parser *p, struct rn_event *ev, struct fy_token *fyt,
-                            struct fy_token *anchor_token, struct fy_token *tag_token)
+/* The spot is at a map or list, which starts at another place if it has properties. */
+static void note_collection(struct rn_parser *p, struct rn_event *ev, const struct rn_spot *start)
+{
+    ev->mark = rn_spot_mark(p, start);
+    ev->from = start->at;
+    ev->content = ev->to = p->spot.at;
+    ev->dash = p->dash;
+    rn_check_key(p, start);
+}
+
+static RN_RARE int any_collection(struct rn_parser *p, struct rn_event *ev, struct fy_token *fyt,
+                                  struct fy_token *anchor_token, struct fy_token *tag_token)
 {
     bool map = p->fy->event->type == FYET_MAPPING_START;
     struct rn_spot at = spot_of(fy_token_start_mark(fyt)), start = p->spot;
-    bool flow = fy_event_get_node_style(p->fy->event) == FYNS_FLOW, properly;
+    bool flow = fy_event_get_node_style(p->fy->event) == FYNS_FLOW;
     bool bare = flow && (at.at >= p->text.n || p->text.p[at.at] != (map ? '{' : '['));
+    bool properly = anchor_token || tag_token;
 
-    ev->type = map ? RN_EV_MAP : RN_EV_LIST;
     ev->flow = flow;
-    properly = anchor_token || tag_token;
     if (properly)
         RN_TRY(properties(p, ev, anchor_token, tag_token, &start));
     RN_TRY(bare ? rn_walk_on(p) : rn_walk(p, at.at));
@@ -396,14 +405,27 @@ static int start_collection(struct rn_parser *p, struct rn_event *ev, struct fy_
         RN_TRY(rn_check_place(p));
     if (!properly)
         start = p->spot;
-    ev->mark = rn_spot_mark(p, &start);
-    ev->from = start.at;
-    ev->content = ev->to = p->spot.at;
-    ev->dash = p->dash;
-    rn_check_key(p, &start);
+    note_collection(p, ev, &start);
     open_push(p, map, flow, bare, at.column);
     if (flow && !bare)
         rn_walk_bracket(p);
+    return RENDER_OK;
+}
+
+/* Most are in block style, without properties. */
+static int start_collection(struct rn_parser *p, struct rn_event *ev, struct fy_token *fyt,
+                            struct fy_token *anchor_token, struct fy_token *tag_token)
+{
+    bool map = p->fy->event->type == FYET_MAPPING_START;
+    struct rn_spot at;
+
+    ev->type = map ? RN_EV_MAP : RN_EV_LIST;
+    if (anchor_token || tag_token || fy_event_get_node_style(p->fy->event) == FYNS_FLOW)
+        return any_collection(p, ev, fyt, anchor_token, tag_token);
+    at = spot_of(fy_token_start_mark(fyt));
+    RN_TRY(walk_line(p, at.at));
+    note_collection(p, ev, &p->spot);
+    open_push(p, map, false, false, at.column);
     return RENDER_OK;
 }
 

@@ -4,6 +4,8 @@
 /* What a byte means for the check. */
 enum { CONTROL = 1, HIGH = 2, CARRIAGE_RETURN = 4 };
 
+enum { BLOCK = 64 }; /* bytes that are looked at at once */
+
 static uint8_t class_of(unsigned char c)
 {
     if (c >= 0x80)
@@ -13,28 +15,41 @@ static uint8_t class_of(unsigned char c)
     return (c < 0x20 && c != '\t' && c != '\n') || c == 0x7f ? CONTROL : 0;
 }
 
-/* Eight bytes at once: most text is plain ASCII. */
+/* Whether a block is printable ASCII and LF, as most text is. A compiler makes vectors of it. */
+static bool is_plain(const char *p)
+{
+    uint8_t other = 0;
+
+    for (size_t i = 0; i < BLOCK; i++) {
+        uint8_t c = (uint8_t)p[i];
+
+        other |= (uint8_t)((uint8_t)(c - ' ') > '~' - ' ') & (uint8_t)(c != '\n');
+    }
+    return !other;
+}
+
+static uint8_t classes_of(const char *p, size_t n)
+{
+    uint8_t found = 0;
+
+    for (size_t i = 0; i < n; i++)
+        found |= class_of((unsigned char)p[i]);
+    return found;
+}
+
+/* The last block overlaps the one before it. */
 static uint8_t classes(struct rn_str s)
 {
-    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7, low = ~high;
     uint8_t found = 0;
-    size_t i = 0;
 
-    for (; i + 8 <= s.n; i += 8) {
-        uint64_t w, x;
+    if (s.n < BLOCK)
+        return classes_of(s.p, s.n);
+    for (size_t i = 0; i < s.n; i += BLOCK) {
+        const char *p = s.p + (i + BLOCK <= s.n ? i : s.n - BLOCK);
 
-        memcpy(&w, s.p + i, sizeof(w));
-        /* the high bit of x: the byte is no LF; LF becomes '*', then all have to be 20 to 7e */
-        x = w ^ (ones * '\n');
-        x |= (x & low) + low;
-        w |= (~x & high) >> 2;
-        if (!((((w - ones * 0x20) & ~w) | w | (w + ones)) & high))
-            continue;
-        for (size_t k = 0; k < 8; k++)
-            found |= class_of((unsigned char)s.p[i + k]);
+        if (!is_plain(p))
+            found |= classes_of(p, BLOCK);
     }
-    for (; i < s.n; i++)
-        found |= class_of((unsigned char)s.p[i]);
     return found;
 }
 
