@@ -12,8 +12,6 @@
 int fy_parser_set_default_document_state(struct fy_parser *fyp, struct fy_document_state *fyds);
 #endif
 
-enum { NOT_OURS = RN_AGAIN - 1 }; /* as a status: an event of libfyaml's that means nothing */
-
 struct rn_libfyaml {
     struct fy_diag *diag;
     /* For texts whose only line break is LF, and for others: libfyaml knows the other breaks as
@@ -446,7 +444,7 @@ static int end_collection(struct rn_parser *p, struct rn_event *ev, struct fy_to
     return RENDER_OK;
 }
 
-static int refused(struct rn_parser *p)
+static RN_RARE int refused(struct rn_parser *p)
 {
     void *previous = NULL;
     struct fy_diag_error *e = fy_diag_errors_iterate(p->fy->diag, &previous);
@@ -469,7 +467,7 @@ static bool looked_at(struct rn_parser *p)
 
 /* Nothing is read behind the first document. libfyaml has to come to the end of the text if its
  * parser is to be used again. */
-static int document_end(struct rn_parser *p, struct rn_event *ev)
+static RN_RARE int document_end(struct rn_parser *p, struct rn_event *ev)
 {
     struct rn_libfyaml *fy = p->fy;
 
@@ -486,7 +484,7 @@ static int document_end(struct rn_parser *p, struct rn_event *ev)
     return RENDER_OK;
 }
 
-/* The event that libfyaml has made; NOT_OURS when there is none like it. */
+/* The event that libfyaml has made, or the next one when it means nothing. */
 static int translate(struct rn_parser *p, struct rn_event *ev)
 {
     struct rn_libfyaml *fy = p->fy;
@@ -509,7 +507,7 @@ static int translate(struct rn_parser *p, struct rn_event *ev)
         return end_collection(p, ev, fy->event->sequence_end.sequence_end);
     case FYET_DOCUMENT_START:
         RN_TRY(rn_check_directives(p));
-        return NOT_OURS;
+        return rn_parse_next(p, ev);
     case FYET_DOCUMENT_END:
         return document_end(p, ev);
     case FYET_STREAM_END:
@@ -519,7 +517,7 @@ static int translate(struct rn_parser *p, struct rn_event *ev)
         ev->to = p->spot.at;
         return RENDER_OK;
     default:
-        return NOT_OURS;
+        return rn_parse_next(p, ev);
     }
 }
 
@@ -537,7 +535,7 @@ static void clear(struct rn_event *ev)
 
 /* Goes on through a text that has to be mended, to find more such places, while it is understood.
  */
-static int find_mends(struct rn_parser *p)
+static RN_RARE int find_mends(struct rn_parser *p)
 {
     struct rn_diag **mark = rn_diag_mark(p->run);
     struct rn_event ev = {0};
@@ -554,18 +552,16 @@ int rn_parse_next(struct rn_parser *p, struct rn_event *ev)
 {
     struct rn_libfyaml *fy = p->fy;
     bool finding = p->stale; /* mends, as find_mends does */
-    int status = NOT_OURS;
+    int status;
 
     clear(ev);
-    while (status == NOT_OURS) {
-        if (!fy->busy)
-            return RENDER_OK;
-        drop_event(fy);
-        fy->event = fy_parser_parse(fy->parser);
-        if (fy->event)
-            status = translate(p, ev);
-        else
-            status = p->stale ? RENDER_EINPUT : refused(p);
-    }
+    if (!fy->busy)
+        return RENDER_OK;
+    drop_event(fy);
+    fy->event = fy_parser_parse(fy->parser);
+    if (fy->event)
+        status = translate(p, ev);
+    else
+        status = finding ? RENDER_EINPUT : refused(p);
     return status == RENDER_OK && p->stale && !finding ? find_mends(p) : status;
 }
