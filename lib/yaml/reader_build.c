@@ -83,7 +83,7 @@ static int merge_all(struct rn_run *run, struct rn_node *map, const struct rn_no
 
 /* v3: the reference takes the value of the one merge key, and removes the first key that is spelled
  * <<, even a quoted one. */
-static int expand_merge(struct rn_builder *b, struct rn_node *map)
+static RN_RARE int expand_merge(struct rn_builder *b, struct rn_node *map)
 {
     const struct rn_pair *merge = NULL;
     const struct rn_node *value;
@@ -188,7 +188,8 @@ static int attach(struct rn_builder *b, struct rn_node *n, bool empty, struct rn
 
 /* ---- Anchors -------------------------------------------------------------------------------- */
 
-static struct anchor *add_anchor(struct rn_builder *b, struct rn_str name, struct rn_node *n)
+static RN_RARE struct anchor *add_anchor(struct rn_builder *b, struct rn_str name,
+                                         struct rn_node *n)
 {
     struct anchor *a = RN_NEW(b->run, struct anchor);
 
@@ -213,7 +214,7 @@ static size_t depth_below(const struct rn_node *n, size_t depth)
     return deepest;
 }
 
-static int too_deep(struct rn_builder *b, struct rn_mark mark)
+static RN_RARE int too_deep(struct rn_builder *b, struct rn_mark mark)
 {
     return rn_fail(b->run, RENDER_ELIMIT, mark, RN_E_LIMIT, "nested deeper than %d levels",
                    RN_MAX_DEPTH);
@@ -232,7 +233,7 @@ static bool excessive(const struct rn_builder *b)
     return (double)b->alias_nodes / all > allowed;
 }
 
-static int alias(struct rn_builder *b, const struct rn_event *ev, struct rn_node **root)
+static RN_RARE int alias(struct rn_builder *b, const struct rn_event *ev, struct rn_node **root)
 {
     const struct rn_sym *name = rn_symbols_lookup(&b->run->symbols, ev->text);
     const struct anchor *a = name ? rn_map_lookup(&b->anchors, RN_KEY1(name)) : NULL;

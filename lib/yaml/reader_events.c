@@ -347,7 +347,7 @@ static int scalar(struct rn_parser *p, struct rn_event *ev)
     return t.start.line == t.end.line ? plain_line(p, ev, &t) : any_scalar(p, ev, data);
 }
 
-static int alias(struct rn_parser *p, struct rn_event *ev)
+static RN_RARE int alias(struct rn_parser *p, struct rn_event *ev)
 {
     struct rn_token t = token_of(p->fy->event->alias.anchor);
 
