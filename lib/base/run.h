@@ -58,11 +58,12 @@ struct rn_run {
     bool strict;                  /* warn of what the reference lets pass silently */
     const struct rn_frame *frame; /* the kustomization being built */
     struct rn_deferred *deferred;
-    struct rn_map regexes;      /* regex.c's cache: pattern symbol to compiled expression */
-    struct rn_map types;        /* kube/resource.c's cache: apiVersion, kind to what it is */
-    struct rn_schemas *schemas; /* kube/schema.c's, made on first use */
-    struct rn_comment_objects comments; /* by the number that a node or pair has, minus 1 */
-    uint32_t epoch;                     /* changes when identities may be others than they were */
+    struct rn_map regexes; /* regex.c's cache: pattern symbol to compiled expression */
+    struct rn_map types;   /* kube/resource.c's cache: apiVersion, kind to what it is */
+    struct rn_known_field *known_fields; /* schema.c's: of built-in schemas, made on first use */
+    struct rn_schemas *schemas;          /* kube/schema.c's, made on first use */
+    struct rn_comment_objects comments;  /* by the number that a node or pair has, minus 1 */
+    uint32_t epoch;                      /* changes when identities may be others than they were */
     const struct rn_transformer_config *default_config; /* kube/config.c's, made on first use */
     struct rn_secure secure;
     struct rn_libfyaml *text_parser; /* of texts in values, kept for the next one */

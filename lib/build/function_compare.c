@@ -75,7 +75,7 @@ static int compare_field(struct comparing *c, const struct rn_sym *key, const st
     int status;
 
     c->field = key;
-    status = compare(c, in, out, rn_schema_field(c->run, map, key->s));
+    status = compare(c, in, out, rn_schema_field(c->run, map, key));
     c->field = field;
     return status;
 }

@@ -1,13 +1,26 @@
 #include "kube/order.h"
 #include "kube/tables_order.h"
 
+/* What resources of one group, version and kind are sorted by. */
+struct type {
+    int rank;
+    bool is_namespace, is_core; /* of kind Namespace, whatever its group; of no group */
+    struct rn_str text;
+};
+
 /* What a resource is sorted by, worked out once. */
 struct sort_key {
-    int rank;
-    bool is_namespace; /* of kind Namespace, whatever its group */
-    struct rn_gvk gvk;
-    struct rn_str gvk_text, name_text;
+    const struct type *type;
+    const struct rn_sym *ns;
+    struct rn_str name;
     struct rn_resource *resource;
+};
+
+/* What the keys of one sort have in common. */
+struct sorting {
+    struct rn_run *run;
+    const struct rn_map *ranks; /* of the user's lists, or NULL */
+    struct rn_map types;        /* group, version, kind -> struct type */
 };
 
 int rn_kind_rank(struct rn_str kind)
@@ -47,36 +60,68 @@ static struct rn_str or_mark(const struct rn_sym *s, const char *empty)
     return s->s.n ? s->s : rn_str_from(empty);
 }
 
-static struct sort_key make_key(struct rn_run *run, struct rn_resource *r,
-                                const struct rn_map *ranks)
+static const struct type *type_of(struct sorting *s, const struct rn_gvk *gvk)
 {
-    struct rn_id id = rn_resource_id(run, r);
-    struct rn_str group = or_mark(id.gvk.group, "~G"), version = or_mark(id.gvk.version, "~V");
-    struct rn_str kind = or_mark(id.gvk.kind, "~K");
-    struct rn_str ns = or_mark(id.raw_ns, "~X"), name = or_mark(id.name, "~N");
-    struct sort_key key = {.gvk = id.gvk, .resource = r};
+    void **at = rn_map_at(&s->types, RN_KEY3(gvk->group, gvk->version, gvk->kind));
+    struct rn_str group = or_mark(gvk->group, "~G"), version = or_mark(gvk->version, "~V");
+    struct rn_str kind = or_mark(gvk->kind, "~K");
+    struct type *type = *at;
 
-    key.rank = ranks ? (int)(intptr_t)rn_map_lookup(ranks, RN_KEY1(id.gvk.kind))
-                     : rn_kind_rank(id.gvk.kind->s);
-    key.is_namespace = rn_str_is(id.gvk.kind->s, "Namespace");
-    key.gvk_text = rn_str_concat(rn_scratch(run),
-                                 (struct rn_str[]){group, RN_S("_"), version, RN_S("_"), kind}, 5);
-    /* The reference compares the joined text: "a-b|x" comes before "a|x". */
-    key.name_text = rn_str_concat(rn_scratch(run), (struct rn_str[]){ns, RN_S("|"), name}, 3);
-    return key;
+    if (type)
+        return type;
+    *at = type = RN_NEW_N_IN(rn_scratch(s->run), struct type, 1);
+    type->rank = s->ranks ? (int)(intptr_t)rn_map_lookup(s->ranks, RN_KEY1(gvk->kind))
+                          : rn_kind_rank(gvk->kind->s);
+    type->is_namespace = rn_str_is(gvk->kind->s, "Namespace");
+    type->is_core = gvk->group->s.n == 0;
+    type->text = rn_str_concat(rn_scratch(s->run),
+                               (struct rn_str[]){group, RN_S("_"), version, RN_S("_"), kind}, 5);
+    return type;
+}
+
+static struct sort_key make_key(struct sorting *s, struct rn_resource *r)
+{
+    struct rn_id id = rn_resource_id(s->run, r);
+
+    return (struct sort_key){type_of(s, &id.gvk), id.raw_ns, or_mark(id.name, "~N"), r};
+}
+
+/* Byte i of a key's namespace and name, joined by a bar; -1 behind its end. */
+static int byte_at(const struct sort_key *key, struct rn_str ns, size_t i)
+{
+    if (i < ns.n)
+        return (unsigned char)ns.p[i];
+    if (i == ns.n)
+        return '|';
+    i -= ns.n + 1;
+    return i < key->name.n ? (unsigned char)key->name.p[i] : -1;
+}
+
+/* The reference compares the joined text: "a-b|x" comes before "a|x". */
+static int compare_names(const struct sort_key *a, const struct sort_key *b)
+{
+    struct rn_str x = or_mark(a->ns, "~X"), y = or_mark(b->ns, "~X");
+    size_t i = 0;
+
+    if (a->ns == b->ns)
+        return rn_str_cmp(a->name, b->name);
+    while (byte_at(a, x, i) == byte_at(b, y, i) && byte_at(a, x, i) >= 0)
+        i++;
+    return byte_at(a, x, i) - byte_at(b, y, i);
 }
 
 static int compare_keys(const struct sort_key *a, const struct sort_key *b)
 {
+    const struct type *x = a->type, *y = b->type;
     int order;
 
-    if (rn_gvk_eq(&a->gvk, &b->gvk))
-        return rn_str_cmp(a->name_text, b->name_text);
-    if (a->rank != b->rank)
-        return a->rank < b->rank ? -1 : 1;
-    order = rn_str_cmp(a->gvk_text, b->gvk_text);
+    if (x == y)
+        return compare_names(a, b);
+    if (x->rank != y->rank)
+        return x->rank < y->rank ? -1 : 1;
+    order = rn_str_cmp(x->text, y->text);
     /* Core namespaces come before those of other groups, else core comes last. */
-    if (a->is_namespace && b->is_namespace && (a->gvk.group->s.n == 0 || b->gvk.group->s.n == 0))
+    if (x->is_namespace && y->is_namespace && (x->is_core || y->is_core))
         order = -order;
     return order;
 }
@@ -118,15 +163,18 @@ void rn_order_legacy(struct rn_run *run, struct rn_resset *set, const struct rn_
 {
     struct rn_arena *scratch = rn_scratch(run);
     struct rn_arena_mark mark = rn_arena_mark(scratch);
-    struct sort_key *keys = RN_NEW_N_IN(scratch, struct sort_key, set->n);
-    struct sort_key **at = RN_NEW_N_IN(scratch, struct sort_key *, set->n);
-    struct sort_key **other = RN_NEW_N_IN(scratch, struct sort_key *, set->n);
-    struct rn_map ranks = {0};
+    struct sort_key *keys = rn_arena_alloc_raw(scratch, set->n * sizeof(*keys));
+    struct sort_key **at = rn_arena_alloc_raw(scratch, set->n * sizeof(*at));
+    struct sort_key **other = rn_arena_alloc_raw(scratch, set->n * sizeof(*other));
+    struct sorting s = {.run = run, .types = {.arena = scratch}};
+    struct rn_map ranks;
 
-    if (order)
+    if (order) {
         ranks = custom_ranks(run, order);
+        s.ranks = &ranks;
+    }
     for (size_t i = 0; i < set->n; i++) {
-        keys[i] = make_key(run, set->at[i], order ? &ranks : NULL);
+        keys[i] = make_key(&s, set->at[i]);
         at[i] = &keys[i];
     }
     at = sort_keys(at, other, set->n);

@@ -180,35 +180,66 @@ static struct rn_schema target_of(struct rn_run *run, const struct schema_field 
                  run, rn_str_from(rn_schema_names + rn_schema_definitions[f->target - 1].name)));
 }
 
-static struct rn_schema definition_field(struct rn_run *run, uint16_t definition,
-                                         struct rn_str name)
+/* 1 + the place of a field of a built-in definition, or 0. */
+static uint16_t find_field(uint16_t definition, struct rn_str name)
 {
     const struct schema_definition *d = &rn_schema_definitions[definition - 1];
     size_t low = d->first, high = low + d->n;
 
     while (low < high) {
         size_t middle = (low + high) / 2;
-        const struct schema_field *f = &rn_schema_fields[middle];
-        int order = pool_cmp(name, f->name);
+        int order = pool_cmp(name, rn_schema_fields[middle].name);
 
-        /* A reference replaces the field's own schema. */
         if (order == 0)
-            return f->shape == SHAPE_OBJECT ? target_of(run, f)
-                                            : (struct rn_schema){0, (uint16_t)(middle + 1), NULL};
+            return (uint16_t)(middle + 1);
         if (order < 0)
             high = middle;
         else
             low = middle + 1;
     }
-    return RN_NO_SCHEMA;
+    return 0;
 }
 
-struct rn_schema rn_schema_field(struct rn_run *run, struct rn_schema map, struct rn_str field)
+/* What a search for a field has found. A build asks for few fields, and for these again and again:
+ * the last one is kept where its hash leads. */
+struct rn_known_field {
+    const struct rn_sym *name;
+    uint16_t definition, row; /* row: 1 + its place among the fields; 0: there is none */
+};
+
+static uint16_t known_field(struct rn_run *run, uint16_t definition, const struct rn_sym *name)
+{
+    enum { KNOWN = 256 };
+    struct rn_known_field *known;
+
+    if (!run->known_fields)
+        run->known_fields = RN_NEW_N(run, struct rn_known_field, KNOWN);
+    known = &run->known_fields[(name->hash + definition * 31u) % KNOWN];
+    if (known->name != name || known->definition != definition)
+        *known = (struct rn_known_field){name, definition, find_field(definition, name->s)};
+    return known->row;
+}
+
+static struct rn_schema definition_field(struct rn_run *run, uint16_t definition,
+                                         const struct rn_sym *name)
+{
+    uint16_t row = known_field(run, definition, name);
+
+    if (!row)
+        return RN_NO_SCHEMA;
+    /* A reference replaces the field's own schema. */
+    if (rn_schema_fields[row - 1].shape == SHAPE_OBJECT)
+        return target_of(run, &rn_schema_fields[row - 1]);
+    return (struct rn_schema){0, row, NULL};
+}
+
+struct rn_schema rn_schema_field(struct rn_run *run, struct rn_schema map,
+                                 const struct rn_sym *field)
 {
     const struct schema_field *f = row_of(map);
 
     if (map.custom)
-        return rn_schema_custom_field(run, map.custom, field);
+        return rn_schema_custom_field(run, map.custom, field->s);
     if (map.definition)
         return definition_field(run, map.definition, field);
     return f && f->shape == SHAPE_MAP ? target_of(run, f) : RN_NO_SCHEMA;

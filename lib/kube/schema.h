@@ -58,7 +58,8 @@ int rn_schema_check(struct rn_run *run);
 int rn_schema_of(struct rn_run *run, struct rn_str api_version, struct rn_str kind,
                  struct rn_schema *out);
 /* The schema of a field of a map. */
-struct rn_schema rn_schema_field(struct rn_run *run, struct rn_schema map, struct rn_str field);
+struct rn_schema rn_schema_field(struct rn_run *run, struct rn_schema map,
+                                 const struct rn_sym *field);
 int rn_schema_list(struct rn_run *run, struct rn_schema list, struct rn_list_schema *out);
 /* The schema in comment number `comment` (of a node or pair; 0 for none). */
 struct rn_schema rn_schema_in_comment(struct rn_run *run, uint32_t comment);

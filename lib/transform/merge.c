@@ -161,7 +161,7 @@ static struct rn_schema schema_of_field(struct rn_merge *m, struct rn_schema map
         if (!rn_schema_none(own))
             return own;
     }
-    return rn_schema_none(map) ? map : rn_schema_field(m->run, map, key->s);
+    return rn_schema_none(map) ? map : rn_schema_field(m->run, map, key);
 }
 
 /* The reference takes a field without a name for the map itself. */

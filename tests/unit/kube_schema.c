@@ -49,7 +49,7 @@ static struct rn_schema walk(struct rn_run *run, const struct walk_case *c)
             cr_assert_eq(rn_schema_list(run, s, &list), 0);
             s = list.merges ? list.items : RN_NO_SCHEMA;
         } else {
-            s = rn_schema_field(run, s, part);
+            s = rn_schema_field(run, s, rn_intern(run, part));
         }
         at = end + 1;
     }
