@@ -224,7 +224,8 @@ static int accumulate_directory(struct rn_accumulation *a, const struct rn_loade
                                "more than %d kustomizations deep", RN_MAX_KUSTOMIZATION_DEPTH),
                        "shorten the chain of bases");
     outer = rn_frame_enter(a->run, path.mark);
-    base = rn_origin_path(a->run, base, path.s);
+    if (a->track_origins)
+        base = rn_origin_path(a->run, base, path.s);
     RN_TRY(accumulate_loaded(a, loader, path, component, base, acc));
     a->run->frame = outer;
     a->depth--;

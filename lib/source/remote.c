@@ -24,6 +24,8 @@ static bool take_nocase(struct rn_str *text, struct rn_str prefix)
 
 bool rn_remote_is_http(struct rn_str text)
 {
+    if (text.n == 0 || rn_to_lower(text.p[0]) != 'h')
+        return false;
     return take_nocase(&text, RN_S("http://")) || take_nocase(&text, RN_S("https://"));
 }
 
@@ -138,13 +140,23 @@ static bool leaves(struct rn_str path)
     return false;
 }
 
-static bool split(struct rn_str text, struct parts *out)
+/* False for what has no scheme, no user and is not of GitHub, as nearly all paths. */
+static bool may_be_remote(struct rn_str text)
 {
-    size_t end = rn_str_find(text, '?', 0);
-
-    *out = (struct parts){.scheme = RN_S(""), .user = RN_S(""), .host = RN_S("")};
     if (text.n == 0 || text.p[0] == '/')
         return false;
+    return rn_to_lower(text.p[0]) == 'g' || memchr(text.p, ':', text.n) ||
+           memchr(text.p, '@', text.n);
+}
+
+static bool split(struct rn_str text, struct parts *out)
+{
+    size_t end;
+
+    if (!may_be_remote(text))
+        return false;
+    end = rn_str_find(text, '?', 0);
+    *out = (struct parts){.scheme = RN_S(""), .user = RN_S(""), .host = RN_S("")};
     out->query = rn_str_slice(text, end + 1, text.n);
     text = rn_str_slice(text, 0, end);
     out->forced = take_nocase(&text, RN_S("git::"));

@@ -1,15 +1,22 @@
 /* What an entry of resources is: one rule for all that follow them. */
+#include "source/lookup.h"
 #include "source/remote.h"
 #include "source/source.h"
+
+static int use_file(int status, struct rn_file *file, const struct rn_entry_ways *ways, void *user,
+                    bool *found)
+{
+    *found = !status;
+    return status ? status : ways->file(user, file);
+}
 
 static int read_file(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path,
                      const struct rn_entry_ways *ways, void *user, bool *found)
 {
-    struct rn_file *file;
+    struct rn_file *file = NULL;
     int status = rn_loader_read(run, loader, path, &file);
 
-    *found = !status;
-    return status ? status : ways->file(user, file);
+    return use_file(status, file, ways, user, found);
 }
 
 /* What may be a file or a repository. The reference tries the file first, and then the repository
@@ -43,14 +50,19 @@ int rn_loader_entry(struct rn_run *run, const struct rn_loader *loader, struct r
                     const struct rn_entry_ways *ways, void *user)
 {
     bool is_git = rn_remote_is_git(path.s), found;
-    enum render_file_type type;
+    struct rn_file *file = NULL;
+    struct rn_spot *spot;
+    int status;
 
     if (rn_remote_is_http(path.s))
         return try_both(run, loader, path, ways, user);
-    RN_TRY(rn_loader_type(run, loader, path, &type));
-    if (is_git && type == RENDER_FILE_REGULAR)
+    RN_TRY(rn_loader_find(run, loader, path, &spot));
+    if (is_git && spot && spot->type == RENDER_FILE_REGULAR)
         return try_both(run, loader, path, ways, user);
-    if (is_git || type == RENDER_FILE_DIRECTORY)
+    if (is_git || (spot && spot->type == RENDER_FILE_DIRECTORY))
         return ways->base(user);
-    return read_file(run, loader, path, ways, user, &found);
+    if (!spot)
+        return read_file(run, loader, path, ways, user, &found);
+    status = rn_loader_read_found(run, loader, path, spot, &file);
+    return use_file(status, file, ways, user, &found);
 }

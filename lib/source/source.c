@@ -420,6 +420,16 @@ static int not_a_file(struct rn_run *run, struct rn_textval path, bool is_direct
                                 : "put the content into a file");
 }
 
+int rn_loader_read_found(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path,
+                         struct rn_spot *spot, struct rn_file **out)
+{
+    if (spot->type != RENDER_FILE_REGULAR)
+        return not_a_file(run, path, spot->type == RENDER_FILE_DIRECTORY);
+    if (!is_allowed(loader, spot))
+        return outside(run, loader, path, spot);
+    return file_of(run, loader, path.s, spot, out);
+}
+
 int rn_loader_read(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path,
                    struct rn_file **out)
 {
@@ -434,11 +444,7 @@ int rn_loader_read(struct rn_run *run, const struct rn_loader *loader, struct rn
         return rn_fetch_no_file(run, path);
     if (!spot)
         return missing_path(run, loader, path);
-    if (spot->type != RENDER_FILE_REGULAR)
-        return not_a_file(run, path, spot->type == RENDER_FILE_DIRECTORY);
-    if (!is_allowed(loader, spot))
-        return outside(run, loader, path, spot);
-    return file_of(run, loader, path.s, spot, out);
+    return rn_loader_read_found(run, loader, path, spot, out);
 }
 
 int rn_loader_inline(struct rn_run *run, const struct rn_loader *loader,
@@ -463,18 +469,24 @@ int rn_loader_inline(struct rn_run *run, const struct rn_loader *loader,
     return RENDER_OK;
 }
 
+int rn_loader_find(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path,
+                   struct rn_spot **spot)
+{
+    struct rn_wish wish = file_wish(loader, path);
+
+    *spot = NULL;
+    if (path.s.n == 0 || memchr(path.s.p, '\0', path.s.n) || rn_remote_is_http(path.s))
+        return RENDER_OK;
+    return look_up(run, loader, path.s, &wish, spot);
+}
+
 int rn_loader_type(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path,
                    enum render_file_type *type)
 {
-    struct rn_wish wish = file_wish(loader, path);
     struct rn_spot *spot;
 
-    *type = RENDER_FILE_NONE;
-    if (path.s.n == 0 || memchr(path.s.p, '\0', path.s.n) || rn_remote_is_http(path.s))
-        return RENDER_OK;
-    RN_TRY(look_up(run, loader, path.s, &wish, &spot));
-    if (spot)
-        *type = spot->type;
+    RN_TRY(rn_loader_find(run, loader, path, &spot));
+    *type = spot ? spot->type : RENDER_FILE_NONE;
     return RENDER_OK;
 }
 

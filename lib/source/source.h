@@ -87,8 +87,15 @@ int rn_loader_read(struct rn_run *run, const struct rn_loader *loader, struct rn
  * one with the plaintext then. */
 int rn_loader_inline(struct rn_run *run, const struct rn_loader *loader,
                      const struct rn_node **scalar);
-/* What path is: RENDER_FILE_REGULAR, _DIRECTORY, _NONE, ... Links are followed. That there is
- * nothing is no error; that the host cannot look is, at path.mark. */
+struct rn_spot; /* lookup.h */
+/* What is at path; links are followed. NULL for nothing, which is no error; that the host cannot
+ * look is, at path.mark. */
+int rn_loader_find(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path,
+                   struct rn_spot **spot);
+/* As rn_loader_read, of what rn_loader_find() has found at path. */
+int rn_loader_read_found(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path,
+                         struct rn_spot *spot, struct rn_file **out);
+/* As rn_loader_find: RENDER_FILE_REGULAR, _DIRECTORY, _NONE, ... */
 int rn_loader_type(struct rn_run *run, const struct rn_loader *loader, struct rn_textval path,
                    enum render_file_type *type);
 /* What is done with an entry of resources: with a file that was read, or with a directory or
