@@ -1,3 +1,4 @@
+#include "generate/data.h"
 #include "kube/label_specs.h"
 #include "transform/setter.h"
 #include "transform/transform.h"
@@ -7,6 +8,7 @@ struct pair_state {
     const struct rn_sym *key;
     const struct rn_string_pair *pair;
     struct rn_node *made; /* what was added to this resource, or NULL */
+    enum rn_style style;  /* of a plain one that is added */
 };
 
 struct pairs_state {
@@ -37,7 +39,8 @@ static void add_new(struct rn_run *run, struct pair_state *s, struct rn_node *ma
         s->made->flags |= RN_SHARED;
     else
         s->made = rn_string(run, s->pair->value, s->pair->mark);
-    rn_style_new(run, s->made);
+    if (s->made->style == RN_PLAIN)
+        s->made->style = (uint8_t)s->style;
     pair.value = s->made;
     rn_add_pair(run, map, pair);
 }
@@ -110,7 +113,8 @@ int rn_transform_pairs(struct rn_layer *layer, const struct rn_string_map *pairs
         return RENDER_OK;
     RN_TRY(check_keys(run, pairs));
     for (size_t i = 0; i < pairs->n; i++)
-        state.at[i] = (struct pair_state){rn_intern(run, pairs->at[i].key), &pairs->at[i], NULL};
+        state.at[i] = (struct pair_state){rn_intern(run, pairs->at[i].key), &pairs->at[i], NULL,
+                                          rn_added_style(run, pairs->at[i].value)};
     for (size_t i = 0; i < layer->set->n; i++)
         RN_TRY(set_in_resource(run, layer->set->at[i], &state, pairs->n, specs));
     if (rn_fieldspecs_lead_to_id(run, specs))
