@@ -36,11 +36,13 @@ static char short_escape(unsigned char c)
     }
 }
 
-static bool is_raw(unsigned char c, bool html)
-{
-    return c >= 0x20 && c < 0x80 && c != '"' && c != '\\' &&
-           !(html && (c == '<' || c == '>' || c == '&'));
-}
+#define BIT(c) ((uint64_t)1 << ((c) % 64))
+
+/* The bytes that are written as they are, a bit for each: all such, and without those of HTML. */
+static const uint64_t raw_bytes[2][4] = {
+    {~(BIT(32) - 1) & ~BIT('"'), ~BIT('\\')},
+    {~(BIT(32) - 1) & ~BIT('"') & ~BIT('<') & ~BIT('>') & ~BIT('&'), ~BIT('\\')},
+};
 
 /* The character at s[i], which needs a look; returns its length. */
 static size_t write_char(struct rn_buf *out, struct rn_str s, size_t i)
@@ -66,11 +68,14 @@ static size_t write_char(struct rn_buf *out, struct rn_str s, size_t i)
 
 void rn_json_string(struct rn_buf *out, struct rn_str s, bool html)
 {
+    const uint64_t *raw = raw_bytes[html];
     size_t done = 0;
 
     rn_buf_char(out, '"');
     for (size_t i = 0; i < s.n;) {
-        if (is_raw((unsigned char)s.p[i], html)) {
+        unsigned char c = (unsigned char)s.p[i];
+
+        if (raw[c / 64] >> (c % 64) & 1) {
             i++;
             continue;
         }
