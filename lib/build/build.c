@@ -8,9 +8,11 @@
 static void warn_of_encrypted(struct rn_run *run, const struct rn_resset *set,
                               enum render_decrypt decrypt)
 {
-    const struct rn_sym *sops = rn_intern_c(run, "sops"), *mac = rn_intern_c(run, "mac");
+    const struct rn_sym *sops = rn_symbols_lookup(&run->symbols, RN_S("sops"));
+    const struct rn_sym *mac = rn_symbols_lookup(&run->symbols, RN_S("mac"));
 
-    for (size_t i = 0; i < set->n; i++) {
+    /* What nobody has written is nowhere. */
+    for (size_t i = 0; sops && mac && i < set->n; i++) {
         const struct rn_node *root = set->at[i]->root;
         struct rn_id id;
 

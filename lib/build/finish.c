@@ -30,9 +30,11 @@ static const char *const build_annotations[] = {
 /* An annotation "config.kubernetes.io/local-config" that is not "false" keeps a resource out. */
 static void drop_local_configs(struct rn_run *run, struct rn_resset *set)
 {
-    const struct rn_sym *key = rn_intern_c(run, "config.kubernetes.io/local-config");
+    const struct rn_sym *key =
+        rn_symbols_lookup(&run->symbols, RN_S("config.kubernetes.io/local-config"));
 
-    for (size_t i = 0; i < set->n; i++) {
+    /* What nobody has written is nowhere. */
+    for (size_t i = 0; key && i < set->n; i++) {
         const struct rn_node *n =
             rn_get(rn_resource_meta_map(run, set->at[i], RN_WORD(run, annotations)), key);
 
@@ -108,26 +110,46 @@ static void remove_build_annotations(struct rn_run *run, struct rn_resource *r,
                                      const struct rn_sym *const *keys, size_t n)
 {
     struct rn_node *map = rn_meta_map(run, rn_resource_change(r), RN_WORD(run, annotations));
+    bool some = false;
 
     if (!map)
         return;
     RN_EACH_PAIR (p, map)
         for (size_t i = 0; i < n && p->value; i++)
-            if (p->key == keys[i])
+            if (p->key == keys[i]) {
                 p->value = NULL;
-    rn_map_compact(map);
+                some = true;
+            }
+    if (some)
+        rn_map_compact(map);
+}
+
+/* Those of the keys that are known: what nobody has written is nowhere. */
+static size_t known_keys(struct rn_run *run, const char *const *keys, size_t n,
+                         const struct rn_sym **known)
+{
+    size_t found = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        known[found] = rn_symbols_lookup(&run->symbols, rn_str_from(keys[i]));
+        found += known[found] != NULL;
+    }
+    return found;
 }
 
 static int clean(struct rn_run *run, struct rn_resset *set, bool origins, bool transformations)
 {
     enum { N = sizeof(build_annotations) / sizeof(*build_annotations) };
-    const struct rn_sym *keys[N];
+    static const char *const of_origins[] = {RN_ORIGIN_ANNOTATION, RN_TRANSFORMATIONS_ANNOTATION};
+    const struct rn_sym *keys[N], *others[2];
+    size_t n = known_keys(run, build_annotations, N, keys);
+    bool annotate = origins || transformations || known_keys(run, of_origins, 2, others);
 
-    for (size_t i = 0; i < N; i++)
-        keys[i] = rn_intern_c(run, build_annotations[i]);
     for (size_t i = 0; i < set->n; i++) {
-        remove_build_annotations(run, set->at[i], keys, N);
-        rn_origin_annotate(run, set->at[i], origins, transformations);
+        if (n)
+            remove_build_annotations(run, set->at[i], keys, n);
+        if (annotate)
+            rn_origin_annotate(run, set->at[i], origins, transformations);
         RN_TRY(rn_resource_rewrite_annotations(run, set->at[i]));
     }
     return RENDER_OK;
