@@ -202,8 +202,14 @@ int rn_field_walk_all(struct rn_run *run, struct rn_resource *r, const struct rn
     struct rn_gvk gvk = rn_resource_id(run, r).gvk;
     struct rn_node *root = rn_resource_change(r);
 
-    for (size_t i = 0; i < specs->n; i++)
-        if (rn_gvk_selected(&gvk, &specs->at[i].gvk))
+    for (size_t i = 0; i < specs->n; i++) {
+        const struct rn_gvk *sel = &specs->at[i].gvk;
+
+        /* most specs are of one kind */
+        if (sel->kind != gvk.kind && sel->kind != run->empty)
+            continue;
+        if (rn_gvk_selected(&gvk, sel))
             RN_TRY(rn_field_walk(run, root, &specs->at[i], walk));
+    }
     return RENDER_OK;
 }

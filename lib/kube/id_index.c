@@ -50,22 +50,26 @@ static const struct rn_id_entry *first_of(const struct rn_id_index *ix, uint32_t
     return at ? &ix->at[at - 1] : NULL;
 }
 
+static const struct rn_id_entry *last_of(const struct rn_id_index *ix, uint32_t hash)
+{
+    return ix->cap ? first_of(ix, ix->slots[hash & (ix->nslots - 1)], hash) : NULL;
+}
+
 const struct rn_id_entry *rn_id_index_last(const struct rn_id_index *ix, struct rn_mapkey key)
 {
-    uint32_t hash = rn_map_hash(key);
-
-    return ix->cap ? first_of(ix, ix->slots[hash & (ix->nslots - 1)], hash) : NULL;
+    return last_of(ix, rn_map_hash(key));
 }
 
 void rn_id_index_add(struct rn_id_index *ix, struct rn_mapkey key, struct rn_resource *r)
 {
-    const struct rn_id_entry *last = rn_id_index_last(ix, key);
+    uint32_t hash = rn_map_hash(key);
+    const struct rn_id_entry *last = last_of(ix, hash);
 
     if (last && last->r == r)
         return;
     if (ix->n == ix->cap)
         grow(ix, ix->cap ? ix->cap + ix->cap / 2 : LEAST);
-    ix->at[ix->n] = (struct rn_id_entry){r, rn_map_hash(key), 0};
+    ix->at[ix->n] = (struct rn_id_entry){r, hash, 0};
     link(ix, ix->n++);
 }
 

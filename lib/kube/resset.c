@@ -14,15 +14,11 @@ void rn_resset_init(struct rn_run *run, struct rn_resset *set)
     rn_resset_adopt(run, set);
 }
 
-static void add_identity(struct rn_resset *set, enum rn_index index, struct rn_resource *r,
-                         const struct rn_sym *kind, const struct rn_sym *name,
-                         const struct rn_sym *ns)
+static struct rn_mapkey key_of(enum rn_index index, const struct rn_prev_id *id)
 {
-    struct rn_mapkey key = index == RN_BY_ID     ? RN_KEY3(kind, name, ns)
-                           : index == RN_BY_NAME ? RN_KEY1(name)
-                                                 : RN_KEY1(kind);
-
-    rn_id_index_add(&set->index[index], key, r);
+    if (index == RN_BY_ID)
+        return RN_KEY3(id->kind, id->name, id->ns);
+    return index == RN_BY_NAME ? RN_KEY1(id->name) : RN_KEY1(id->kind);
 }
 
 /* Adds r under all its identities. */
@@ -30,10 +26,18 @@ static void add_to_index(struct rn_run *run, struct rn_resset *set, enum rn_inde
                          struct rn_resource *r)
 {
     struct rn_id id = rn_resource_id(run, r);
+    struct rn_prev_id now = {id.gvk.kind, id.name, id.ns, 0};
+    struct rn_mapkey key = key_of(index, &now);
 
-    add_identity(set, index, r, id.gvk.kind, id.name, id.ns);
-    for (size_t i = 0; i < r->nprev; i++)
-        add_identity(set, index, r, r->prev[i].kind, r->prev[i].name, r->prev[i].ns);
+    rn_id_index_add(&set->index[index], key, r);
+    for (size_t i = 0; i < r->nprev; i++) {
+        struct rn_mapkey prev = key_of(index, &r->prev[i]);
+
+        if (prev.w[0] == key.w[0] && prev.w[1] == key.w[1] && prev.w[2] == key.w[2])
+            continue;
+        key = prev;
+        rn_id_index_add(&set->index[index], key, r);
+    }
 }
 
 static void index_resource(struct rn_run *run, struct rn_resset *set, struct rn_resource *r)
