@@ -220,6 +220,7 @@ static int write_beside(struct render_build *b, struct rn_buf *out)
         if (i)
             rn_piece_add(b->beside, &pieces[i].piece);
     }
+    rn_pieces_begin(b->beside);
     b->parts = RN_NEW_N(&b->run, struct render_text, n);
     for (size_t i = 0; i < n; i++) {
         size_t before = out->n;
