@@ -26,13 +26,6 @@ bool rn_str_eq_nocase(struct rn_str a, struct rn_str b)
     return true;
 }
 
-size_t rn_str_find(struct rn_str s, char c, size_t from)
-{
-    const char *at = from < s.n ? memchr(s.p + from, c, s.n - from) : NULL;
-
-    return at ? (size_t)(at - s.p) : s.n;
-}
-
 size_t rn_str_find_str(struct rn_str s, struct rn_str needle, size_t from)
 {
     if (needle.n == 0)
@@ -191,8 +184,8 @@ bool rn_str_valid_utf8(struct rn_str s)
 {
     uint32_t cp;
 
-    for (size_t i = 0, n; i < s.n; i += n) {
-        n = rn_utf8_decode(s, i, &cp);
+    for (size_t i = 0, n = 1; i < s.n; i += n) {
+        n = (unsigned char)s.p[i] < 0x80 ? 1 : rn_utf8_decode(s, i, &cp);
         if (n == 0)
             return false;
     }
@@ -317,11 +310,17 @@ struct rn_str rn_str_concat(struct rn_arena *a, const struct rn_str *parts, size
 {
     struct rn_buf b = {.arena = a};
     size_t size = 0;
+    char *to;
 
     for (size_t i = 0; i < n; i++)
         size += parts[i].n;
-    rn_buf_reserve(&b, size);
-    for (size_t i = 0; i < n; i++)
-        rn_buf_add(&b, parts[i]);
+    to = rn_buf_reserve(&b, size);
+    for (size_t i = 0; i < n; i++) {
+        if (parts[i].n == 0)
+            continue;
+        memcpy(to, parts[i].p, parts[i].n);
+        to += parts[i].n;
+    }
+    b.n = size;
     return rn_buf_str(&b);
 }

@@ -69,7 +69,13 @@ int rn_str_cmp(struct rn_str a, struct rn_str b);
 /* ASCII letters fold, all else compares as bytes. */
 bool rn_str_eq_nocase(struct rn_str a, struct rn_str b);
 /* Offset of the first c at or after from, or s.n. */
-size_t rn_str_find(struct rn_str s, char c, size_t from);
+static inline size_t rn_str_find(struct rn_str s, char c, size_t from)
+{
+    const char *at = from < s.n ? memchr(s.p + from, c, s.n - from) : NULL;
+
+    return at ? (size_t)(at - s.p) : s.n;
+}
+
 /* Offset of the first needle at or after from, or s.n when there is none. */
 size_t rn_str_find_str(struct rn_str s, struct rn_str needle, size_t from);
 /* Offset of the last c, or s.n. */

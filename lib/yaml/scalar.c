@@ -420,7 +420,7 @@ enum rn_tag rn_resolve_word(struct rn_str text)
     return is_merge(text) ? RN_TAG_MERGE : resolve(text, true);
 }
 
-enum rn_tag rn_resolve_plain_v2(struct rn_str text)
+enum rn_tag rn_resolve_word_v2(struct rn_str text)
 {
     return is_merge(text) ? RN_TAG_MERGE : resolve(text, false);
 }

@@ -7,22 +7,32 @@
 
 #include "yaml/node.h"
 
-/* As rn_resolve_plain, for what may be something else than a string. */
+/* As rn_resolve_plain and rn_resolve_plain_v2, for what may be something else than a string. */
 enum rn_tag rn_resolve_word(struct rn_str text);
+enum rn_tag rn_resolve_word_v2(struct rn_str text);
 
 enum { RN_MAX_TYPED_WORD = 5 }; /* bytes of the longest word that is no string */
+
+/* Text that begins with a letter, and is longer than those words, is a string. */
+static inline bool rn_is_long_word(struct rn_str text)
+{
+    return text.n > RN_MAX_TYPED_WORD && rn_is_alpha(text.p[0]);
+}
 
 /* The type of an untagged plain scalar by v3: RN_TAG_STR, _INT, _FLOAT, _BOOL, _NULL, _TIMESTAMP or
  * _MERGE. */
 static inline enum rn_tag rn_resolve_plain(struct rn_str text)
 {
-    return text.n > RN_MAX_TYPED_WORD && rn_is_alpha(text.p[0]) ? RN_TAG_STR
-                                                                : rn_resolve_word(text);
+    return rn_is_long_word(text) ? RN_TAG_STR : rn_resolve_word(text);
 }
 
 /* The same by v2 (yes, on, y ... are booleans; base 60 numbers are strings that need quotes, see
  * rn_needs_quotes). Timestamps resolve as RN_TAG_TIMESTAMP. */
-enum rn_tag rn_resolve_plain_v2(struct rn_str text);
+static inline enum rn_tag rn_resolve_plain_v2(struct rn_str text)
+{
+    return rn_is_long_word(text) ? RN_TAG_STR : rn_resolve_word_v2(text);
+}
+
 /* Whether v2 would print the string s quoted because, plain, it would not read back as a string. */
 bool rn_needs_quotes(struct rn_str s);
 /* As rn_needs_quotes for v3's encoder of strings, which quotes the booleans of v2 as well. */
