@@ -196,20 +196,44 @@ int rn_field_walk(struct rn_run *run, struct rn_node *root, const struct rn_fiel
     return walk_from(&w, &root, 0);
 }
 
+/* A first part that was looked for at the root: the specs of a table that begin alike are together.
+ */
+struct first_part {
+    const struct rn_sym *name;
+    bool missing;
+};
+
+/* Whether the walk ends at the root, as it lacks the first field. */
+static inline bool ends_at_once(const struct rn_node *root, const struct rn_fieldspec *fs,
+                                struct first_part *known)
+{
+    const struct rn_path_part *first = fs->parts;
+
+    if (fs->nparts && first->name == known->name)
+        return known->missing;
+    known->name = NULL;
+    if (fs->nparts == 0 || root->kind != RN_MAP || first->element || first->name->s.n == 0)
+        return false;
+    *known = (struct first_part){first->name, !rn_get_pair(root, first->name)};
+    return known->missing;
+}
+
 int rn_field_walk_all(struct rn_run *run, struct rn_resource *r, const struct rn_fieldspecs *specs,
                       const struct rn_field_walk *walk)
 {
     struct rn_gvk gvk = rn_resource_id(run, r).gvk;
     struct rn_node *root = rn_resource_change(r);
+    struct first_part known = {NULL, false};
 
     for (size_t i = 0; i < specs->n; i++) {
-        const struct rn_gvk *sel = &specs->at[i].gvk;
+        const struct rn_fieldspec *fs = &specs->at[i];
 
         /* most specs are of one kind */
-        if (sel->kind != gvk.kind && sel->kind != run->empty)
+        if ((fs->gvk.kind != gvk.kind && fs->gvk.kind != run->empty) ||
+            (!walk->create && ends_at_once(root, fs, &known)))
             continue;
-        if (rn_gvk_selected(&gvk, sel))
-            RN_TRY(rn_field_walk(run, root, &specs->at[i], walk));
+        if (rn_gvk_selected(&gvk, &fs->gvk))
+            RN_TRY(rn_field_walk(run, root, fs, walk));
     }
     return RENDER_OK;
 }

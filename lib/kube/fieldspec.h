@@ -102,7 +102,8 @@ typedef int rn_field_visitor(struct rn_run *run, struct rn_node **at, void *user
 struct rn_field_walk {
     rn_field_visitor *visit;
     void *user;
-    bool create;              /* make fields that are missing, when the spec wants it too */
+    bool create;              /* make fields that are missing, when the spec wants it too; else
+                               * visit() does not make any, either */
     enum rn_kind create_kind; /* kind of what is made at the end of the path */
     enum rn_tag create_tag;   /* tag of a scalar that is made there */
     struct rn_mark mark;      /* what makes it, for new nodes */

@@ -4,6 +4,7 @@
 struct affix {
     struct rn_textval text;
     bool suffix;
+    struct rn_affixes noted; /* what is noted of it */
 };
 
 static int add_affix(struct rn_run *run, struct rn_node **at, void *user)
@@ -27,19 +28,25 @@ static bool keeps_its_name(const struct rn_gvk *gvk)
 }
 
 /* The reference keeps the list in an annotation, joined by commas. */
-static void note_affix(struct rn_run *run, struct rn_affixes *list, struct rn_str text)
+static struct rn_affixes to_note(struct rn_run *run, struct rn_str text)
 {
+    struct rn_affixes list = {0};
+
     for (size_t at = 0, end; text.n && at <= text.n; at = end + 1) {
         end = rn_str_find(text, ',', at);
-        rn_affixes_add(run, list, rn_str_slice(text, at, end));
+        rn_affixes_add(run, &list, rn_str_slice(text, at, end));
     }
+    return list;
 }
 
 static void note_change(struct rn_run *run, struct rn_resource *r, const struct affix *a)
 {
+    struct rn_affixes *list = a->suffix ? &r->suffixes : &r->prefixes;
+
     if (a->text.s.n == 0)
         return;
-    note_affix(run, a->suffix ? &r->suffixes : &r->prefixes, a->text.s);
+    for (size_t i = 0; i < a->noted.n; i++)
+        RN_PUSH(run, list->at, list->n, list->cap) = a->noted.at[i];
     rn_note_identity(run, r, a->text.mark);
 }
 
@@ -67,6 +74,7 @@ static int affix_resource(struct rn_run *run, struct rn_resource *r, struct affi
 
 static int affix_all(struct rn_layer *layer, struct affix *a, const struct rn_fieldspecs *specs)
 {
+    a->noted = to_note(layer->run, a->text.s);
     for (size_t i = 0; i < layer->set->n; i++)
         RN_TRY(affix_resource(layer->run, layer->set->at[i], a, specs));
     rn_resset_dirty(layer->set);
@@ -76,11 +84,11 @@ static int affix_all(struct rn_layer *layer, struct affix *a, const struct rn_fi
 int rn_transform_prefix(struct rn_layer *layer, struct rn_textval prefix,
                         const struct rn_fieldspecs *specs)
 {
-    return affix_all(layer, &(struct affix){prefix, false}, specs);
+    return affix_all(layer, &(struct affix){.text = prefix}, specs);
 }
 
 int rn_transform_suffix(struct rn_layer *layer, struct rn_textval suffix,
                         const struct rn_fieldspecs *specs)
 {
-    return affix_all(layer, &(struct affix){suffix, true}, specs);
+    return affix_all(layer, &(struct affix){.text = suffix, .suffix = true}, specs);
 }

@@ -321,12 +321,15 @@ static int collect_containers(struct image_fields *f, const struct rn_node *list
 /* Nesting is bounded by the reader's limit. */
 static int collect_below(struct image_fields *f, const struct rn_node *n)
 {
+    const struct rn_pair *p, *end;
+
     if (n->kind == RN_LIST)
         RN_EACH_ITEM (i, n)
-            RN_TRY(collect_below(f, n->items[i]));
+            if (n->items[i]->kind != RN_SCALAR)
+                RN_TRY(collect_below(f, n->items[i]));
     if (n->kind != RN_MAP)
         return RENDER_OK;
-    RN_EACH_PAIR (p, n) {
+    for (p = n->pairs, end = p + n->npairs; p != end; p++) {
         if (p->value->kind == RN_SCALAR)
             continue;
         RN_TRY(collect_below(f, p->value));
@@ -381,7 +384,7 @@ int rn_transform_images(struct rn_layer *layer, const struct rn_image_entry *ima
     for (size_t i = 0; n && i < layer->set->n; i++) {
         struct rn_resource *r = layer->set->at[i];
 
-        if (rn_str_is(rn_text(rn_get(r->root, RN_WORD(run, kind))), "CustomResourceDefinition"))
+        if (rn_str_is(rn_resource_id(run, r).gvk.kind->s, "CustomResourceDefinition"))
             continue;
         f = (struct image_fields){.run = run, .at = f.at, .cap = f.cap, .mark = images[0].mark};
         RN_TRY(collect_below(&f, r->root));

@@ -13,8 +13,8 @@ struct pair_state {
 
 struct pairs_state {
     struct pair_state *at;
-    size_t from, to;                   /* those that this walk sets */
-    const struct rn_node *annotations; /* metadata.annotations of the resource */
+    size_t from, to; /* those that this walk sets */
+    const struct rn_resource *r;
 };
 
 static void set_existing(struct pair_state *s, struct rn_node *old)
@@ -52,7 +52,7 @@ static int set_pairs(struct rn_run *run, struct rn_node **at, void *user)
 
     if (map->kind == RN_SCALAR && map->tag == RN_TAG_NULL) {
         /* The reference adds to the null, which does not show but where it writes a map anew. */
-        if (map != pairs->annotations)
+        if (map != rn_get(rn_resource_metadata(run, pairs->r), RN_WORD(run, annotations)))
             return RENDER_OK;
         *map = (struct rn_node){.kind = RN_MAP, .mark = map->mark};
     }
@@ -91,7 +91,7 @@ static int set_in_resource(struct rn_run *run, struct rn_resource *r, struct pai
 
     for (size_t i = 0; i < n; i++)
         state->at[i].made = NULL;
-    state->annotations = rn_get(rn_resource_metadata(run, r), RN_WORD(run, annotations));
+    state->r = r;
     state->from = 0;
     state->to = 1;
     RN_TRY(rn_field_walk_all(run, r, specs, &walk));
