@@ -61,7 +61,7 @@ void rn_fieldspec_parse(struct rn_run *run, struct rn_fieldspec *fs)
         fs->nparts += make_part(run, next_part(run, fs->path, &at), &fs->parts[fs->nparts]);
 }
 
-static bool leads_to_id(struct rn_run *run, const struct rn_fieldspec *fs)
+bool rn_fieldspec_leads_to_id(struct rn_run *run, const struct rn_fieldspec *fs)
 {
     const struct rn_sym *first = fs->nparts ? fs->parts[0].name : NULL, *second;
 
@@ -75,7 +75,7 @@ static bool leads_to_id(struct rn_run *run, const struct rn_fieldspec *fs)
 bool rn_fieldspecs_lead_to_id(struct rn_run *run, const struct rn_fieldspecs *specs)
 {
     for (size_t i = 0; i < specs->n; i++)
-        if (leads_to_id(run, &specs->at[i]))
+        if (rn_fieldspec_leads_to_id(run, &specs->at[i]))
             return true;
     return false;
 }
@@ -222,7 +222,7 @@ int rn_field_walk_all(struct rn_run *run, struct rn_resource *r, const struct rn
                       const struct rn_field_walk *walk)
 {
     struct rn_gvk gvk = rn_resource_id(run, r).gvk;
-    struct rn_node *root = rn_resource_change(r);
+    struct rn_node *root = walk->beside_id ? rn_resource_change_beside(r) : rn_resource_change(r);
     struct first_part known = {NULL, false};
 
     for (size_t i = 0; i < specs->n; i++) {

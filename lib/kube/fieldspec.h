@@ -62,6 +62,7 @@ struct rn_transformer_config {
 void rn_fieldspec_parse(struct rn_run *run, struct rn_fieldspec *fs);
 /* Whether a spec leads to a field of the identity, or to the map that has it: who writes to such
  * fields tells the set (rn_resset_dirty()). */
+bool rn_fieldspec_leads_to_id(struct rn_run *run, const struct rn_fieldspec *fs);
 bool rn_fieldspecs_lead_to_id(struct rn_run *run, const struct rn_fieldspecs *specs);
 /* Merges one parsed spec into a table: it is dropped when the table has one of the same path whose
  * gvk it selects; an error if that one's `create` differs. table names it in the message. */
@@ -107,6 +108,7 @@ struct rn_field_walk {
     enum rn_kind create_kind; /* kind of what is made at the end of the path */
     enum rn_tag create_tag;   /* tag of a scalar that is made there */
     struct rn_mark mark;      /* what makes it, for new nodes */
+    bool beside_id;           /* no spec leads to the identity, and visit() does not change it */
 };
 
 /* Walks one object along a spec's path, whatever the spec's gvk: lists on the way are entered. */

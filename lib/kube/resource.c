@@ -259,6 +259,19 @@ struct rn_id rn_resource_look(struct rn_run *run, const struct rn_resource *r)
     return r->id;
 }
 
+static bool is_shared(const struct rn_node *n)
+{
+    return n && n->flags & RN_SHARED;
+}
+
+static bool shares_text(const struct rn_node *root, const struct rn_id_memo *m)
+{
+    const struct rn_node *meta = value_at(root, m->metadata_at);
+
+    return is_shared(value_at(root, m->api_version_at)) || is_shared(value_at(root, m->kind_at)) ||
+           is_shared(value_at(meta, m->name_at)) || is_shared(value_at(meta, m->ns_at));
+}
+
 #ifdef RN_CHECK_SETTLED
 void rn_resource_check_settled(struct rn_run *run, const struct rn_resource *r)
 {
@@ -277,6 +290,7 @@ void rn_resource_settle(struct rn_run *run, struct rn_resource *r)
             return;
         memorize(run, r, r->memo);
     }
+    r->shares = shares_text(r->root, r->memo);
     r->settled = run->epoch + 1;
 }
 

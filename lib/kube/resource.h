@@ -59,6 +59,7 @@ struct rn_resource {
     uint32_t settled;           /* 1 + the run's epoch, or 0: see rn_resource_settle() */
     bool deleted;               /* dropped from the set at its next compaction */
     bool cluster;               /* as id: its kind is known to be in no namespace */
+    bool shares;                /* a text of its identity is RN_SHARED, when it is settled */
     bool checked;               /* its annotations, since it was changed */
     bool needs_hash;
     bool name_changeable, kind_changeable; /* by a patch that was applied; plugins are told */
@@ -82,6 +83,15 @@ struct rn_resource *rn_resource_new(struct rn_run *run, struct rn_node *root);
 static inline struct rn_node *rn_resource_change(struct rn_resource *r)
 {
     r->settled = 0;
+    r->checked = false;
+    return (struct rn_node *)(uintptr_t)r->root;
+}
+/* The same for who changes nothing of the identity: it stays settled, unless a text of it stands
+ * elsewhere in the tree, too. */
+static inline struct rn_node *rn_resource_change_beside(struct rn_resource *r)
+{
+    if (r->shares)
+        return rn_resource_change(r);
     r->checked = false;
     return (struct rn_node *)(uintptr_t)r->root;
 }

@@ -53,7 +53,12 @@ static void note_change(struct rn_run *run, struct rn_resource *r, const struct 
 static int affix_resource(struct rn_run *run, struct rn_resource *r, struct affix *a,
                           const struct rn_fieldspecs *specs)
 {
-    struct rn_field_walk walk = {add_affix, a, true, RN_SCALAR, RN_TAG_STR, a->text.mark};
+    struct rn_field_walk walk = {.visit = add_affix,
+                                 .user = a,
+                                 .create = true,
+                                 .create_kind = RN_SCALAR,
+                                 .create_tag = RN_TAG_STR,
+                                 .mark = a->text.mark};
     struct rn_id org = rn_resource_org_id(run, r);
 
     if (keeps_its_name(&org.gvk))

@@ -378,7 +378,8 @@ int rn_transform_images(struct rn_layer *layer, const struct rn_image_entry *ima
     struct rn_run *run = layer->run;
     struct images all = {.run = run, .n = n};
     struct image_fields f = {.run = run};
-    struct rn_field_walk walk = {.visit = collect, .user = &f};
+    bool leads_to_id = rn_fieldspecs_lead_to_id(run, specs);
+    struct rn_field_walk walk = {.visit = collect, .user = &f, .beside_id = !leads_to_id};
 
     RN_TRY(compile_all(&all, images));
     for (size_t i = 0; n && i < layer->set->n; i++) {
@@ -394,7 +395,7 @@ int rn_transform_images(struct rn_layer *layer, const struct rn_image_entry *ima
             apply_all(&all, &f.at[k]);
         rn_resource_settle(run, r);
     }
-    if (rn_fieldspecs_lead_to_id(run, specs))
+    if (leads_to_id)
         rn_resset_dirty(layer->set);
     if (run->strict)
         warn_of_unused(run, all.at, n);

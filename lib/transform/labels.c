@@ -84,10 +84,14 @@ static int check_keys(struct rn_run *run, const struct rn_string_map *pairs)
 /* The reference walks all specs once for each pair. The first walk makes the maps that are missing,
  * which specs without `create` then find for the pairs that follow; so these can go together. */
 static int set_in_resource(struct rn_run *run, struct rn_resource *r, struct pairs_state *state,
-                           size_t n, const struct rn_fieldspecs *specs)
+                           size_t n, const struct rn_fieldspecs *specs, bool leads_to_id)
 {
-    struct rn_field_walk walk = {set_pairs, state,       true,
-                                 RN_MAP,    RN_TAG_NONE, state->at[0].pair->mark};
+    struct rn_field_walk walk = {.visit = set_pairs,
+                                 .user = state,
+                                 .create = true,
+                                 .create_kind = RN_MAP,
+                                 .mark = state->at[0].pair->mark,
+                                 .beside_id = !leads_to_id};
 
     for (size_t i = 0; i < n; i++)
         state->at[i].made = NULL;
@@ -108,16 +112,18 @@ int rn_transform_pairs(struct rn_layer *layer, const struct rn_string_map *pairs
 {
     struct rn_run *run = layer->run;
     struct pairs_state state = {.at = RN_NEW_N(run, struct pair_state, pairs->n)};
+    bool leads_to_id;
 
     if (pairs->n == 0 || layer->set->n == 0)
         return RENDER_OK;
     RN_TRY(check_keys(run, pairs));
+    leads_to_id = rn_fieldspecs_lead_to_id(run, specs);
     for (size_t i = 0; i < pairs->n; i++)
         state.at[i] = (struct pair_state){rn_intern(run, pairs->at[i].key), &pairs->at[i], NULL,
                                           rn_added_style(run, pairs->at[i].value)};
     for (size_t i = 0; i < layer->set->n; i++)
-        RN_TRY(set_in_resource(run, layer->set->at[i], &state, pairs->n, specs));
-    if (rn_fieldspecs_lead_to_id(run, specs))
+        RN_TRY(set_in_resource(run, layer->set->at[i], &state, pairs->n, specs, leads_to_id));
+    if (leads_to_id)
         rn_resset_dirty(layer->set);
     return RENDER_OK;
 }

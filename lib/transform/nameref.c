@@ -7,7 +7,8 @@
 struct row {
     const struct rn_gvk *target;
     const struct rn_fieldspec *spec;
-    bool role; /* the path ends in roleRef/name */
+    bool role;        /* the path ends in roleRef/name */
+    bool leads_to_id; /* of the referrer */
 };
 
 struct rows {
@@ -40,7 +41,8 @@ static void flatten(struct updating *u, const struct rn_name_references *referen
             const struct rn_fieldspec *fs = &ref->referrers.at[j];
 
             u->rows[u->nrows++] =
-                (struct row){&ref->target, fs, rn_str_ends(fs->path, RN_S("roleRef/name"))};
+                (struct row){&ref->target, fs, rn_str_ends(fs->path, RN_S("roleRef/name")),
+                             rn_fieldspec_leads_to_id(u->run, fs)};
         }
     }
 }
@@ -220,6 +222,7 @@ static int update_resource(struct updating *u, struct rn_referent *self)
     struct rn_gvk org = rn_resource_org_id(u->run, self->r).gvk;
     const struct rows *rows = rows_of(u, org.kind);
     struct rn_field_walk walk = {.visit = update_field, .user = u};
+    struct rn_node *root;
     bool ready = false;
 
     for (size_t i = 0; i < rows->n; i++) {
@@ -235,7 +238,8 @@ static int update_resource(struct updating *u, struct rn_referent *self)
         u->q = (struct rn_ref_question){.from = &u->from, .target = row->target};
         if (row->role)
             ask_for_role(u);
-        RN_TRY(rn_field_walk(u->run, rn_resource_change(self->r), row->spec, &walk));
+        root = (row->leads_to_id ? rn_resource_change : rn_resource_change_beside)(self->r);
+        RN_TRY(rn_field_walk(u->run, root, row->spec, &walk));
     }
     if (ready)
         rn_resource_settle(u->run, self->r);

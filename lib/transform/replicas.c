@@ -88,8 +88,12 @@ int rn_transform_replicas(struct rn_layer *layer, const struct rn_replica_entry 
     struct rn_run *run = layer->run;
     const struct rn_sym *name = rn_intern(run, replica->name.s);
     struct rn_found named = rn_resset_by_name(run, layer->set, name);
-    struct rn_field_walk walk = {
-        set_count, (void *)(uintptr_t)replica, true, RN_SCALAR, RN_TAG_INT, replica->mark};
+    struct rn_field_walk walk = {.visit = set_count,
+                                 .user = (void *)(uintptr_t)replica,
+                                 .create = true,
+                                 .create_kind = RN_SCALAR,
+                                 .create_tag = RN_TAG_INT,
+                                 .mark = replica->mark};
     bool found = false;
 
     for (size_t s = 0; s < specs->n; s++)
