@@ -12,6 +12,7 @@ void rn_run_init(struct rn_run *run, const struct rn_allocator *allocator, size_
     *run = (struct rn_run){.allocator = *allocator};
     run->diags_end = &run->diags;
     rn_arena_init(&run->arena, &run->allocator, &run->escape, memory_limit);
+    run->nodes = &run->arena;
 }
 
 void rn_run_start(struct rn_run *run)
@@ -39,18 +40,35 @@ void rn_run_free(struct rn_run *run)
     run->deferred = NULL;
     rn_arena_free(&run->secure.arena);
     rn_arena_free(&run->scratch);
+    rn_arena_free(&run->passing);
     rn_arena_free(&run->arena);
 }
 
-struct rn_arena *rn_scratch(struct rn_run *run)
+/* An arena beside the run's, made on first use. */
+static struct rn_arena *beside(struct rn_run *run, struct rn_arena *a)
 {
-    struct rn_arena *a = &run->scratch;
-
     if (!a->allocator) {
         rn_arena_init(a, run->arena.allocator, &run->escape, run->arena.limit);
         a->keeps = true;
     }
     return a;
+}
+
+struct rn_arena *rn_scratch(struct rn_run *run)
+{
+    return beside(run, &run->scratch);
+}
+
+struct rn_arena_mark rn_nodes_pass(struct rn_run *run)
+{
+    run->nodes = beside(run, &run->passing);
+    return rn_arena_mark(run->nodes);
+}
+
+void rn_nodes_stay(struct rn_run *run, struct rn_arena_mark mark)
+{
+    rn_arena_rewind(&run->passing, mark);
+    run->nodes = &run->arena;
 }
 
 enum { FEW_BYTES = 32 }; /* for many items of a size there is no room from the start */

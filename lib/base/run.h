@@ -44,6 +44,8 @@ struct rn_schemas;
 struct rn_run {
     struct rn_arena arena;   /* as long as the build */
     struct rn_arena scratch; /* rn_scratch()'s */
+    struct rn_arena passing; /* of trees that are done with at once: rn_nodes_pass() */
+    struct rn_arena *nodes;  /* where trees are made: arena, or passing */
     struct rn_symbols symbols;
     const struct rn_sym *words[RN_WORDS];
     const struct rn_sym *empty; /* the symbol of "" */
@@ -107,6 +109,11 @@ void *rn_grow(struct rn_arena *arena, void *p, size_t n, size_t *cap, size_t siz
 /* Memory for one step, like the run's but for its length: take a mark, and rewind to it when what
  * was made is not needed any more. */
 struct rn_arena *rn_scratch(struct rn_run *run);
+
+/* From here on the reader makes trees that pass: rn_nodes_stay() frees them, and what follows is to
+ * stay. What else is made in between is not freed. */
+struct rn_arena_mark rn_nodes_pass(struct rn_run *run);
+void rn_nodes_stay(struct rn_run *run, struct rn_arena_mark mark);
 
 /* Releases what when the run ends. Call it before the thing is acquired (with *slot's what NULL)
  * when the acquiring may escape. Returns the entry, so that what can be set later. */

@@ -65,8 +65,8 @@ size_t rn_workers_bytes(const struct rn_workers *workers)
     size_t bytes = rn_shared_bytes(workers->shared);
 
     for (const struct rn_worker *w = workers->all; w; w = w->next)
-        bytes +=
-            w->run.arena.total + w->run.scratch.total + w->run.secure.arena.total + w->file_bytes;
+        bytes += w->run.arena.total + w->run.scratch.total + w->run.passing.total +
+                 w->run.secure.arena.total + w->file_bytes;
     return bytes;
 }
 

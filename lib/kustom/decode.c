@@ -61,7 +61,7 @@ static void decode_texts(struct rn_decoder *d, const struct rn_node *list, const
         struct rn_step step = {at, {NULL, 0}, i, at->secret};
 
         if (!rn_is_null(n)) {
-            out->nodes[i] = n;
+            out->nodes[i] = rn_node_stay(d->run, n);
             rn_decode_text(d, n, &step, to_text, &out->at[i]);
         } else if (i < old.n) { /* an earlier spelling's entry shows through */
             out->nodes[i] = old.nodes[i];
@@ -155,8 +155,10 @@ static void decode_scalar_text(struct rn_decoder *d, const struct rn_field *f,
     if (!text.s.p)
         return;
     memcpy(member, &text, sizeof(text));
-    if (f->flags & RN_FIELD_WITH_NODE)
+    if (f->flags & RN_FIELD_WITH_NODE) {
+        n = rn_node_stay(d->run, n);
         memcpy(member + sizeof(text), &n, sizeof(n));
+    }
 }
 
 static void decode_field(struct rn_decoder *d, const struct rn_field *f, const struct rn_node *n,
@@ -187,6 +189,7 @@ static void decode_field(struct rn_decoder *d, const struct rn_field *f, const s
     case RN_F_NODE:
         if (!rn_is(n, RN_MAP))
             rn_decode_wrong(d, n, at, "a map");
+        n = rn_node_stay(d->run, n);
         memcpy(member, &n, sizeof(n));
         return;
     case RN_F_STRUCT:

@@ -176,30 +176,39 @@ static int check_type(struct rn_run *run, const struct rn_kustomization *k)
 }
 
 /* A file with faults: if it says to be something else, that is worth telling, too. */
-static int report_kind(struct rn_run *run, struct rn_kustomization *k, int status)
+static void report_kind(struct rn_run *run, struct rn_kustomization *k)
 {
     move_old_spellings(run, k);
     check_type(run, k);
+}
+
+/* The tree of the file is done with when the struct is filled. */
+static int read_fields(struct rn_run *run, struct rn_reader *reader, struct rn_str text,
+                       struct rn_kustomization *out)
+{
+    struct rn_arena_mark mark = rn_nodes_pass(run);
+    struct rn_node *root = NULL;
+    int status = rn_read_v2(run, reader, text, out->place, &root);
+
+    if (!status && !rn_is_null(root)) {
+        status = rn_decode(run, root, &rn_fields_kustomization, out, true);
+        if (status)
+            report_kind(run, out);
+        else
+            warn_deprecated(run, root, out);
+    }
+    rn_nodes_stay(run, mark);
     return status;
 }
 
 int rn_kustomization_read(struct rn_run *run, struct rn_reader *reader, struct rn_str text,
                           struct rn_str real_path, uint16_t place, struct rn_kustomization *out)
 {
-    struct rn_node *root = NULL;
-    int status;
-
     memset(out, 0, sizeof(*out));
     out->path = real_path;
     out->place = place;
     out->mark = (struct rn_mark){1, place, 1};
-    RN_TRY(rn_read_v2(run, reader, text, place, &root));
-    if (!rn_is_null(root)) {
-        status = rn_decode(run, root, &rn_fields_kustomization, out, true);
-        if (status)
-            return report_kind(run, out, status);
-        warn_deprecated(run, root, out);
-    }
+    RN_TRY(read_fields(run, reader, text, out));
     move_old_spellings(run, out);
     if (is_empty(out))
         return rn_hint(

@@ -27,7 +27,7 @@ struct indexed_pairs {
 
 static struct rn_node *new_node(struct rn_run *run, enum rn_kind kind, struct rn_mark mark)
 {
-    struct rn_node *n = rn_arena_alloc_raw(&run->arena, sizeof(*n));
+    struct rn_node *n = rn_arena_alloc_raw(run->nodes, sizeof(*n));
 
     *n = (struct rn_node){.kind = (uint8_t)kind, .mark = mark};
     return n;
@@ -119,6 +119,11 @@ struct rn_node *rn_node_clone(struct rn_run *run, const struct rn_node *n)
     struct clones clones = {0};
 
     return copy(run, &clones, n);
+}
+
+const struct rn_node *rn_node_stay(struct rn_run *run, const struct rn_node *n)
+{
+    return run->nodes == &run->arena ? n : rn_node_copy(run, n);
 }
 
 static bool pairs_eq(const struct rn_node *a, const struct rn_node *b)

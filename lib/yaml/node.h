@@ -90,6 +90,9 @@ struct rn_node *rn_node_copy(struct rn_run *run, const struct rn_node *n);
 /* As rn_node_copy, but what stands at several places of n does so in the copy. */
 struct rn_node *rn_node_clone(struct rn_run *run, const struct rn_node *n);
 
+/* n itself, or a copy that does not pass (run.h). */
+const struct rn_node *rn_node_stay(struct rn_run *run, const struct rn_node *n);
+
 /* Equal trees: same kinds, tags, styles and texts, pairs in the same order. */
 bool rn_node_eq(const struct rn_node *a, const struct rn_node *b);
 

@@ -269,7 +269,7 @@ static RN_RARE int alias(struct rn_builder *b, const struct rn_event *ev, struct
 
 static struct rn_node *new_scalar(struct rn_builder *b, const struct rn_event *ev)
 {
-    struct rn_node *n = rn_arena_alloc_raw(&b->run->arena, sizeof(*n));
+    struct rn_node *n = rn_arena_alloc_raw(b->run->nodes, sizeof(*n));
 
     *n = (struct rn_node){.kind = RN_SCALAR,
                           .style = ev->style,
@@ -332,7 +332,7 @@ static int open_collection(struct rn_builder *b, const struct rn_event *ev)
                         map ? "map" : "list");
     if (b->nframes > RN_MAX_DEPTH)
         return too_deep(b, ev->mark);
-    n = rn_arena_alloc_raw(&b->run->arena, sizeof(*n));
+    n = rn_arena_alloc_raw(b->run->nodes, sizeof(*n));
     *n = (struct rn_node){
         .kind = map ? RN_MAP : RN_LIST, .flags = ev->flow ? RN_FLOW : 0, .mark = ev->mark};
     f = push_frame(b, (struct rn_build_frame){.node = n,
@@ -352,7 +352,7 @@ static void fill_map(struct rn_builder *b, struct rn_node *map, size_t first)
     size_t n = b->npairs - first;
 
     if (n) {
-        map->pairs = rn_arena_alloc_raw(&b->run->arena, n * sizeof(*map->pairs));
+        map->pairs = rn_arena_alloc_raw(b->run->nodes, n * sizeof(*map->pairs));
         memcpy(map->pairs, b->pairs + first, n * sizeof(*map->pairs));
         map->npairs = map->pairs_cap = (uint32_t)n;
         rn_map_index(b->run, map);
@@ -365,7 +365,7 @@ static void fill_list(struct rn_builder *b, struct rn_node *list, size_t first)
     size_t n = b->nitems - first;
 
     if (n) {
-        list->items = rn_arena_alloc_raw(&b->run->arena, n * sizeof(*list->items));
+        list->items = rn_arena_alloc_raw(b->run->nodes, n * sizeof(*list->items));
         memcpy(list->items, b->items + first, n * sizeof(*list->items));
         list->nitems = list->items_cap = (uint32_t)n;
     }

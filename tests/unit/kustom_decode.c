@@ -325,6 +325,26 @@ Test(kustom_decode, deprecated_fields_warn_in_order)
     rn_run_free(&run);
 }
 
+/* The tree of a file goes with the next one, what the struct points to does not. */
+Test(kustom_decode, nodes_stay)
+{
+    struct rn_kustomization k, next;
+    const struct rn_node *inlined;
+    struct rn_run run;
+
+    UNIT_RUN(&run);
+    cr_assert(read_text(&run,
+                        "patchesStrategicMerge: [one]\npatches: [{patch: two}]\n"
+                        "helmCharts: [{name: c, valuesInline: {a: [three]}}]\n",
+                        &k) == RENDER_OK);
+    cr_assert(read_text(&run, "resources: [a, b, c, d, e, f, g, h, i]\n", &next) == RENDER_OK);
+    cr_expect(rn_str_is(rn_text(k.patches_strategic_merge.nodes[0]), "one"));
+    cr_expect(rn_str_is(rn_text(k.patches[0].patch_node), "two"));
+    inlined = rn_get_c(&run, k.helm_charts[0].values_inline, "a");
+    cr_expect(rn_is(inlined, RN_LIST) && rn_str_is(rn_text(inlined->items[0]), "three"));
+    rn_run_free(&run);
+}
+
 Test(kustom_decode, null_fields_do_not_warn)
 {
     struct rn_kustomization k;
