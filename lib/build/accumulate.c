@@ -22,7 +22,7 @@ void rn_accumulator_init(struct rn_run *run, struct rn_accumulator *acc)
 int rn_load_kustomization(struct rn_accumulation *a, const struct rn_loader *loader,
                           struct rn_mark mark, struct rn_kustomization **out)
 {
-    struct rn_kustomization *k = RN_NEW(a->run, struct rn_kustomization);
+    struct rn_kustomization *k = RN_NEW_N_IN(rn_scratch(a->run), struct rn_kustomization, 1);
     struct rn_file *file;
 
     RN_TRY(rn_loader_kustomization(a->run, loader, mark, &file));
@@ -196,12 +196,16 @@ static int accumulate_loaded(struct rn_accumulation *a, const struct rn_loader *
                              struct rn_textval path, bool component, struct rn_str base,
                              struct rn_accumulator *acc)
 {
+    struct rn_arena_mark mark = rn_arena_mark(rn_scratch(a->run));
     struct rn_kustomization *k;
 
     add_to_trail(a, loader);
     RN_TRY(rn_load_kustomization(a, loader, path.mark, &k));
     RN_TRY(check_kind(a->run, k, component, path));
-    return (component ? accumulate_component : rn_accumulate)(a, loader, k, base, acc);
+    RN_TRY((component ? accumulate_component : rn_accumulate)(a, loader, k, base, acc));
+    /* not when it failed: other threads may still see it */
+    rn_arena_rewind(&a->run->scratch, mark);
+    return RENDER_OK;
 }
 
 int rn_accumulate_at(struct rn_accumulation *a, const struct rn_loader *loader,

@@ -70,7 +70,7 @@ int rn_accumulate_base(struct rn_accumulation *a, const struct rn_loader *parent
 /* Appends what the entry path of a list of resources has come to. */
 int rn_accumulator_take(struct rn_run *run, struct rn_textval path, struct rn_accumulator *acc,
                         const struct rn_accumulator *sub);
-/* Reads the kustomization file of a loader. mark: the mention that led to it. */
+/* Reads the kustomization file of a loader into the scratch. mark: the mention that led to it. */
 int rn_load_kustomization(struct rn_accumulation *a, const struct rn_loader *loader,
                           struct rn_mark mark, struct rn_kustomization **out);
 
