@@ -78,13 +78,15 @@ bool rn_piece_take(struct rn_piece *piece, bool helps)
     return !rn_pool_take(piece->beside->pool, &piece->job, helps) && piece->done;
 }
 
-/* ---- Parts ----------------------------------------------------------------------------------- */
+/* ---- Lists ----------------------------------------------------------------------------------- */
 
-/* What the parts of a list have in common. */
+/* What the parts of a list have in common: of resources, or of patches. */
 struct list {
     struct rn_task task;
     struct rn_texts paths;
     struct rn_str base;
+    const struct rn_kustomization *k;
+    struct rn_patch_trees *trees; /* of all patches */
 };
 
 /* Entries from..to: one base, or files. */
@@ -92,9 +94,84 @@ struct rn_part {
     struct rn_piece piece;
     const struct list *list;
     size_t from, to;
-    bool files;
     struct rn_outcome outcome;
+    bool ready; /* of patches: they were taken over */
 };
+
+/* Behind the part that begins with the entry from, or from when none does. */
+typedef size_t part_end(const struct rn_accumulation *a, const struct list *list, size_t from);
+
+static bool may_share(const struct rn_accumulation *a, const struct rn_loader *loader)
+{
+    return a->beside && !loader->repo && !rn_schema_is_chosen(a->run);
+}
+
+static struct list *new_list(struct rn_accumulation *a, const struct rn_loader *loader)
+{
+    struct list *list = RN_NEW(a->run, struct list);
+
+    rn_task_init(&list->task, a, loader);
+    return list;
+}
+
+/* Queues the parts of the entries from..n. */
+static void begin_parts(struct rn_accumulation *a, const struct list *list, size_t from, size_t n,
+                        part_end *end, int (*work)(struct rn_run *run, struct rn_piece *piece),
+                        struct rn_parts *parts)
+{
+    parts->at = RN_NEW_N(a->run, struct rn_part, n);
+    for (size_t to; from < n; from = to) {
+        struct rn_part *part = &parts->at[parts->n];
+
+        to = end(a, list, from);
+        if (to == from) {
+            to++;
+            continue;
+        }
+        parts->n++;
+        part->piece.work = work;
+        part->list = list;
+        part->from = from;
+        part->to = to;
+    }
+    for (size_t i = 0; i < parts->n; i++)
+        rn_piece_add(a->beside, &parts->at[i].piece);
+    rn_pieces_begin(a->beside);
+}
+
+/* Whether a part was done, and still counts. */
+static bool is_ready(struct rn_accumulation *a, struct rn_part *part)
+{
+    return rn_piece_take(&part->piece, !a->is_beside) && rn_outcome_fits(a->run, &part->outcome);
+}
+
+void rn_parts_drop(struct rn_parts *parts)
+{
+    for (; parts->next < parts->n; parts->next++) {
+        struct rn_piece *piece = &parts->at[parts->next].piece;
+
+        rn_pool_drop(piece->beside->pool, &piece->job);
+    }
+}
+
+/* Files are told by their names: a look would cost nearly as much as reading them. */
+static bool looks_like_file(struct rn_str path)
+{
+    return rn_str_ends(path, RN_S(".yaml")) || rn_str_ends(path, RN_S(".yml")) ||
+           rn_str_ends(path, RN_S(".json"));
+}
+
+static bool may_be_beside(struct rn_str path)
+{
+    return !rn_remote_is_http(path) && !rn_remote_is_git(path);
+}
+
+/* ---- Resources ------------------------------------------------------------------------------- */
+
+static bool is_of_files(const struct rn_part *part)
+{
+    return looks_like_file(part->list->paths.at[part->from].s);
+}
 
 static int accumulate_entries(const struct rn_work *work, struct rn_part *part)
 {
@@ -104,7 +181,7 @@ static int accumulate_entries(const struct rn_work *work, struct rn_part *part)
 
     some.at += part->from;
     some.n = part->to - part->from;
-    if (part->files)
+    if (is_of_files(part))
         return rn_accumulate_paths(work->a, work->loader, &some, list->base, acc);
     return rn_accumulate_base(work->a, work->loader, some.at[0], list->base, acc);
 }
@@ -121,34 +198,7 @@ static int accumulate(struct rn_run *run, struct rn_piece *piece)
     work.a->is_beside = true;
     work.a->bases = NULL;
     done = rn_work_end(&work, accumulate_entries(&work, part), &part->outcome);
-    return done && !(part->files && part->outcome.diags) ? RENDER_OK : RENDER_EHOST;
-}
-
-/* Files are told by their names: a look would cost nearly as much as reading them. */
-static bool looks_like_file(struct rn_str path)
-{
-    return rn_str_ends(path, RN_S(".yaml")) || rn_str_ends(path, RN_S(".yml")) ||
-           rn_str_ends(path, RN_S(".json"));
-}
-
-static bool may_be_beside(struct rn_str path)
-{
-    return !rn_remote_is_http(path) && !rn_remote_is_git(path);
-}
-
-static void add_part(struct rn_parts *parts, const struct list *list, size_t from)
-{
-    const struct rn_textval *at = list->paths.at;
-    struct rn_part *part = &parts->at[parts->n++];
-
-    part->list = list;
-    part->piece.work = accumulate;
-    part->from = from;
-    part->to = from + 1;
-    part->files = looks_like_file(at[from].s);
-    while (part->files && part->to < list->paths.n && part->to - from < RN_FILES_TOGETHER &&
-           looks_like_file(at[part->to].s) && may_be_beside(at[part->to].s))
-        part->to++;
+    return done && !(is_of_files(part) && part->outcome.diags) ? RENDER_OK : RENDER_EHOST;
 }
 
 /* Directories may be bases that outlive the build, which are not made beside. */
@@ -156,6 +206,19 @@ static bool may_be_part(const struct rn_accumulation *a, struct rn_str path)
 {
     return may_be_beside(path) &&
            (looks_like_file(path) || !a->bases || !rn_bases_expects_changes(a->bases));
+}
+
+static size_t end_of_paths(const struct rn_accumulation *a, const struct list *list, size_t from)
+{
+    const struct rn_textval *at = list->paths.at;
+    size_t to = from + 1;
+
+    if (!may_be_part(a, at[from].s))
+        return from;
+    while (looks_like_file(at[from].s) && to < list->paths.n && to - from < RN_FILES_TOGETHER &&
+           looks_like_file(at[to].s) && may_be_beside(at[to].s))
+        to++;
+    return to;
 }
 
 /* Whether there is enough to do for more than one. */
@@ -175,24 +238,12 @@ void rn_parts_begin(struct rn_accumulation *a, const struct rn_loader *loader,
     struct list *list;
 
     *parts = (struct rn_parts){0};
-    if (!a->beside || loader->repo || rn_schema_is_chosen(a->run) || !is_enough(paths))
+    if (!may_share(a, loader) || !is_enough(paths))
         return;
-    list = RN_NEW(a->run, struct list);
-    rn_task_init(&list->task, a, loader);
+    list = new_list(a, loader);
     list->paths = *paths;
     list->base = base;
-    parts->at = RN_NEW_N(a->run, struct rn_part, paths->n);
-    for (size_t i = 1; i < paths->n;) {
-        if (may_be_part(a, paths->at[i].s)) {
-            add_part(parts, list, i);
-            i = parts->at[parts->n - 1].to;
-        } else {
-            i++;
-        }
-    }
-    for (size_t i = 0; i < parts->n; i++)
-        rn_piece_add(a->beside, &parts->at[i].piece);
-    rn_pieces_begin(a->beside);
+    begin_parts(a, list, 1, paths->n, end_of_paths, accumulate, parts);
 }
 
 /* Makes what a part has accumulated this run's: what grows, grows in its memory, and counters that
@@ -214,7 +265,7 @@ static int take_over(struct rn_accumulation *a, struct rn_part *part, struct rn_
     rn_diag_put(a->run, outcome->diags);
     rn_outcome_note(a, part->list->task.loader, outcome, 0);
     adopt(a->run, &outcome->acc);
-    if (part->files)
+    if (is_of_files(part))
         return rn_resset_append_all(a->run, &acc->set, &outcome->acc.set);
     return rn_accumulator_take(a->run, part->list->paths.at[part->from], acc, &outcome->acc);
 }
@@ -227,59 +278,38 @@ int rn_parts_take(struct rn_accumulation *a, struct rn_parts *parts, size_t *i,
     if (parts->next == parts->n || parts->at[parts->next].from != *i)
         return RENDER_OK;
     part = &parts->at[parts->next++];
-    if (!rn_piece_take(&part->piece, !a->is_beside) || !rn_outcome_fits(a->run, &part->outcome))
+    if (!is_ready(a, part))
         return RENDER_OK;
     *i = part->to;
     return take_over(a, part, acc);
 }
 
-void rn_parts_drop(struct rn_parts *parts)
-{
-    for (; parts->next < parts->n; parts->next++) {
-        struct rn_piece *piece = &parts->at[parts->next].piece;
-
-        rn_pool_drop(piece->beside->pool, &piece->job);
-    }
-}
-
 /* ---- Patches --------------------------------------------------------------------------------- */
 
-/* The patches of a kustomization that are read beside. */
+/* The patches of a kustomization that are read beside, for who takes them. */
 struct patches {
-    struct rn_accumulation *a; /* for who takes them */
-    struct rn_task task;
-    const struct rn_kustomization *k;
-    struct rn_patch_trees *trees; /* of all entries */
-    struct patch_part *at;
-    size_t n, next;
+    struct rn_accumulation *a;
+    const struct list *list;
+    struct rn_parts parts;
 };
 
-/* Entries from..to. */
-struct patch_part {
-    struct rn_piece piece;
-    const struct patches *all;
-    size_t from, to;
-    struct rn_outcome outcome;
-    bool ready; /* they were taken over */
-};
-
-static int read_entries(const struct rn_work *work, const struct patch_part *part)
+static int read_entries(const struct rn_work *work, const struct rn_part *part)
 {
-    const struct patches *all = part->all;
+    const struct list *list = part->list;
     struct rn_layer layer = {work->a->run, work->a->reader, work->loader, NULL, NULL, NULL};
 
     for (size_t i = part->from; i < part->to; i++)
-        RN_TRY(rn_patch_read(&layer, &all->k->patches[i], &all->trees[i]));
+        RN_TRY(rn_patch_read(&layer, &list->k->patches[i], &list->trees[i]));
     return RENDER_OK;
 }
 
 static int read_patches(struct rn_run *run, struct rn_piece *piece)
 {
-    struct patch_part *part = (struct patch_part *)piece;
+    struct rn_part *part = (struct rn_part *)piece;
     struct rn_work work;
     bool done;
 
-    rn_work_begin(&work, (struct rn_worker *)run, &part->all->task, true, &part->outcome);
+    rn_work_begin(&work, (struct rn_worker *)run, &part->list->task, true, &part->outcome);
     done = rn_work_end(&work, read_entries(&work, part), &part->outcome);
     return done && !part->outcome.diags ? RENDER_OK : RENDER_EHOST;
 }
@@ -298,37 +328,35 @@ static bool are_enough_patches(const struct rn_kustomization *k)
     return n >= RN_FILES_ENOUGH;
 }
 
-static void add_patches(struct patches *p, size_t from)
+static size_t end_of_patches(const struct rn_accumulation *a, const struct list *list, size_t from)
 {
-    struct patch_part *part = &p->at[p->n++];
+    size_t to = from;
 
-    part->piece.work = read_patches;
-    part->all = p;
-    part->from = from;
-    part->to = from + 1;
-    while (part->to < p->k->npatches && part->to - from < RN_FILES_TOGETHER &&
-           is_patch_file(&p->k->patches[part->to]))
-        part->to++;
+    (void)a;
+    while (to < list->k->npatches && to - from < RN_FILES_TOGETHER &&
+           is_patch_file(&list->k->patches[to]))
+        to++;
+    return to;
 }
 
 static bool take_patch(void *user, size_t i, struct rn_patch_trees *out)
 {
     struct patches *p = user;
-    struct patch_part *part;
+    struct rn_parts *parts = p ? &p->parts : NULL;
+    struct rn_part *part;
 
-    while (p && p->next < p->n && p->at[p->next].to <= i)
-        p->next++;
-    if (!p || p->next == p->n || p->at[p->next].from > i)
+    while (parts && parts->next < parts->n && parts->at[parts->next].to <= i)
+        parts->next++;
+    if (!parts || parts->next == parts->n || parts->at[parts->next].from > i)
         return false;
-    part = &p->at[p->next];
+    part = &parts->at[parts->next];
     if (i == part->from) {
-        part->ready = rn_piece_take(&part->piece, !p->a->is_beside) &&
-                      rn_outcome_fits(p->a->run, &part->outcome);
+        part->ready = is_ready(p->a, part);
         if (part->ready)
-            rn_outcome_note(p->a, p->task.loader, &part->outcome, 0);
+            rn_outcome_note(p->a, p->list->task.loader, &part->outcome, 0);
     }
     if (part->ready)
-        *out = p->trees[i];
+        *out = p->list->trees[i];
     return part->ready;
 }
 
@@ -336,27 +364,18 @@ void rn_patches_begin(struct rn_accumulation *a, const struct rn_loader *loader,
                       const struct rn_kustomization *k, struct rn_ready_patches *out)
 {
     struct patches *p;
+    struct list *list;
 
     *out = (struct rn_ready_patches){take_patch, NULL};
-    if (!a->beside || loader->repo || rn_schema_is_chosen(a->run) || !are_enough_patches(k))
+    if (!may_share(a, loader) || !are_enough_patches(k))
         return;
+    list = new_list(a, loader);
+    list->k = k;
+    list->trees = RN_NEW_N(a->run, struct rn_patch_trees, k->npatches);
     p = RN_NEW(a->run, struct patches);
     p->a = a;
-    p->k = k;
-    rn_task_init(&p->task, a, loader);
-    p->trees = RN_NEW_N(a->run, struct rn_patch_trees, k->npatches);
-    p->at = RN_NEW_N(a->run, struct patch_part, k->npatches);
-    for (size_t i = 0; i < k->npatches;) {
-        if (is_patch_file(&k->patches[i])) {
-            add_patches(p, i);
-            i = p->at[p->n - 1].to;
-        } else {
-            i++;
-        }
-    }
-    for (size_t i = 0; i < p->n; i++)
-        rn_piece_add(a->beside, &p->at[i].piece);
-    rn_pieces_begin(a->beside);
+    p->list = list;
+    begin_parts(a, list, 0, k->npatches, end_of_patches, read_patches, &p->parts);
     out->user = p;
 }
 
@@ -364,9 +383,6 @@ void rn_patches_drop(struct rn_ready_patches *patches)
 {
     struct patches *p = patches->user;
 
-    for (; p && p->next < p->n; p->next++) {
-        struct rn_piece *piece = &p->at[p->next].piece;
-
-        rn_pool_drop(piece->beside->pool, &piece->job);
-    }
+    if (p)
+        rn_parts_drop(&p->parts);
 }
