@@ -4,6 +4,7 @@
 #include "build/beside.h"
 #include "build/charts.h"
 #include "build/plugins.h"
+#include "build/slices.h"
 #include "generate/generate.h"
 #include "kube/factory.h"
 #include "kube/schema.h"
@@ -387,7 +388,8 @@ static int transform(struct rn_accumulation *a, const struct rn_loader *loader,
                      const struct rn_kustomization *k, struct rn_str base,
                      const struct rn_ready_patches *ready, struct rn_accumulator *acc)
 {
-    struct rn_layer layer = {a->run, a->reader, loader, &acc->set, acc->config, ready};
+    struct rn_sharing sharing = rn_slices(a);
+    struct rn_layer layer = {a->run, a->reader, loader, &acc->set, acc->config, ready, &sharing};
     struct noting noting = {a, loader, k, base, &acc->set};
 
     RN_TRY(rn_transform_all(&layer, k, a->track_origins ? note_transformer : NULL, &noting));

@@ -78,6 +78,11 @@ bool rn_piece_take(struct rn_piece *piece, bool helps)
     return !rn_pool_take(piece->beside->pool, &piece->job, helps) && piece->done;
 }
 
+void rn_piece_drop(struct rn_piece *piece)
+{
+    rn_pool_drop(piece->beside->pool, &piece->job);
+}
+
 /* ---- Lists ----------------------------------------------------------------------------------- */
 
 /* What the parts of a list have in common: of resources, or of patches. */
@@ -147,11 +152,8 @@ static bool is_ready(struct rn_accumulation *a, struct rn_part *part)
 
 void rn_parts_drop(struct rn_parts *parts)
 {
-    for (; parts->next < parts->n; parts->next++) {
-        struct rn_piece *piece = &parts->at[parts->next].piece;
-
-        rn_pool_drop(piece->beside->pool, &piece->job);
-    }
+    for (; parts->next < parts->n; parts->next++)
+        rn_piece_drop(&parts->at[parts->next].piece);
 }
 
 /* Files are told by their names: a look would cost nearly as much as reading them. */
@@ -296,7 +298,7 @@ struct patches {
 static int read_entries(const struct rn_work *work, const struct rn_part *part)
 {
     const struct list *list = part->list;
-    struct rn_layer layer = {work->a->run, work->a->reader, work->loader, NULL, NULL, NULL};
+    struct rn_layer layer = {work->a->run, work->a->reader, work->loader, NULL, NULL, NULL, NULL};
 
     for (size_t i = part->from; i < part->to; i++)
         RN_TRY(rn_patch_read(&layer, &list->k->patches[i], &list->trees[i]));

@@ -37,19 +37,28 @@ void rn_piece_add(struct rn_beside *beside, struct rn_piece *piece);
 void rn_pieces_begin(struct rn_beside *beside);
 /* False: it was not begun, or failed, and is left to the caller. helps: as of rn_pool_take(). */
 bool rn_piece_take(struct rn_piece *piece, bool helps);
+/* After a failure: if nobody has begun it, nobody will. */
+void rn_piece_drop(struct rn_piece *piece);
 
 /* ---- For accumulate.c -------------------------------------------------------------------------
  */
 
 /* Small work is not worth a thread. Tests share out all of it (-DRN_SHARE_ALL). */
 #ifdef RN_SHARE_ALL
-enum { RN_FILES_TOGETHER = 1, RN_BASE_IS_FILES = 1, RN_FILES_ENOUGH = 1, RN_WRITTEN_TOGETHER = 1 };
+enum {
+    RN_FILES_TOGETHER = 1,
+    RN_BASE_IS_FILES = 1,
+    RN_FILES_ENOUGH = 1,
+    RN_WRITTEN_TOGETHER = 1,
+    RN_SLICES_ARE_SMALL = 1
+};
 #else
 enum {
-    RN_FILES_TOGETHER = 8,    /* in a part */
-    RN_BASE_IS_FILES = 4,     /* what a base counts for */
-    RN_FILES_ENOUGH = 16,     /* in a list that is shared out */
-    RN_WRITTEN_TOGETHER = 128 /* resources in a piece of the output */
+    RN_FILES_TOGETHER = 8,     /* in a part */
+    RN_BASE_IS_FILES = 4,      /* what a base counts for */
+    RN_FILES_ENOUGH = 16,      /* in a list that is shared out */
+    RN_WRITTEN_TOGETHER = 128, /* resources in a piece of the output */
+    RN_SLICES_ARE_SMALL = 0    /* of one resource each (slices.c) */
 };
 #endif
 

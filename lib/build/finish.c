@@ -1,5 +1,6 @@
 #include "build/finish.h"
 
+#include "build/slices.h"
 #include "generate/generate.h"
 #include "kube/factory.h"
 #include "transform/setter.h"
@@ -177,9 +178,10 @@ int rn_finish(struct rn_accumulation *a, const struct rn_loader *loader,
               const struct rn_kustomization *k, const struct rn_build_args *args,
               struct rn_accumulator *acc)
 {
-    struct rn_layer layer = {a->run, a->reader, loader, &acc->set, acc->config, NULL};
+    struct rn_sharing sharing = rn_slices(a);
+    struct rn_layer layer = {a->run, a->reader, loader, &acc->set, acc->config, NULL, &sharing};
 
-    RN_TRY(rn_hash_suffixes(a->run, &acc->set));
+    RN_TRY(rn_hash_suffixes(a->run, &acc->set, &sharing));
     RN_TRY(rn_transform_name_references(&layer, &acc->config->references));
     RN_TRY(rn_transform_vars(&layer, acc->vars, &acc->config->tables[RN_VAR_REFERENCE]));
     for (size_t i = 0; i < acc->set.n; i++) /* a patch may have taken kind or name away */

@@ -79,7 +79,7 @@ static void put_items(struct function *f, const struct rn_resset *set)
 static int substitute(struct function *f)
 {
     struct rn_resset set;
-    struct rn_layer layer = {f->run, f->reader, f->loader, &set, NULL, NULL};
+    struct rn_layer layer = {f->run, f->reader, f->loader, &set, NULL, NULL, NULL};
 
     RN_TRY(read_items(f, &set));
     RN_TRY(rn_transform_substitution(&layer, f->config));

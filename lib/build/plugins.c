@@ -199,7 +199,7 @@ int rn_run_transformer_plugins(struct rn_accumulation *a, const struct rn_loader
                                const struct rn_kustomization *k, struct rn_str base,
                                struct rn_accumulator *acc)
 {
-    struct rn_layer layer = {a->run, a->reader, loader, &acc->set, acc->config, NULL};
+    struct rn_layer layer = {a->run, a->reader, loader, &acc->set, acc->config, NULL, NULL};
     struct rn_accumulator configs;
     struct rn_external **externals;
 
@@ -248,7 +248,7 @@ static int run_validator(struct rn_accumulation *a, const struct rn_loader *load
                          const struct rn_resource *config, const struct rn_external *external,
                          struct rn_resset *set, const struct rn_accumulator *acc)
 {
-    struct rn_layer layer = {a->run, a->reader, loader, set, acc->config, NULL};
+    struct rn_layer layer = {a->run, a->reader, loader, set, acc->config, NULL, NULL};
 
     return external ? rn_external_transform(external, set)
                     : rn_transform_builtin(&layer, config->root);

@@ -139,6 +139,21 @@ static void forget(struct rn_run *run)
     run->input_bytes = 0;
 }
 
+/* Messages and look-ups are as in the build of the task. */
+static void follow(struct rn_run *run, const struct rn_task *task)
+{
+    forget(run);
+    run->strict = task->a.args->strict;
+    run->frame = task->frame;
+    run->default_config = task->default_config;
+}
+
+void rn_worker_follow(struct rn_worker *w, const struct rn_task *task)
+{
+    follow(&w->run, task);
+    rn_run_note_places(&w->run, task->a.run->hidden_places, task->a.run->foreign_places);
+}
+
 /* The keys that the real host gave are kept for the next task. */
 static struct rn_sops_inputs *inputs_of(struct rn_worker *w, const struct rn_build_args *args,
                                         bool quiet)
@@ -160,7 +175,7 @@ void rn_work_begin(struct rn_work *work, struct rn_worker *w, const struct rn_ta
     struct rn_run *run = &w->run;
     struct rn_build_args *args = RN_NEW(run, struct rn_build_args);
 
-    forget(run);
+    follow(run, task);
     *args = *task->a.args;
     work->host = quiet ? RN_NEW(run, struct rn_quiet_host) : NULL;
     if (quiet)
@@ -180,9 +195,6 @@ void rn_work_begin(struct rn_work *work, struct rn_worker *w, const struct rn_ta
     work->loader->source = rn_source_beside(run, task->loader);
     rn_source_decrypt(work->loader->source, inputs_of(w, args, quiet));
     rn_source_remotes(work->loader->source, args->remotes);
-    run->strict = args->strict;
-    run->frame = task->frame;
-    run->default_config = task->default_config;
     work->diags = rn_diag_mark(run);
     work->comments = run->comments.n;
     rn_accumulator_init(run, &out->acc);

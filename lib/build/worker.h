@@ -46,6 +46,9 @@ struct rn_task {
 
 void rn_task_init(struct rn_task *task, struct rn_accumulation *a, const struct rn_loader *loader);
 
+/* Makes the worker's run as that of the build, which waits, for work on what it has read. */
+void rn_worker_follow(struct rn_worker *w, const struct rn_task *task);
+
 /* What came of it, in the worker's memory. */
 struct rn_outcome {
     struct rn_accumulator acc;

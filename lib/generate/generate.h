@@ -4,6 +4,7 @@
 #define RN_GENERATE_GENERATE_H
 
 #include "kube/resset.h"
+#include "kube/sharing.h"
 #include "kustom/kustomization.h"
 #include "source/source.h"
 
@@ -27,6 +28,6 @@ int rn_absorb(struct rn_run *run, struct rn_resset *set, struct rn_resource *gen
 /* The content hash of a config map or secret (or any other kind), 10 characters. */
 int rn_content_hash(struct rn_run *run, const struct rn_resource *r, char out[11]);
 /* Adds the hash suffix to the name of every resource that wants one. */
-int rn_hash_suffixes(struct rn_run *run, struct rn_resset *set);
+int rn_hash_suffixes(struct rn_run *run, struct rn_resset *set, const struct rn_sharing *sharing);
 
 #endif

@@ -212,7 +212,7 @@ int rn_content_hash(struct rn_run *run, const struct rn_resource *r, char out[11
     return RENDER_OK;
 }
 
-static int add_suffix(struct rn_run *run, struct rn_resset *set, struct rn_resource *r)
+static int add_suffix(struct rn_run *run, struct rn_resource *r)
 {
     struct rn_node *meta = rn_get(rn_resource_change(r), RN_WORD(run, metadata));
     struct rn_str name = rn_text(rn_get(meta, RN_WORD(run, name)));
@@ -230,14 +230,27 @@ static int add_suffix(struct rn_run *run, struct rn_resset *set, struct rn_resou
         rn_str_concat(&run->arena, (struct rn_str[]){name, RN_S("-"), rn_str_from(hash)}, 3),
         r->root->mark);
     rn_resource_settle(run, r);
-    rn_resset_touch(run, set, r);
     return RENDER_OK;
 }
 
-int rn_hash_suffixes(struct rn_run *run, struct rn_resset *set)
+static int add_suffixes(struct rn_run *run, struct rn_resource *const *at, size_t n,
+                        const void *args)
 {
+    (void)args;
+    for (size_t i = 0; i < n; i++)
+        RN_TRY(add_suffix(run, at[i]));
+    return RENDER_OK;
+}
+
+int rn_hash_suffixes(struct rn_run *run, struct rn_resset *set, const struct rn_sharing *sharing)
+{
+    struct rn_found some = {0};
+
     for (size_t i = 0; i < set->n; i++)
         if (set->at[i]->needs_hash)
-            RN_TRY(add_suffix(run, set, set->at[i]));
+            RN_PUSH(run, some.at, some.n, some.cap) = set->at[i];
+    RN_TRY(rn_share(sharing, run, some.at, some.n, RN_FEW_TOGETHER, add_suffixes, NULL, 0));
+    for (size_t i = 0; i < some.n; i++)
+        rn_resset_touch(run, set, some.at[i]);
     return RENDER_OK;
 }

@@ -4,6 +4,7 @@
 struct affix {
     struct rn_textval text;
     bool suffix;
+    struct rn_fieldspecs specs;
     struct rn_affixes noted; /* what is noted of it */
 };
 
@@ -50,8 +51,7 @@ static void note_change(struct rn_run *run, struct rn_resource *r, const struct 
     rn_note_identity(run, r, a->text.mark);
 }
 
-static int affix_resource(struct rn_run *run, struct rn_resource *r, struct affix *a,
-                          const struct rn_fieldspecs *specs)
+static int affix_resource(struct rn_run *run, struct rn_resource *r, struct affix *a)
 {
     struct rn_field_walk walk = {.visit = add_affix,
                                  .user = a,
@@ -63,25 +63,35 @@ static int affix_resource(struct rn_run *run, struct rn_resource *r, struct affi
 
     if (keeps_its_name(&org.gvk))
         return RENDER_OK;
-    for (size_t i = 0; i < specs->n; i++) {
+    for (size_t i = 0; i < a->specs.n; i++) {
+        const struct rn_fieldspec *spec = &a->specs.at[i];
         struct rn_gvk now = rn_resource_id(run, r).gvk;
 
-        if (!rn_gvk_selected(&org.gvk, &specs->at[i].gvk))
+        if (!rn_gvk_selected(&org.gvk, &spec->gvk))
             continue;
-        if (rn_str_is(specs->at[i].path, "metadata/name"))
+        if (rn_str_is(spec->path, "metadata/name"))
             note_change(run, r, a);
-        if (rn_gvk_selected(&now, &specs->at[i].gvk))
-            RN_TRY(rn_field_walk(run, rn_resource_change(r), &specs->at[i], &walk));
+        if (rn_gvk_selected(&now, &spec->gvk))
+            RN_TRY(rn_field_walk(run, rn_resource_change(r), spec, &walk));
     }
     rn_resource_settle(run, r);
     return RENDER_OK;
 }
 
-static int affix_all(struct rn_layer *layer, struct affix *a, const struct rn_fieldspecs *specs)
+static int affix_some(struct rn_run *run, struct rn_resource *const *at, size_t n, const void *args)
 {
-    a->noted = to_note(layer->run, a->text.s);
-    for (size_t i = 0; i < layer->set->n; i++)
-        RN_TRY(affix_resource(layer->run, layer->set->at[i], a, specs));
+    struct affix a = *(const struct affix *)args;
+
+    for (size_t i = 0; i < n; i++)
+        RN_TRY(affix_resource(run, at[i], &a));
+    return RENDER_OK;
+}
+
+static int affix_all(struct rn_layer *layer, struct affix a)
+{
+    a.noted = to_note(layer->run, a.text.s);
+    RN_TRY(rn_share(layer->sharing, layer->run, layer->set->at, layer->set->n, RN_TOGETHER,
+                    affix_some, &a, sizeof(a)));
     rn_resset_dirty(layer->set);
     return RENDER_OK;
 }
@@ -89,11 +99,11 @@ static int affix_all(struct rn_layer *layer, struct affix *a, const struct rn_fi
 int rn_transform_prefix(struct rn_layer *layer, struct rn_textval prefix,
                         const struct rn_fieldspecs *specs)
 {
-    return affix_all(layer, &(struct affix){.text = prefix}, specs);
+    return affix_all(layer, (struct affix){.text = prefix, .specs = *specs});
 }
 
 int rn_transform_suffix(struct rn_layer *layer, struct rn_textval suffix,
                         const struct rn_fieldspecs *specs)
 {
-    return affix_all(layer, &(struct affix){.text = suffix, .suffix = true}, specs);
+    return affix_all(layer, (struct affix){.text = suffix, .suffix = true, .specs = *specs});
 }

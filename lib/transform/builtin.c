@@ -159,7 +159,7 @@ static int run_hash(struct rn_layer *layer, const struct rn_node *config,
 {
     (void)config;
     (void)args;
-    return rn_hash_suffixes(layer->run, layer->set);
+    return rn_hash_suffixes(layer->run, layer->set, layer->sharing);
 }
 
 static const struct {

@@ -9,7 +9,7 @@ struct image {
     const struct rn_image_entry *entry;
     const struct rn_regex *regex; /* NULL: compare, unless never */
     bool never;                   /* the name is no valid expression */
-    bool used;
+    bool used;                    /* noted for --strict */
 };
 
 /* A tag may start at one colon, or at that of a digest; a digest at one @; or there is nothing. */
@@ -225,7 +225,8 @@ static void apply(struct rn_run *run, struct image *image, struct image_field *f
 
     if (!matches(image, f))
         return;
-    image->used = true;
+    if (run->strict)
+        image->used = true;
     r = split(n->text);
     change(run, image->entry, &r);
     rn_set_scalar(n, text_of(run, &r), RN_TAG_NONE);
@@ -370,35 +371,68 @@ static int compile_all(struct images *all, const struct rn_image_entry *entries)
     return RENDER_OK;
 }
 
+/* What is to be done, to some resources. */
+struct imaging {
+    struct images all;
+    struct rn_fieldspecs specs;
+    bool leads_to_id;
+};
+
 /* An entry changes nothing but the text of image fields. So they are looked for once, and to each
  * field all entries are applied before the next. */
+static int change_resource(struct imaging *im, struct rn_resource *r, struct image_fields *f)
+{
+    struct rn_run *run = im->all.run;
+    struct rn_field_walk walk = {.visit = collect, .user = f, .beside_id = !im->leads_to_id};
+
+    if (rn_str_is(rn_resource_id(run, r).gvk.kind->s, "CustomResourceDefinition"))
+        return RENDER_OK;
+    *f = (struct image_fields){
+        .run = run, .at = f->at, .cap = f->cap, .mark = im->all.at[0].entry->mark};
+    RN_TRY(collect_below(f, r->root));
+    f->by_table = true;
+    RN_TRY(rn_field_walk_all(run, r, &im->specs, &walk));
+    for (size_t k = 0; k < f->n; k++)
+        apply_all(&im->all, &f->at[k]);
+    rn_resource_settle(run, r);
+    return RENDER_OK;
+}
+
+static int change_some(struct rn_run *run, struct rn_resource *const *at, size_t n,
+                       const void *args)
+{
+    struct imaging im = *(const struct imaging *)args;
+    struct image_fields f = {.run = run};
+
+    im.all.run = run;
+    rn_name_patterns_lend(&im.all.names, run);
+    for (size_t i = 0; i < n; i++)
+        RN_TRY(change_resource(&im, at[i], &f));
+    return RENDER_OK;
+}
+
+/* An expression is one thread's, and so are notes of what was used. */
+static bool may_be_shared(const struct images *all)
+{
+    return all->nothers == 0 && !all->run->strict;
+}
+
 int rn_transform_images(struct rn_layer *layer, const struct rn_image_entry *images, size_t n,
                         const struct rn_fieldspecs *specs)
 {
     struct rn_run *run = layer->run;
-    struct images all = {.run = run, .n = n};
-    struct image_fields f = {.run = run};
-    bool leads_to_id = rn_fieldspecs_lead_to_id(run, specs);
-    struct rn_field_walk walk = {.visit = collect, .user = &f, .beside_id = !leads_to_id};
+    struct rn_resset *set = layer->set;
+    struct imaging im = {.all = {.run = run, .n = n}, .specs = *specs};
 
-    RN_TRY(compile_all(&all, images));
-    for (size_t i = 0; n && i < layer->set->n; i++) {
-        struct rn_resource *r = layer->set->at[i];
-
-        if (rn_str_is(rn_resource_id(run, r).gvk.kind->s, "CustomResourceDefinition"))
-            continue;
-        f = (struct image_fields){.run = run, .at = f.at, .cap = f.cap, .mark = images[0].mark};
-        RN_TRY(collect_below(&f, r->root));
-        f.by_table = true;
-        RN_TRY(rn_field_walk_all(run, r, specs, &walk));
-        for (size_t k = 0; k < f.n; k++)
-            apply_all(&all, &f.at[k]);
-        rn_resource_settle(run, r);
-    }
-    if (leads_to_id)
-        rn_resset_dirty(layer->set);
+    RN_TRY(compile_all(&im.all, images));
+    im.leads_to_id = rn_fieldspecs_lead_to_id(run, specs);
+    if (n)
+        RN_TRY(rn_share(may_be_shared(&im.all) ? layer->sharing : NULL, run, set->at, set->n,
+                        RN_TOGETHER, change_some, &im, sizeof(im)));
+    if (im.leads_to_id)
+        rn_resset_dirty(set);
     if (run->strict)
-        warn_of_unused(run, all.at, n);
+        warn_of_unused(run, im.all.at, n);
     return RENDER_OK;
 }
 

@@ -3,12 +3,20 @@
 #include "transform/setter.h"
 #include "transform/transform.h"
 
-/* One label or annotation while a resource is changed. */
+/* One label or annotation, and while a resource is changed: */
 struct pair_state {
     const struct rn_sym *key;
     const struct rn_string_pair *pair;
-    struct rn_node *made; /* what was added to this resource, or NULL */
     enum rn_style style;  /* of a plain one that is added */
+    struct rn_node *made; /* what was added to this resource, or NULL */
+};
+
+/* What is to be set where. */
+struct setting {
+    const struct pair_state *at;
+    size_t n;
+    struct rn_fieldspecs specs;
+    bool leads_to_id;
 };
 
 struct pairs_state {
@@ -84,26 +92,40 @@ static int check_keys(struct rn_run *run, const struct rn_string_map *pairs)
 /* The reference walks all specs once for each pair. The first walk makes the maps that are missing,
  * which specs without `create` then find for the pairs that follow; so these can go together. */
 static int set_in_resource(struct rn_run *run, struct rn_resource *r, struct pairs_state *state,
-                           size_t n, const struct rn_fieldspecs *specs, bool leads_to_id)
+                           const struct setting *setting)
 {
     struct rn_field_walk walk = {.visit = set_pairs,
                                  .user = state,
                                  .create = true,
                                  .create_kind = RN_MAP,
                                  .mark = state->at[0].pair->mark,
-                                 .beside_id = !leads_to_id};
+                                 .beside_id = !setting->leads_to_id};
 
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < setting->n; i++)
         state->at[i].made = NULL;
     state->r = r;
     state->from = 0;
     state->to = 1;
-    RN_TRY(rn_field_walk_all(run, r, specs, &walk));
+    RN_TRY(rn_field_walk_all(run, r, &setting->specs, &walk));
     state->from = 1;
-    state->to = n;
-    if (n > 1)
-        RN_TRY(rn_field_walk_all(run, r, specs, &walk));
+    state->to = setting->n;
+    if (setting->n > 1)
+        RN_TRY(rn_field_walk_all(run, r, &setting->specs, &walk));
     rn_resource_settle(run, r);
+    return RENDER_OK;
+}
+
+static int set_in_some(struct rn_run *run, struct rn_resource *const *at, size_t n,
+                       const void *args)
+{
+    const struct setting *setting = args;
+    struct rn_arena_mark mark = rn_arena_mark(rn_scratch(run));
+    struct pairs_state state = {.at = RN_NEW_N_IN(rn_scratch(run), struct pair_state, setting->n)};
+
+    memcpy(state.at, setting->at, setting->n * sizeof(*state.at));
+    for (size_t i = 0; i < n; i++)
+        RN_TRY(set_in_resource(run, at[i], &state, setting));
+    rn_arena_rewind(rn_scratch(run), mark);
     return RENDER_OK;
 }
 
@@ -111,19 +133,20 @@ int rn_transform_pairs(struct rn_layer *layer, const struct rn_string_map *pairs
                        const struct rn_fieldspecs *specs)
 {
     struct rn_run *run = layer->run;
-    struct pairs_state state = {.at = RN_NEW_N(run, struct pair_state, pairs->n)};
-    bool leads_to_id;
+    struct setting setting = {.n = pairs->n, .specs = *specs};
+    struct pair_state *at;
 
     if (pairs->n == 0 || layer->set->n == 0)
         return RENDER_OK;
     RN_TRY(check_keys(run, pairs));
-    leads_to_id = rn_fieldspecs_lead_to_id(run, specs);
+    setting.leads_to_id = rn_fieldspecs_lead_to_id(run, specs);
+    setting.at = at = RN_NEW_N(run, struct pair_state, pairs->n);
     for (size_t i = 0; i < pairs->n; i++)
-        state.at[i] = (struct pair_state){rn_intern(run, pairs->at[i].key), &pairs->at[i], NULL,
-                                          rn_added_style(run, pairs->at[i].value)};
-    for (size_t i = 0; i < layer->set->n; i++)
-        RN_TRY(set_in_resource(run, layer->set->at[i], &state, pairs->n, specs, leads_to_id));
-    if (leads_to_id)
+        at[i] = (struct pair_state){rn_intern(run, pairs->at[i].key), &pairs->at[i],
+                                    rn_added_style(run, pairs->at[i].value), NULL};
+    RN_TRY(rn_share(layer->sharing, run, layer->set->at, layer->set->n, RN_TOGETHER, set_in_some,
+                    &setting, sizeof(setting)));
+    if (setting.leads_to_id)
         rn_resset_dirty(layer->set);
     return RENDER_OK;
 }

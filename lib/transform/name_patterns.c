@@ -46,6 +46,12 @@ void rn_name_patterns_add(struct rn_name_patterns *p, struct rn_str name, size_t
     RN_PUSH(p->run, places->at, places->n, places->cap) = place;
 }
 
+void rn_name_patterns_lend(struct rn_name_patterns *p, struct rn_run *run)
+{
+    p->run = run;
+    p->text = (struct rn_buf){.arena = &run->arena};
+}
+
 static size_t first_from(const struct places *places, size_t from)
 {
     size_t low = 0, high = places->n;

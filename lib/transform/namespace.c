@@ -3,10 +3,10 @@
 
 struct changing {
     struct rn_run *run;
-    const struct rn_namespace_args *args;
+    struct rn_namespace_args args; /* without specs */
+    struct rn_fieldspecs specs;
     struct rn_fieldspec own; /* metadata/namespace */
     const struct rn_sym *helm;
-    struct rn_id_index owners; /* by kind, name and namespace after the change */
 };
 
 /* Whether unsetOnly leaves the node alone. A null that was made a scalar on the way has the text
@@ -28,11 +28,11 @@ static int set_namespace(struct rn_run *run, struct rn_node **at, void *user)
 static struct rn_field_walk walk_of(struct changing *c, enum rn_tag create_tag)
 {
     return (struct rn_field_walk){.visit = set_namespace,
-                                  .user = (void *)(uintptr_t)c->args,
+                                  .user = &c->args,
                                   .create = true,
                                   .create_kind = RN_SCALAR,
                                   .create_tag = create_tag,
-                                  .mark = c->args->namespace.mark};
+                                  .mark = c->args.namespace.mark};
 }
 
 static int set_own(struct changing *c, struct rn_resource *r)
@@ -52,7 +52,7 @@ static bool is_role_binding(const struct rn_sym *kind)
 /* Whether the mode wants the namespace of this subject to be set: *yes. */
 static int wants_subject(struct changing *c, const struct rn_node *subject, bool *yes)
 {
-    bool all = c->args->subjects == RN_SUBJECTS_ALL;
+    bool all = c->args.subjects == RN_SUBJECTS_ALL;
     const struct rn_node *n;
 
     *yes = false;
@@ -60,12 +60,12 @@ static int wants_subject(struct changing *c, const struct rn_node *subject, bool
         return RENDER_OK;
     if (subject->kind != RN_MAP)
         return rn_wrong_kind(c->run, subject, "a subject (a map)", "namespace",
-                             c->args->namespace.mark);
+                             c->args.namespace.mark);
     n = rn_get(subject, all ? RN_WORD(c->run, kind) : RN_WORD(c->run, name));
     if (rn_is_null(n))
         return RENDER_OK;
     if (n->kind != RN_SCALAR)
-        return rn_wrong_kind(c->run, n, "a scalar", "namespace", c->args->namespace.mark);
+        return rn_wrong_kind(c->run, n, "a scalar", "namespace", c->args.namespace.mark);
     *yes = rn_str_is(n->text, all ? "ServiceAccount" : "default");
     return RENDER_OK;
 }
@@ -75,11 +75,11 @@ static int set_subjects(struct changing *c, struct rn_resource *r)
     const struct rn_sym *key = RN_WORD(c->run, namespace);
     struct rn_node *subjects = rn_get(rn_resource_change(r), RN_WORD(c->run, subjects));
 
-    if (c->args->subjects == RN_SUBJECTS_NONE || rn_is_null(subjects))
+    if (c->args.subjects == RN_SUBJECTS_NONE || rn_is_null(subjects))
         return RENDER_OK;
     if (subjects->kind != RN_LIST)
         return rn_wrong_kind(c->run, subjects, "a list of subjects", "namespace",
-                             c->args->namespace.mark);
+                             c->args.namespace.mark);
     RN_EACH_ITEM (i, subjects) {
         struct rn_node *subject = subjects->items[i];
         bool yes;
@@ -89,9 +89,8 @@ static int set_subjects(struct changing *c, struct rn_resource *r)
             continue;
         if (!rn_get(subject, key))
             rn_set(c->run, subject, key,
-                   rn_scalar(c->run, RN_S(""), RN_TAG_NONE, RN_PLAIN, c->args->namespace.mark));
-        RN_TRY(
-            set_namespace(c->run, &rn_get_pair(subject, key)->value, (void *)(uintptr_t)c->args));
+                   rn_scalar(c->run, RN_S(""), RN_TAG_NONE, RN_PLAIN, c->args.namespace.mark));
+        RN_TRY(set_namespace(c->run, &rn_get_pair(subject, key)->value, &c->args));
     }
     return RENDER_OK;
 }
@@ -109,44 +108,14 @@ static bool is_left_out(const struct rn_fieldspec *fs, const struct rn_gvk *gvk)
 
 static int set_by_specs(struct changing *c, struct rn_resource *r, const struct rn_gvk *gvk)
 {
-    const struct rn_fieldspecs *specs = c->args->specs;
     struct rn_field_walk walk = walk_of(c, RN_TAG_STR);
 
-    for (size_t i = 0; specs && i < specs->n; i++)
-        if (rn_gvk_selected(gvk, &specs->at[i].gvk) && !is_left_out(&specs->at[i], gvk))
-            RN_TRY(rn_field_walk(c->run, rn_resource_change(r), &specs->at[i], &walk));
-    return RENDER_OK;
-}
+    for (size_t i = 0; i < c->specs.n; i++) {
+        const struct rn_fieldspec *spec = &c->specs.at[i];
 
-static int conflict(struct changing *c, const struct rn_resource *r,
-                    const struct rn_resource *other, const struct rn_id *id)
-{
-    const struct rn_mark *m = &other->root->mark;
-    int status = rn_fail(c->run, RENDER_ECONFLICT, r->root->mark, RN_E_ID_CONFLICT,
-                         "namespace transformation produces ID conflict: two resources become %.*s",
-                         RN_FMT(rn_id_text(c->run, id)));
-
-    if (m->line == 0)
-        return status;
-    return rn_hint(c->run, status, "the other one is at %.*s:%u: rename one of them",
-                   RN_FMT(rn_run_place_path(c->run, *m)), (unsigned)m->line);
-}
-
-/* The reference looks for a second owner of the id after each resource; as all resources of one
- * kind change alike, each taking its id once finds the same conflicts. */
-static int take_id(struct changing *c, struct rn_resource *r)
-{
-    struct rn_id id = rn_resource_id(c->run, r);
-    struct rn_mapkey key = RN_KEY3(id.gvk.kind, id.name, id.ns);
-    const struct rn_id_entry *e = rn_id_index_last(&c->owners, key);
-
-    for (; e; e = rn_id_index_before(&c->owners, e)) {
-        struct rn_id other = rn_resource_id(c->run, e->r);
-
-        if (rn_id_eq(&other, &id))
-            return conflict(c, r, e->r, &id);
+        if (rn_gvk_selected(gvk, &spec->gvk) && !is_left_out(spec, gvk))
+            RN_TRY(rn_field_walk(c->run, rn_resource_change(r), spec, &walk));
     }
-    rn_id_index_add(&c->owners, key, r);
     return RENDER_OK;
 }
 
@@ -170,21 +139,62 @@ static int set_all(struct changing *c, struct rn_resource *r)
     return RENDER_OK;
 }
 
+static int conflict(struct rn_run *run, const struct rn_resource *r,
+                    const struct rn_resource *other, const struct rn_id *id)
+{
+    const struct rn_mark *m = &other->root->mark;
+    int status = rn_fail(run, RENDER_ECONFLICT, r->root->mark, RN_E_ID_CONFLICT,
+                         "namespace transformation produces ID conflict: two resources become %.*s",
+                         RN_FMT(rn_id_text(run, id)));
+
+    if (m->line == 0)
+        return status;
+    return rn_hint(run, status, "the other one is at %.*s:%u: rename one of them",
+                   RN_FMT(rn_run_place_path(run, *m)), (unsigned)m->line);
+}
+
+/* The reference looks for a second owner of the id after each resource; as all resources of one
+ * kind change alike, each taking its id once finds the same conflicts. */
+static int take_id(struct rn_run *run, struct rn_id_index *owners, struct rn_resource *r)
+{
+    struct rn_id id = rn_resource_id(run, r);
+    struct rn_mapkey key = RN_KEY3(id.gvk.kind, id.name, id.ns);
+    const struct rn_id_entry *e = rn_id_index_last(owners, key);
+
+    for (; e; e = rn_id_index_before(owners, e)) {
+        struct rn_id other = rn_resource_id(run, e->r);
+
+        if (rn_id_eq(&other, &id))
+            return conflict(run, r, e->r, &id);
+    }
+    rn_id_index_add(owners, key, r);
+    return RENDER_OK;
+}
+
 static int change(struct changing *c, struct rn_resource *r)
 {
-    if (rn_is_empty(r->root))
+    if (rn_is_empty(r->root) || is_from_helm(c, r))
         return RENDER_OK;
-    if (is_from_helm(c, r))
-        return take_id(c, r);
-    rn_note_identity(c->run, r, c->args->namespace.mark);
-    RN_TRY(set_all(c, r));
-    return take_id(c, r);
+    rn_note_identity(c->run, r, c->args.namespace.mark);
+    return set_all(c, r);
+}
+
+static int change_some(struct rn_run *run, struct rn_resource *const *at, size_t n,
+                       const void *args)
+{
+    struct changing c = *(const struct changing *)args;
+
+    c.run = run;
+    for (size_t i = 0; i < n; i++)
+        RN_TRY(change(&c, at[i]));
+    return RENDER_OK;
 }
 
 static void start(struct changing *c, struct rn_layer *layer, const struct rn_namespace_args *args)
 {
-    *c = (struct changing){.run = layer->run, .args = args};
-    c->owners.arena = rn_scratch(layer->run);
+    *c = (struct changing){.run = layer->run, .args = *args};
+    if (args->specs)
+        c->specs = *args->specs;
     c->own = (struct rn_fieldspec){
         .gvk = {c->run->empty, c->run->empty, c->run->empty},
         .path = RN_S("metadata/namespace"),
@@ -203,18 +213,30 @@ int rn_namespace_resource(struct rn_layer *layer, struct rn_resource *r,
     return set_all(&c, r);
 }
 
+static int take_ids(struct rn_run *run, const struct rn_resset *set)
+{
+    struct rn_id_index owners = {.arena = rn_scratch(run)};
+    struct rn_arena_mark mark = rn_arena_mark(owners.arena);
+
+    rn_id_index_reset(&owners, set->n);
+    for (size_t i = 0; i < set->n; i++)
+        if (!rn_is_empty(set->at[i]->root))
+            RN_TRY(take_id(run, &owners, set->at[i]));
+    rn_arena_rewind(rn_scratch(run), mark);
+    return RENDER_OK;
+}
+
 int rn_transform_namespace(struct rn_layer *layer, const struct rn_namespace_args *args)
 {
-    struct rn_arena_mark mark = rn_arena_mark(rn_scratch(layer->run));
+    const struct rn_resset *set = layer->set;
     struct changing c;
 
     if (args->namespace.s.n == 0)
         return RENDER_OK;
     start(&c, layer, args);
-    rn_id_index_reset(&c.owners, layer->set->n);
-    for (size_t i = 0; i < layer->set->n; i++)
-        RN_TRY(change(&c, layer->set->at[i]));
-    rn_arena_rewind(rn_scratch(layer->run), mark);
+    RN_TRY(rn_share(layer->sharing, layer->run, set->at, set->n, RN_TOGETHER, change_some, &c,
+                    sizeof(c)));
+    RN_TRY(take_ids(layer->run, set));
     rn_resset_dirty(layer->set);
     return RENDER_OK;
 }

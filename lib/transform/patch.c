@@ -49,6 +49,14 @@ static int select(struct rn_layer *layer, const struct rn_selector_spec *spec,
     return RENDER_OK;
 }
 
+/* Tells the set of a resource that a patch may have renamed. */
+static void note_merged(struct rn_layer *layer, struct rn_resource *r,
+                        struct rn_patch_rights rights)
+{
+    if ((rights.name || rights.kind) && !r->deleted)
+        rn_resset_touch(layer->run, layer->set, r);
+}
+
 static int merge_named(struct rn_layer *layer, const struct rn_documents *patches,
                        struct rn_patch_rights rights)
 {
@@ -56,7 +64,28 @@ static int merge_named(struct rn_layer *layer, const struct rn_documents *patche
         struct rn_resource *r = NULL;
 
         RN_TRY(find_named(layer, patches->roots[i], &r));
-        RN_TRY(rn_patch_merge(layer, r, patches->roots[i], rights));
+        RN_TRY(rn_patch_merge(layer->run, r, patches->roots[i], rights));
+        note_merged(layer, r, rights);
+    }
+    return RENDER_OK;
+}
+
+/* One patch for many. */
+struct merging {
+    const struct rn_node *patch;
+    struct rn_patch_rights rights;
+};
+
+static int merge_copies(struct rn_run *run, struct rn_resource *const *at, size_t n,
+                        const void *args)
+{
+    const struct merging *m = args;
+
+    for (size_t i = 0; i < n; i++) {
+        struct rn_node *patch = rn_node_copy(run, m->patch);
+
+        rn_patch_adopt(run, patch, at[i]);
+        RN_TRY(rn_patch_merge(run, at[i], patch, m->rights));
     }
     return RENDER_OK;
 }
@@ -64,6 +93,7 @@ static int merge_named(struct rn_layer *layer, const struct rn_documents *patche
 static int merge_selected(struct rn_layer *layer, const struct rn_patch_entry *entry,
                           const struct rn_documents *patches, struct rn_patch_rights rights)
 {
+    struct merging m = {patches->roots[0], rights};
     struct rn_found found = {0};
 
     if (patches->n > 1)
@@ -74,13 +104,10 @@ static int merge_selected(struct rn_layer *layer, const struct rn_patch_entry *e
                        "make an entry of each of the %zu patches, or remove target", patches->n);
     RN_TRY(select(layer, &entry->target, &found));
     rn_patch_prepare(layer->run, patches->roots[0]);
-    for (size_t i = 0; i < found.n; i++) {
-        struct rn_node *patch =
-            i + 1 < found.n ? rn_node_copy(layer->run, patches->roots[0]) : patches->roots[0];
-
-        rn_patch_adopt(layer->run, patch, found.at[i]);
-        RN_TRY(rn_patch_merge(layer, found.at[i], patch, rights));
-    }
+    RN_TRY(rn_share(layer->sharing, layer->run, found.at, found.n, RN_FEW_TOGETHER, merge_copies,
+                    &m, sizeof(m)));
+    for (size_t i = 0; i < found.n; i++)
+        note_merged(layer, found.at[i], rights);
     return rn_resset_check_touched(layer->run, layer->set);
 }
 

@@ -94,10 +94,9 @@ static int check_identity(struct rn_run *run, const struct rn_id *id, struct rn_
                    "leave kind and metadata.name in the resource");
 }
 
-int rn_patch_merge(struct rn_layer *layer, struct rn_resource *r, struct rn_node *patch,
+int rn_patch_merge(struct rn_run *run, struct rn_resource *r, struct rn_node *patch,
                    struct rn_patch_rights rights)
 {
-    struct rn_run *run = layer->run;
     const struct rn_node *meta = rn_resource_metadata(run, r);
     struct identity was = {rn_text(rn_get(r->root, RN_WORD(run, kind))),
                            text_of(meta, RN_WORD(run, name)),
@@ -122,10 +121,8 @@ int rn_patch_merge(struct rn_layer *layer, struct rn_resource *r, struct rn_node
         rn_resource_forget(r);
     r->name_changeable = r->name_changeable || rights.name;
     r->kind_changeable = r->kind_changeable || rights.kind;
-    if (rights.name || rights.kind) {
+    if (rights.name || rights.kind)
         rn_resource_need_annotations(run, r, r->root->mark);
-        rn_resset_touch(run, layer->set, r);
-    }
     return RENDER_OK;
 }
 

@@ -17,8 +17,9 @@ struct rn_patch_rights {
     bool name, kind;
 };
 
-/* Merges one patch, which is consumed, into a resource. */
-int rn_patch_merge(struct rn_layer *layer, struct rn_resource *r, struct rn_node *patch,
+/* Merges one patch, which is consumed, into a resource. With rights the caller tells the set,
+ * unless the resource was deleted. */
+int rn_patch_merge(struct rn_run *run, struct rn_resource *r, struct rn_node *patch,
                    struct rn_patch_rights rights);
 /* Makes strings of the values of a patch's labels or annotations; nulls become their source text. A
  * null in place of the map goes away. */

@@ -7,6 +7,7 @@
 
 #include "kube/fieldspec.h"
 #include "kube/resset.h"
+#include "kube/sharing.h"
 #include "kustom/kustomization.h"
 #include "source/source.h"
 
@@ -33,6 +34,7 @@ struct rn_layer {
     struct rn_resset *set;
     const struct rn_transformer_config *config;
     const struct rn_ready_patches *ready; /* NULL: none are */
+    const struct rn_sharing *sharing;     /* NULL: there is nobody to share with */
 };
 
 /* Runs the transformers of a kustomization, in the reference's order: patchesStrategicMerge,
