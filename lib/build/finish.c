@@ -138,22 +138,39 @@ static size_t known_keys(struct rn_run *run, const char *const *keys, size_t n,
     return found;
 }
 
-static int clean(struct rn_run *run, struct rn_resset *set, bool origins, bool transformations)
-{
-    enum { N = sizeof(build_annotations) / sizeof(*build_annotations) };
-    static const char *const of_origins[] = {RN_ORIGIN_ANNOTATION, RN_TRANSFORMATIONS_ANNOTATION};
-    const struct rn_sym *keys[N], *others[2];
-    size_t n = known_keys(run, build_annotations, N, keys);
-    bool annotate = origins || transformations || known_keys(run, of_origins, 2, others);
+enum { NBUILD_ANNOTATIONS = sizeof(build_annotations) / sizeof(*build_annotations) };
 
-    for (size_t i = 0; i < set->n; i++) {
-        if (n)
-            remove_build_annotations(run, set->at[i], keys, n);
-        if (annotate)
-            rn_origin_annotate(run, set->at[i], origins, transformations);
-        RN_TRY(rn_resource_rewrite_annotations(run, set->at[i]));
+struct cleaning {
+    const struct rn_sym *keys[NBUILD_ANNOTATIONS];
+    size_t nkeys;
+    bool annotate, origins, transformations;
+};
+
+static int clean_some(struct rn_run *run, struct rn_resource *const *at, size_t n, const void *args)
+{
+    const struct cleaning *c = args;
+
+    for (size_t i = 0; i < n; i++) {
+        if (c->nkeys)
+            remove_build_annotations(run, at[i], c->keys, c->nkeys);
+        if (c->annotate)
+            rn_origin_annotate(run, at[i], c->origins, c->transformations);
+        RN_TRY(rn_resource_rewrite_annotations(run, at[i]));
     }
     return RENDER_OK;
+}
+
+static int clean(const struct rn_layer *layer, bool origins, bool transformations)
+{
+    static const char *const of_origins[] = {RN_ORIGIN_ANNOTATION, RN_TRANSFORMATIONS_ANNOTATION};
+    struct rn_run *run = layer->run;
+    struct cleaning c = {.origins = origins, .transformations = transformations};
+    const struct rn_sym *others[2];
+
+    c.nkeys = known_keys(run, build_annotations, NBUILD_ANNOTATIONS, c.keys);
+    c.annotate = origins || transformations || known_keys(run, of_origins, 2, others);
+    return rn_share(layer->sharing, run, layer->set->at, layer->set->n, RN_TOGETHER, clean_some, &c,
+                    sizeof(c));
 }
 
 static int label_managed_by(struct rn_run *run, struct rn_resset *set)
@@ -174,6 +191,15 @@ static int label_managed_by(struct rn_run *run, struct rn_resset *set)
     return RENDER_OK;
 }
 
+/* A patch may have taken kind or name away. */
+static int check_some(struct rn_run *run, struct rn_resource *const *at, size_t n, const void *args)
+{
+    (void)args;
+    for (size_t i = 0; i < n; i++)
+        RN_TRY(rn_object_check(run, at[i]->root));
+    return RENDER_OK;
+}
+
 int rn_finish(struct rn_accumulation *a, const struct rn_loader *loader,
               const struct rn_kustomization *k, const struct rn_build_args *args,
               struct rn_accumulator *acc)
@@ -184,14 +210,12 @@ int rn_finish(struct rn_accumulation *a, const struct rn_loader *loader,
     RN_TRY(rn_hash_suffixes(a->run, &acc->set, &sharing));
     RN_TRY(rn_transform_name_references(&layer, &acc->config->references));
     RN_TRY(rn_transform_vars(&layer, acc->vars, &acc->config->tables[RN_VAR_REFERENCE]));
-    for (size_t i = 0; i < acc->set.n; i++) /* a patch may have taken kind or name away */
-        RN_TRY(rn_object_check(a->run, acc->set.at[i]->root));
+    RN_TRY(rn_share(&sharing, a->run, acc->set.at, acc->set.n, RN_TOGETHER, check_some, NULL, 0));
     rn_resset_dirty(&acc->set);
     RN_TRY(rn_resset_check_unique(a->run, &acc->set)); /* local ones, too */
     drop_local_configs(a->run, &acc->set);
     RN_TRY(sort(a->run, k, args->reorder, &acc->set));
     if (args->managed_by_label || asks_for(k, "managedByLabel"))
         RN_TRY(label_managed_by(a->run, &acc->set));
-    return clean(a->run, &acc->set, asks_for(k, "originAnnotations"),
-                 asks_for(k, "transformerAnnotations"));
+    return clean(&layer, asks_for(k, "originAnnotations"), asks_for(k, "transformerAnnotations"));
 }

@@ -99,7 +99,8 @@ static int share(void *user, struct rn_resource *const *at, size_t n, size_t tog
         return work(a->run, at, n, args);
     of = RN_NEW(a->run, struct slicing);
     copy = rn_arena_alloc_raw(&a->run->arena, size);
-    memcpy(copy, args, size);
+    if (size)
+        memcpy(copy, args, size);
     rn_task_init(&of->task, a, NULL);
     of->work = work;
     of->args = copy;

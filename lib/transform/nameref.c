@@ -19,7 +19,8 @@ struct rows {
 struct updating {
     struct rn_run *run;
     struct rn_arena *arena; /* of what is not needed when it is done */
-    struct rn_ref_index *ix;
+    struct rn_ref_index ix;
+    struct rn_resource *const *all; /* those of the index */
     struct row *rows;
     size_t nrows;
     struct rn_map by_kind; /* referrer kind -> struct rows, those of any kind among them */
@@ -47,15 +48,11 @@ static void flatten(struct updating *u, const struct rn_name_references *referen
     }
 }
 
-/* The rows for a kind, in the order of the table; found once per kind. */
-static const struct rows *rows_of(struct updating *u, const struct rn_sym *kind)
+/* The rows for a kind, in the order of the table. */
+static struct rows *new_rows(struct updating *u, const struct rn_sym *kind)
 {
-    void **at = rn_map_at(&u->by_kind, RN_KEY1(kind));
-    struct rows *rows = *at;
+    struct rows *rows = rn_arena_alloc(u->arena, sizeof(*rows));
 
-    if (rows)
-        return rows;
-    *at = rows = rn_arena_alloc(u->arena, sizeof(*rows));
     for (size_t i = 0; i < u->nrows; i++) {
         const struct rn_sym *of = u->rows[i].spec->gvk.kind;
 
@@ -63,6 +60,18 @@ static const struct rows *rows_of(struct updating *u, const struct rn_sym *kind)
             RN_PUSH_IN(u->arena, rows->at, rows->n, rows->cap) = &u->rows[i];
     }
     return rows;
+}
+
+/* Those of all kinds that there are. */
+static void find_rows(struct updating *u, const struct rn_resset *set)
+{
+    for (size_t i = 0; i < set->n; i++) {
+        const struct rn_sym *kind = rn_resource_org_id(u->run, set->at[i]).gvk.kind;
+        void **at = rn_map_at(&u->by_kind, RN_KEY1(kind));
+
+        if (!*at)
+            *at = new_rows(u, kind);
+    }
 }
 
 static bool is_string(const struct rn_node *n)
@@ -75,7 +84,7 @@ static bool is_string(const struct rn_node *n)
 
 static void bind(struct updating *u, const struct rn_sym *place)
 {
-    const struct rn_sym *ns = place == u->run->empty ? u->ix->default_ns : place;
+    const struct rn_sym *ns = place == u->run->empty ? u->ix.default_ns : place;
 
     if (ns != u->from.self->id.ns)
         *rn_map_at(&u->from.bound, RN_KEY1(place)) = (void *)(uintptr_t)place;
@@ -133,7 +142,7 @@ static int update_scalar(struct updating *u, struct rn_node *n)
     u->q.name = rn_intern(u->run, n->text);
     u->q.ns = NULL;
     u->q.map = false;
-    RN_TRY(rn_ref_pick(u->ix, &u->q, n->mark, &found));
+    RN_TRY(rn_ref_pick(&u->ix, &u->q, n->mark, &found));
     if (found && found->id.name != u->q.name)
         rn_set_scalar(n, found->id.name->s, RN_TAG_NONE);
     return RENDER_OK;
@@ -156,7 +165,7 @@ static int update_map(struct updating *u, struct rn_node *map)
     u->q.name = rn_intern(run, rn_text(name));
     u->q.ns = ns ? rn_intern(run, rn_text(ns)) : NULL;
     u->q.map = true;
-    RN_TRY(rn_ref_pick(u->ix, &u->q, name->mark, &found));
+    RN_TRY(rn_ref_pick(&u->ix, &u->q, name->mark, &found));
     if (!found || (found->id.name == u->q.name && found->id.raw_ns == run->empty))
         return RENDER_OK;
     rn_set_untyped(run, map, RN_WORD(run, name), found->id.name->s, map->mark);
@@ -220,7 +229,7 @@ static int check_api_version(struct updating *u, const struct rn_resource *r)
 static int update_resource(struct updating *u, struct rn_referent *self)
 {
     struct rn_gvk org = rn_resource_org_id(u->run, self->r).gvk;
-    const struct rows *rows = rows_of(u, org.kind);
+    const struct rows *rows = rn_map_lookup(&u->by_kind, RN_KEY1(org.kind));
     struct rn_field_walk walk = {.visit = update_field, .user = u};
     struct rn_node *root;
     bool ready = false;
@@ -246,17 +255,39 @@ static int update_resource(struct updating *u, struct rn_referent *self)
     return RENDER_OK;
 }
 
+/* Each takes long lists of the index apart for itself, so there are few. */
+enum { SLICES = 8 };
+
+static int update_some(struct rn_run *run, struct rn_resource *const *at, size_t n,
+                       const void *args)
+{
+    struct updating u = *(const struct updating *)args;
+    struct rn_arena_mark mark = rn_arena_mark(rn_scratch(run));
+    struct rn_referent *first = &u.ix.all[at - u.all];
+
+    u.run = run;
+    u.arena = rn_scratch(run);
+    u.ix = rn_ref_index_lend(&u.ix, run, u.arena);
+    for (size_t i = 0; i < n; i++)
+        RN_TRY(update_resource(&u, &first[i]));
+    rn_arena_rewind(u.arena, mark);
+    return RENDER_OK;
+}
+
 int rn_transform_name_references(struct rn_layer *layer,
                                  const struct rn_name_references *references)
 {
+    const struct rn_resset *set = layer->set;
     struct rn_arena *arena = rn_scratch(layer->run);
     struct rn_arena_mark mark = rn_arena_mark(arena);
-    struct updating u = {.run = layer->run, .arena = arena, .by_kind = {.arena = arena}};
+    struct updating u = {
+        .run = layer->run, .arena = arena, .all = set->at, .by_kind = {.arena = arena}};
 
-    u.ix = rn_ref_index_new(layer->run, arena, layer->set);
+    u.ix = *rn_ref_index_new(layer->run, arena, set);
     flatten(&u, references);
-    for (size_t i = 0; i < u.ix->n; i++)
-        RN_TRY(update_resource(&u, &u.ix->all[i]));
+    find_rows(&u, set);
+    RN_TRY(rn_share(layer->sharing, u.run, set->at, set->n, set->n / SLICES + RN_TOGETHER,
+                    update_some, &u, sizeof(u)));
     rn_arena_rewind(arena, mark);
     return RENDER_OK;
 }

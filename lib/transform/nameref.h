@@ -31,23 +31,23 @@ struct rn_referents {
     struct rn_referent **at;
     size_t n, cap;
     struct rn_referent *first; /* where at points while there is one */
-    bool split;                /* its parts by namespace are in the index */
-    bool affixed;              /* its parts by affix are in the index */
 };
 
+/* What is made by questions is the asker's: rn_ref_index_lend(). */
 struct rn_ref_index {
     struct rn_run *run;
-    struct rn_arena *arena;  /* of all that belongs to the index */
+    struct rn_arena *arena;  /* of what is made by questions */
     struct rn_referent *all; /* in the order of the set */
     size_t n;
     const struct rn_sym *no_namespace, *default_ns;
     struct rn_affix_node root;
     struct rn_map affix_nodes; /* parent, affix -> rn_affix_node */
     struct rn_map lists;       /* name, kind ("" for any) -> rn_referents, of those renamed */
-    struct rn_map parts;       /* list, original namespace, place -> rn_referents */
-    struct rn_map affixes;     /* list, affix node, enum rn_affix_part -> rn_referents */
     struct rn_map origins;     /* original namespace -> struct rn_ref_places */
     struct rn_map origin_at;   /* original namespace, place -> something, where there are any */
+    struct rn_map parts;       /* list, original namespace, place -> rn_referents; of the questions,
+                                  as all that follows */
+    struct rn_map affixes;     /* list, affix node, enum rn_affix_part -> rn_referents */
     struct rn_map interned;    /* of the three words of a question's parts -> a token */
     struct rn_map answers;     /* of three tokens -> rn_referent, or &nobody */
     struct rn_referent nobody;
@@ -86,6 +86,9 @@ struct rn_ref_question {
 /* Makes the index, in the arena. The set must not change while it is used. */
 struct rn_ref_index *rn_ref_index_new(struct rn_run *run, struct rn_arena *arena,
                                       const struct rn_resset *set);
+/* The same index for questions that are asked in another run, while nobody changes it. */
+struct rn_ref_index rn_ref_index_lend(const struct rn_ref_index *ix, struct rn_run *run,
+                                      struct rn_arena *arena);
 /* Renamed resources that had the name and kind (any kind for ""), or NULL. */
 struct rn_referents *rn_ref_list(const struct rn_ref_index *ix, const struct rn_sym *name,
                                  const struct rn_sym *kind);

@@ -116,25 +116,48 @@ struct rn_ref_index *rn_ref_index_new(struct rn_run *run, struct rn_arena *arena
     return ix;
 }
 
+struct rn_ref_index rn_ref_index_lend(const struct rn_ref_index *ix, struct rn_run *run,
+                                      struct rn_arena *arena)
+{
+    struct rn_ref_index lent = *ix;
+
+    lent.run = run;
+    lent.arena = arena;
+    lent.parts = lent.affixes = lent.interned = lent.answers = (struct rn_map){.arena = arena};
+    return lent;
+}
+
 struct rn_referents *rn_ref_list(const struct rn_ref_index *ix, const struct rn_sym *name,
                                  const struct rn_sym *kind)
 {
     return rn_map_lookup(&ix->lists, RN_KEY2(name, kind));
 }
 
+/* Whether a list is to be taken apart now: once. */
+static bool is_first_time(struct rn_map *parts, struct rn_referents *list)
+{
+    void **at = rn_map_at(parts, RN_KEY1(list));
+    bool first = !*at;
+
+    *at = list;
+    return first;
+}
+
 struct rn_referents *rn_ref_part(struct rn_ref_index *ix, struct rn_referents *list,
                                  const struct rn_sym *org_ns, const struct rn_sym *place)
 {
+    bool first;
+
     if (!org_ns && !place)
         return list;
-    for (size_t i = 0; !list->split && i < list->n; i++) {
+    first = is_first_time(&ix->parts, list);
+    for (size_t i = 0; first && i < list->n; i++) {
         struct rn_referent *c = list->at[i];
 
         list_add(ix, list_at(ix, &ix->parts, RN_KEY3(list, c->org_ns, NULL)), c);
         list_add(ix, list_at(ix, &ix->parts, RN_KEY3(list, NULL, c->place)), c);
         list_add(ix, list_at(ix, &ix->parts, RN_KEY3(list, c->org_ns, c->place)), c);
     }
-    list->split = true;
     return rn_map_lookup(&ix->parts, RN_KEY3(list, org_ns, place));
 }
 
@@ -150,11 +173,12 @@ static void add_affix(struct rn_ref_index *ix, struct rn_referents *list, struct
 struct rn_referents *rn_ref_affix_part(struct rn_ref_index *ix, struct rn_referents *list,
                                        const struct rn_affix_node *node, enum rn_affix_part part)
 {
-    for (size_t i = 0; !list->affixed && i < list->n; i++) {
+    bool first = is_first_time(&ix->affixes, list);
+
+    for (size_t i = 0; first && i < list->n; i++) {
         add_affix(ix, list, list->at[i], list->at[i]->prefixes, RN_PREFIX_IS, RN_PREFIX_ENDS);
         add_affix(ix, list, list->at[i], list->at[i]->suffixes, RN_SUFFIX_IS, RN_SUFFIX_ENDS);
     }
-    list->affixed = true;
     return rn_map_lookup(&ix->affixes, RN_KEY3(list, node, part));
 }
 
