@@ -28,9 +28,12 @@ def inputs(root):
     return sorted(os.path.join(d, f) for d, _, files in os.walk(root) for f in files)
 
 
-def kustomize(root):
+def beside_kustomize(root):
+    """Of render and of kustomize, in turns; of kustomize None where it is not installed."""
     reference = shutil.which("kustomize")
-    return measure_long(MEASURE, [reference, "build", "overlays/prod"], root) if reference else None
+    if not reference:
+        return measure(MEASURE, [BUILD], root, RUNS) + [None]
+    return measure_long(MEASURE, [BUILD, [reference, "build", "overlays/prod"]], root)
 
 
 def say(text):
@@ -49,9 +52,9 @@ class Shop:
         with open(names, "w", encoding="utf-8") as f:
             f.write("\n".join(inputs(root)))
         floor, one, two = [FLOOR, out, names], *(BUILD + ["--jobs", n] for n in "12")
-        self.render, self.floor, self.one, self.two = measure(MEASURE, [BUILD, floor, one, two], root, RUNS)
+        self.floor, self.one, self.two = measure(MEASURE, [floor, one, two], root, RUNS)
         self.counts = instructions(one, root), instructions(floor, root)
-        self.kustomize = kustomize(root)
+        self.render, self.kustomize = beside_kustomize(root)
         self.bytes = sum(os.path.getsize(path) for path in inputs(root) + [out])
         shutil.rmtree(root)
 

@@ -42,12 +42,12 @@ def measure(program, commands, cwd, runs):
     return [[float(word) for word in line.split()] for line in r.stdout.splitlines()]
 
 
-def measure_long(program, command, cwd):
-    """As measure, of one command; the first run tells how many there are."""
-    figures = measure(program, [command], cwd, 1)
-    for _ in range(1, RUNS if figures[0][0] < LONG else LONG_RUNS):
-        figures += measure(program, [command], cwd, 1)
-    return [statistics.median(column) for column in zip(*figures)]
+def measure_long(program, commands, cwd):
+    """As measure; the first run of the last command tells how many there are."""
+    turns = [measure(program, commands, cwd, 1)]
+    for _ in range(1, RUNS if turns[0][-1][0] < LONG else LONG_RUNS):
+        turns.append(measure(program, commands, cwd, 1))
+    return [[statistics.median(column) for column in zip(*figures)] for figures in zip(*turns)]
 
 
 def instructions(command, cwd):
