@@ -34,18 +34,20 @@ struct rn_pool {
     unsigned wanted, started, starting, idle;
     bool failed; /* the system lets us have no more threads */
     bool ends;
-    struct thread threads[MAX_THREADS]; /* up to started; each is written by who starts it */
+    struct thread threads[]; /* as many as are wanted; each is written by who starts it */
 };
 
 struct rn_pool *rn_pool_new(const struct rn_allocator *allocator, unsigned threads)
 {
-    struct rn_pool *pool = allocator->resize(allocator->user, NULL, sizeof(*pool));
+    unsigned wanted = threads < MAX_THREADS ? threads : MAX_THREADS;
+    size_t size = sizeof(struct rn_pool) + wanted * sizeof(struct thread);
+    struct rn_pool *pool = allocator->resize(allocator->user, NULL, size);
 
     if (!pool)
         return NULL;
-    memset(pool, 0, sizeof(*pool));
+    memset(pool, 0, size);
     pool->allocator = *allocator;
-    pool->wanted = threads < MAX_THREADS ? threads : MAX_THREADS;
+    pool->wanted = wanted;
     if (pthread_mutex_init(&pool->lock, NULL) == 0) {
         if (pthread_cond_init(&pool->added, NULL) == 0) {
             if (pthread_cond_init(&pool->done, NULL) == 0)
