@@ -183,6 +183,8 @@ static int read_value(struct rn_run *run, const struct rn_map *resources,
                                 RN_FMT(path), RN_FMT(v->name.s)),
                        "fieldref.fieldpath leads to a single value that the resource has, as in "
                        "spec.ports[0].port");
+    if (value->tree)
+        RN_TRY(rn_var_check(run, value->tree));
     *rn_map_at(values, RN_KEY1(name)) = value;
     return RENDER_OK;
 }

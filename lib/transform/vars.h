@@ -13,7 +13,8 @@ struct rn_var_value {
         RN_VAR_BOOL,
         RN_VAR_NO_SCALAR
     } type;
-    struct rn_str text; /* as it goes into a longer text */
+    const struct rn_node *tree; /* a map or list; NULL for a scalar */
+    struct rn_str text;         /* as it goes into a longer text */
     double f;
     const struct rn_var_entry *entry;
     size_t used;
@@ -24,6 +25,9 @@ struct rn_var_value {
  * object. False when it is not there or its text is not what its type says. */
 bool rn_var_read(struct rn_run *run, const struct rn_node *root, struct rn_str path,
                  struct rn_var_value *out);
+/* Refuses a map or list that the reference cannot decode, which it does even for a var that nothing
+ * uses: a key is there twice, or a text is not what its tag says. */
+int rn_var_check(struct rn_run *run, const struct rn_node *tree);
 
 /* Replaces $(NAME) in a string scalar by the values (name symbol to struct rn_var_value). */
 void rn_var_expand(struct rn_run *run, const struct rn_map *values, struct rn_node *n);

@@ -1,5 +1,5 @@
 #include "transform/vars.h"
-#include "yaml/scalar.h"
+#include "yaml/value.h"
 
 struct parts {
     struct rn_str *at;
@@ -154,6 +154,38 @@ static bool read_float(struct rn_run *run, struct rn_str text, struct rn_var_val
     return true;
 }
 
+/* Infinite numbers can be decoded, though they have no JSON form. */
+static int check_scalar(struct rn_run *run, const struct rn_node *n)
+{
+    struct rn_value value;
+    struct rn_number number;
+
+    if (n->tag == RN_TAG_FLOAT && rn_scalar_number(n->text, &number) &&
+        number.type == RN_NUMBER_F64)
+        return RENDER_OK;
+    return rn_value(run, n, (struct rn_context){0}, &value);
+}
+
+/* Depth is bounded by the reader's limit. */
+static int check_scalars(struct rn_run *run, const struct rn_node *n)
+{
+    if (n->kind == RN_SCALAR)
+        return check_scalar(run, n);
+    if (n->kind == RN_LIST)
+        RN_EACH_ITEM (i, n)
+            RN_TRY(check_scalars(run, n->items[i]));
+    if (n->kind == RN_MAP)
+        RN_EACH_PAIR (p, n)
+            RN_TRY(check_scalars(run, p->value));
+    return RENDER_OK;
+}
+
+int rn_var_check(struct rn_run *run, const struct rn_node *tree)
+{
+    RN_TRY(rn_check_keys_once(run, tree));
+    return check_scalars(run, tree);
+}
+
 bool rn_var_read(struct rn_run *run, const struct rn_node *root, struct rn_str path,
                  struct rn_var_value *out)
 {
@@ -169,8 +201,10 @@ bool rn_var_read(struct rn_run *run, const struct rn_node *root, struct rn_str p
     if (!n)
         return false;
     out->type = RN_VAR_NO_SCALAR;
-    if (n->kind != RN_SCALAR)
+    if (n->kind != RN_SCALAR) {
+        out->tree = n;
         return true;
+    }
     out->type = RN_VAR_STRING;
     out->text = n->text;
     if (n->tag == RN_TAG_INT)

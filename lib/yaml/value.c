@@ -27,7 +27,7 @@ static int wrong_type(struct rn_run *run, const struct rn_node *n)
                             : n->tag == RN_TAG_TIMESTAMP ? "timestamp"
                                                          : "binary",
                             tag_names[n->tag]),
-                   "remove the tag, or set a field that is not a %s already", tag_names[n->tag]);
+                   "remove the tag, or write a value that fits it");
 }
 
 static int to_string(struct rn_str s, struct rn_value *out)
