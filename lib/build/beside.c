@@ -46,7 +46,7 @@ static int run_piece(struct rn_worker *w, struct rn_piece *piece)
 {
     if (setjmp(w->run.escape.env)) {
         w->spent = true;
-        return w->run.escape.status;
+        return piece->escaped = w->run.escape.status;
     }
     return piece->work(&w->run, piece);
 }

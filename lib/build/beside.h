@@ -29,7 +29,8 @@ struct rn_piece {
     struct rn_beside *beside;
     /* Does it; may escape. What it makes lives as long as the workers. */
     int (*work)(struct rn_run *run, struct rn_piece *piece);
-    bool done; /* it returned RENDER_OK */
+    bool done;   /* it returned RENDER_OK */
+    int escaped; /* the status that it escaped with, halfway; else 0 */
 };
 
 /* All that were added are begun at once. */

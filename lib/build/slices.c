@@ -14,7 +14,6 @@ struct slice {
     const struct slicing *of;
     struct rn_resource *const *at;
     size_t n;
-    bool begun; /* by another thread */
     int status;
     struct rn_diag *diags;
     struct rn_schema_use use;
@@ -26,7 +25,6 @@ static int do_slice(struct rn_run *run, struct rn_piece *piece)
     struct slice *s = (struct slice *)piece;
     struct rn_diag **diags = rn_diag_mark(run);
 
-    s->begun = true;
     rn_worker_follow((struct rn_worker *)run, &s->of->task);
     s->status = s->of->work(run, s->at, s->n, s->of->args);
     s->diags = rn_diag_take(run, diags);
@@ -42,8 +40,8 @@ static int finish(struct rn_run *run, struct slice *s)
         rn_schema_add_use(run, s->use);
         return s->status;
     }
-    if (s->begun) /* and left when there was no memory, nobody knows how */
-        rn_escape_with(&run->escape, RENDER_ENOMEM);
+    if (s->piece.escaped) /* nobody knows what it has done */
+        rn_escape_with(&run->escape, s->piece.escaped);
     return s->of->work(run, s->at, s->n, s->of->args);
 }
 
