@@ -15,7 +15,8 @@ struct rn_name_patterns {
 
 /* Adds a name with its place; places come in ascending order. */
 void rn_name_patterns_add(struct rn_name_patterns *p, struct rn_str name, size_t place);
-/* Makes a copy of an index one that another run looks up in, while none of both changes. */
+/* Makes p, a copy of another index, one for look-ups in run. Neither may change meanwhile; what it
+ * points to stays the other one's. */
 void rn_name_patterns_lend(struct rn_name_patterns *p, struct rn_run *run);
 /* The first place from `from` on of a name that is the text, which is ASCII, or SIZE_MAX. A line
  * break is taken for any other character. */

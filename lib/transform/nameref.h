@@ -86,7 +86,8 @@ struct rn_ref_question {
 /* Makes the index, in the arena. The set must not change while it is used. */
 struct rn_ref_index *rn_ref_index_new(struct rn_run *run, struct rn_arena *arena,
                                       const struct rn_resset *set);
-/* The same index for questions that are asked in another run, while nobody changes it. */
+/* The same index for questions that are asked in another run, while nobody changes ix, which stays
+ * the owner of what they have in common. What questions make is in the arena. */
 struct rn_ref_index rn_ref_index_lend(const struct rn_ref_index *ix, struct rn_run *run,
                                       struct rn_arena *arena);
 /* Renamed resources that had the name and kind (any kind for ""), or NULL. */

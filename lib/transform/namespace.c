@@ -3,7 +3,7 @@
 
 struct changing {
     struct rn_run *run;
-    struct rn_namespace_args args; /* without specs */
+    struct rn_namespace_args args; /* but for its specs: */
     struct rn_fieldspecs specs;
     struct rn_fieldspec own; /* metadata/namespace */
     const struct rn_sym *helm;
@@ -193,6 +193,7 @@ static int change_some(struct rn_run *run, struct rn_resource *const *at, size_t
 static void start(struct changing *c, struct rn_layer *layer, const struct rn_namespace_args *args)
 {
     *c = (struct changing){.run = layer->run, .args = *args};
+    c->args.specs = NULL; /* they may be on the caller's stack */
     if (args->specs)
         c->specs = *args->specs;
     c->own = (struct rn_fieldspec){

@@ -13,7 +13,7 @@ struct rn_var_value {
         RN_VAR_BOOL,
         RN_VAR_NO_SCALAR
     } type;
-    const struct rn_node *tree; /* a map or list; NULL for a scalar */
+    const struct rn_node *tree; /* a map or list of the resource; NULL for a scalar */
     struct rn_str text;         /* as it goes into a longer text */
     double f;
     const struct rn_var_entry *entry;

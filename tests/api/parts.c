@@ -1,10 +1,16 @@
 /* What threads wrote of a large output is handed out in parts: these are the output, whole, whether
- * it is put together before or after. */
+ * it is put together before or after. What transformers do to so many resources is shared, too. */
 #include <render/render.h>
 #include <stdio.h>
 #include <string.h>
 
 enum { RESOURCES = 1000 };
+
+static const char kustomization[] = "resources: [all.yaml]\n"
+                                    "namespace: shop\n"
+                                    "namePrefix: p-\n"
+                                    "commonLabels: {app: shop}\n"
+                                    "commonAnnotations: {by: threads}\n";
 
 /* One kustomization with one file of many resources. */
 static int load(void *user, const char *path, int content, enum render_file_type *type,
@@ -16,7 +22,8 @@ static int load(void *user, const char *path, int content, enum render_file_type
     (void)user;
     *type = strchr(path, '.') ? RENDER_FILE_REGULAR : RENDER_FILE_DIRECTORY;
     if (strcmp(path, "/many/kustomization.yaml") == 0)
-        return content ? render_sink_add(sink, "resources: [all.yaml]\n", 22) : RENDER_OK;
+        return content ? render_sink_add(sink, kustomization, sizeof(kustomization) - 1)
+                       : RENDER_OK;
     if (strcmp(path, "/many/all.yaml") != 0) {
         *type = strchr(path, '.') ? RENDER_FILE_NONE : *type;
         return RENDER_OK;
