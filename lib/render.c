@@ -189,23 +189,14 @@ static int write_piece(struct rn_run *run, struct rn_piece *piece)
     struct writing *w = (struct writing *)piece;
 
     w->out = (struct rn_buf){.arena = &run->arena};
-    return write_some(run, w->set, w->from, w->to, &w->out);
+    RN_TRY(write_some(run, w->set, w->from, w->to, &w->out));
+    rn_arena_shrink(w->out.arena, w->out.p, w->out.cap, w->out.n);
+    return RENDER_OK;
 }
 
-/* Those that this thread wrote lie one after another, but only now it is sure where. */
-static void place_parts(struct render_build *b, const char *own)
-{
-    for (size_t i = 0; i < b->nparts; i++) {
-        if (b->parts[i].data)
-            continue;
-        b->parts[i].data = own;
-        own += b->parts[i].size;
-    }
-}
-
-/* Threads write pieces from the end, while this one writes from the start. What they wrote stays
+/* Threads write pieces from the end, while this one writes from the start. What was written stays
  * where it is: put together it would be there twice. */
-static int write_beside(struct render_build *b, struct rn_buf *out)
+static int write_beside(struct render_build *b)
 {
     size_t n = (b->set.n + RN_WRITTEN_TOGETHER - 1) / RN_WRITTEN_TOGETHER;
     struct writing *pieces = RN_NEW_N(&b->run, struct writing, n);
@@ -223,27 +214,10 @@ static int write_beside(struct render_build *b, struct rn_buf *out)
     rn_pieces_begin(b->beside);
     b->parts = RN_NEW_N(&b->run, struct render_text, n);
     for (size_t i = 0; i < n; i++) {
-        size_t before = out->n;
-
-        if (i && rn_piece_take(&pieces[i].piece, true)) {
-            b->parts[b->nparts++] = to_text(rn_buf_str(&pieces[i].out));
-            continue;
-        }
-        RN_TRY(write_some(&b->run, &b->set, pieces[i].from, pieces[i].to, out));
-        if (!b->nparts || b->parts[b->nparts - 1].data)
-            b->nparts++;
-        b->parts[b->nparts - 1].size += out->n - before;
+        if (!i || !rn_piece_take(&pieces[i].piece, true))
+            RN_TRY(write_piece(&b->run, &pieces[i].piece));
+        b->parts[b->nparts++] = to_text(rn_buf_str(&pieces[i].out));
     }
-    place_parts(b, out->p);
-    return RENDER_OK;
-}
-
-static int write_all(struct render_build *b, struct rn_buf *out)
-{
-    if (b->beside && b->set.n > RN_WRITTEN_TOGETHER)
-        return write_beside(b, out);
-    RN_TRY(write_some(&b->run, &b->set, 0, b->set.n, out));
-    b->output = rn_door_text(out);
     return RENDER_OK;
 }
 
@@ -263,18 +237,27 @@ static struct rn_buf room_for(struct render_build *b, size_t room)
 
 enum { LEAST_OUTPUT = 4096 }; /* bytes that there is room for at once */
 
-static int write_parts(struct render_build *b)
+static int write_all(struct render_build *b)
 {
     struct rn_buf buf;
 
+    if (b->beside && b->set.n > RN_WRITTEN_TOGETHER)
+        return write_beside(b);
+    /* room that is not used costs nothing; growing costs copies and twice the memory */
+    buf = room_for(b, 2 * b->run.input_bytes + LEAST_OUTPUT);
+    RN_TRY(write_some(&b->run, &b->set, 0, b->set.n, &buf));
+    b->output = rn_door_text(&buf);
+    return RENDER_OK;
+}
+
+static int write_parts(struct render_build *b)
+{
     if (setjmp(b->run.escape.env)) {
         if (b->beside)
             rn_beside_settle(b->beside);
         return rn_door_escaped(b);
     }
-    /* room that is not used costs nothing; growing costs copies and twice the memory */
-    buf = room_for(b, 2 * b->run.input_bytes + LEAST_OUTPUT);
-    b->status = write_all(b, &buf);
+    b->status = write_all(b);
     if (b->beside)
         rn_beside_settle(b->beside);
     return b->status;
