@@ -93,13 +93,9 @@ static void list_source(struct listing *l, const struct rn_source *source)
 {
     struct rn_map own = {.arena = &l->run->arena};
 
-    for (size_t i = 0; i < source->spots.n; i++) {
-        const struct rn_spot *spot = source->spots.at[i].value;
-
-        /* Memory may have run out while it was made. */
-        if (spot && !is_own(l->run, source, &own, spot))
+    for (const struct rn_spot *spot = source->first; spot; spot = spot->next)
+        if (!is_own(l->run, source, &own, spot))
             list(l, true, rn_spot_kind(spot), spot->path);
-    }
     for (size_t i = 0; i < source->notes.n; i++) {
         const struct rn_dependency *note = source->notes.at[i].value;
 

@@ -1,6 +1,9 @@
 #include "source/lookup.h"
 
-enum { MAX_LINKS = 255 }; /* in one path, as Go's filepath.EvalSymlinks */
+enum {
+    MAX_LINKS = 255, /* in one path, as Go's filepath.EvalSymlinks */
+    LEAST_SLOTS = 16 /* for spots; a power of two */
+};
 
 /* A walk along a path. real is a directory without links on the way to it. */
 struct walk {
@@ -10,19 +13,48 @@ struct walk {
     int links;
 };
 
+static struct rn_spot **slot_of(const struct rn_spots *spots, const struct rn_sym *path)
+{
+    size_t i = path->hash & (spots->cap - 1);
+
+    while (spots->slots[i] && spots->slots[i]->path.p != path->s.p)
+        i = (i + 1) & (spots->cap - 1);
+    return &spots->slots[i];
+}
+
+static void grow_spots(struct rn_run *run, struct rn_source *source)
+{
+    size_t cap = source->spots.cap ? 2 * source->spots.cap : LEAST_SLOTS;
+    struct rn_spot **slots = RN_NEW_N(run, struct rn_spot *, cap);
+
+    source->spots.slots = slots;
+    source->spots.cap = cap;
+    for (struct rn_spot *spot = source->first; spot; spot = spot->next) {
+        size_t i = spot->hash & (cap - 1);
+
+        while (slots[i])
+            i = (i + 1) & (cap - 1);
+        slots[i] = spot;
+    }
+}
+
 static struct rn_spot *spot_of(struct rn_run *run, struct rn_source *source, struct rn_str path)
 {
     const struct rn_sym *sym = rn_intern(run, path);
-    void **slot = rn_map_at(&source->spots, RN_KEY1(sym));
-    struct rn_spot *spot = *slot;
+    struct rn_spots *spots = &source->spots;
+    struct rn_spot *spot = spots->cap ? *slot_of(spots, sym) : NULL;
 
     if (spot)
         return spot;
+    if (4 * (spots->n + 1) > 3 * spots->cap)
+        grow_spots(run, source);
     spot = RN_NEW(run, struct rn_spot);
     spot->path = sym->s;
-    spot->next = source->first;
-    source->first = spot;
-    *slot = spot;
+    spot->hash = sym->hash;
+    *source->end = spot;
+    source->end = &spot->next;
+    *slot_of(spots, sym) = spot;
+    spots->n++;
     return spot;
 }
 
@@ -135,7 +167,7 @@ static struct rn_str next_part(struct walk *w)
 static struct rn_spot *known(struct rn_run *run, struct rn_source *source, struct rn_str path)
 {
     const struct rn_sym *sym = rn_symbols_lookup(&run->symbols, path);
-    struct rn_spot *spot = sym ? rn_map_lookup(&source->spots, RN_KEY1(sym)) : NULL;
+    struct rn_spot *spot = sym && source->spots.cap ? *slot_of(&source->spots, sym) : NULL;
 
     return spot && spot->asked ? spot : NULL;
 }

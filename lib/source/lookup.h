@@ -14,9 +14,16 @@ struct rn_spot {
     bool loaded;    /* and the bytes of a regular file are in held */
     bool has_place; /* file is filled... */
     int status;     /* ...unless it could not be decrypted */
+    uint32_t hash;  /* of the path's symbol */
     struct rn_held held;
     struct rn_file file;
     struct rn_spot *next;
+};
+
+/* By the symbols of their paths. */
+struct rn_spots {
+    struct rn_spot **slots; /* cap of them, a power of two */
+    size_t n, cap;
 };
 
 /* What a walk along a path met, in its order, directories included. */
@@ -36,8 +43,8 @@ struct rn_source {
     struct rn_str cwd;      /* as given; p NULL: none */
     struct rn_str real_cwd; /* once it was looked up */
     enum render_load_restrictor restrictor;
-    struct rn_map spots;          /* by the symbol of the real path */
-    struct rn_spot *first;        /* all of them, for the release of what they hold */
+    struct rn_spots spots;
+    struct rn_spot *first, **end; /* all of them, in the order in which they were asked about */
     struct rn_source_part *parts; /* what was found elsewhere for it */
     struct rn_run *run;
     struct rn_sops_inputs *inputs;        /* NULL: what is encrypted stays so */

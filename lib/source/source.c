@@ -21,7 +21,8 @@ struct rn_source *rn_source_new(struct rn_run *run, const struct render_files *f
     source->run = run;
     source->files = files;
     source->restrictor = restrictor;
-    source->spots.arena = source->clones.arena = source->downloads.arena = &run->arena;
+    source->end = &source->first;
+    source->clones.arena = source->downloads.arena = &run->arena;
     source->notes.arena = source->own.arena = &run->arena;
     if (working_directory) /* a symbol: sources beside may outlive this one */
         source->cwd = rn_intern(run, rn_path_clean(&run->arena, rn_str_from(working_directory)))->s;
