@@ -6,15 +6,17 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
+#include "base/poison.h"
 #include "render/render.h"
 
 /* Blocks grow with the arena, up to the size of a big page on the usual machines. */
 enum {
     FIRST_BLOCK_SIZE = 32 * 1024,
     BLOCK_SIZE = 256 * 1024,
-    BIG_FROM = 1024 * 1024, /* bytes in the arena, */
-    BIG_FROM_IN_PART = 8 * 1024 * 1024,
-    BIG_PAGE = 2 * 1024 * 1024
+    BIG_FROM = 1024 * 1024, /* bytes in an arena */
+    ALL_BIG_FROM_IN_PART = 8 * 1024 * 1024,
+    BIG_PAGE = 2 * 1024 * 1024,
+    LEAST_GIVEN_BACK = 4096
 };
 
 static_assert(RN_ARENA_ALIGNMENT >= alignof(uint64_t) && RN_ARENA_ALIGNMENT >= alignof(void *),
@@ -64,6 +66,7 @@ static void free_block(struct rn_arena *a, struct rn_block **list)
     struct rn_block *b = *list;
 
     *list = b->next;
+    ASAN_UNPOISON_MEMORY_REGION(b, b->size);
     a->total -= b->size;
     a->allocator->resize(a->allocator->user, b, 0);
 }
@@ -76,7 +79,20 @@ void rn_arena_free(struct rn_arena *a)
         free_block(a, &a->spare);
     a->next = NULL;
     a->room = 0;
+    a->given = NULL;
 }
+
+#ifndef RN_ARENA_EXACT
+/* Nobody knows how much will be needed, and half of the last big page is wasted, on average. That
+ * is much where several arenas share the work: until they are large, they take small blocks, too.
+ */
+static bool big_pays(const struct rn_arena *a)
+{
+    if (a->is_part && a->total < ALL_BIG_FROM_IN_PART)
+        return a->total >= 2 * a->big + BIG_FROM;
+    return a->total >= BIG_FROM;
+}
+#endif
 
 /* RN_ARENA_EXACT gives each object a block of its own, so that sanitizers see its bounds. */
 static size_t block_size(const struct rn_arena *a, size_t need)
@@ -90,7 +106,7 @@ static size_t block_size(const struct rn_arena *a, size_t need)
                   : a->total < BLOCK_SIZE     ? rn_arena_round(a->total)
                                               : BLOCK_SIZE;
 
-    if (a->total >= (a->is_part ? BIG_FROM_IN_PART : BIG_FROM) && need < SIZE_MAX / 4)
+    if (big_pays(a) && need < SIZE_MAX / 4)
         return (need + BIG_PAGE - 1) / BIG_PAGE * BIG_PAGE;
     return need > size ? need : size;
 #endif
@@ -102,6 +118,38 @@ static void begin_block(struct rn_arena *a, struct rn_block *b)
     a->head = b;
     a->next = (char *)b + HEADER;
     a->room = b->size - HEADER;
+}
+
+void rn_arena_give_back(struct rn_arena *a, void *p, size_t size)
+{
+#ifdef RN_ARENA_EXACT
+    (void)a;
+    ASAN_POISON_MEMORY_REGION(p, size); /* who still uses it is to be seen */
+#else
+    struct rn_block *b = p;
+
+    if (size < LEAST_GIVEN_BACK)
+        return;
+    b->next = a->given;
+    b->size = rn_arena_round(size);
+    a->given = b;
+#endif
+}
+
+/* What was given back, with so much room. */
+static bool use_given(struct rn_arena *a, size_t need)
+{
+    for (struct rn_block **at = &a->given; *at; at = &(*at)->next) {
+        struct rn_block *b = *at;
+
+        if (b->size < need)
+            continue;
+        *at = b->next;
+        a->room = b->size;
+        a->next = (char *)b;
+        return true;
+    }
+    return false;
 }
 
 /* A block that was kept, with so much room. */
@@ -133,6 +181,7 @@ static void add_block(struct rn_arena *a, size_t need)
         rn_escape_with(a->escape, RENDER_ENOMEM);
     b->size = size;
     a->total += size;
+    a->big += size % BIG_PAGE == 0 ? size : 0;
     begin_block(a, b);
 }
 
@@ -143,7 +192,7 @@ void *rn_arena_alloc_block(struct rn_arena *a, size_t size)
 
     if (need < size)
         rn_escape_with(a->escape, RENDER_ENOMEM);
-    if (need > a->room && !add_spare(a, need))
+    if (need > a->room && !use_given(a, need) && !add_spare(a, need))
         add_block(a, need);
     p = a->next;
     a->next += need;
@@ -185,4 +234,5 @@ void rn_arena_rewind(struct rn_arena *a, struct rn_arena_mark mark)
     }
     a->next = mark.next;
     a->room = mark.room;
+    a->given = NULL; /* it may have been there */
 }

@@ -37,10 +37,12 @@ struct rn_arena {
     char *next;   /* where the head block is free... */
     size_t room;  /* ...and how many bytes; 0 in an arena that gives each object a block */
     size_t total; /* bytes taken from the allocator */
+    size_t big;   /* those of them in blocks of big pages */
     size_t limit; /* most of them, 0 for none */
     bool is_part; /* of what several threads need: big pages only come when they pay all the same */
     bool keeps;   /* blocks that a rewind leaves behind are kept for what comes... */
     struct rn_block *spare; /* ...here */
+    struct rn_block *given; /* by rn_arena_give_back() */
     const struct rn_allocator *allocator;
     struct rn_escape *escape;
 };
@@ -106,6 +108,10 @@ static inline void rn_arena_shrink(struct rn_arena *a, const void *p, size_t siz
     a->next -= extra;
     a->room += extra;
 }
+
+/* Nothing points to the object at p any more. Where a large one was, others are put, unless the
+ * arena is rewound before. */
+void rn_arena_give_back(struct rn_arena *a, void *p, size_t size);
 
 struct rn_arena_mark rn_arena_mark(const struct rn_arena *a);
 /* Frees everything allocated since the mark. An arena that keeps does so for itself alone: what it

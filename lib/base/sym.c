@@ -83,6 +83,7 @@ static void grow(struct rn_symbols *t)
     for (size_t i = 0; i < n; i++)
         if (old[i])
             t->slots[slot_of(t, old[i]->s, old[i]->hash)] = old[i];
+    rn_arena_give_back(t->arena, old, n * sizeof(*old));
 }
 
 const struct rn_sym *rn_symbols_lookup(const struct rn_symbols *t, struct rn_str s)

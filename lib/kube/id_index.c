@@ -10,27 +10,62 @@ static void link(struct rn_id_index *ix, uint32_t i)
     *slot = i + 1;
 }
 
-static void grow(struct rn_id_index *ix, uint32_t cap)
+static void grow_entries(struct rn_id_index *ix, uint32_t cap)
 {
     size_t size = sizeof(*ix->at);
-    uint32_t nslots = LEAST;
+    struct rn_id_entry *at;
 
-    if (!rn_arena_extend(ix->arena, ix->at, ix->cap * size, cap * size)) {
-        struct rn_id_entry *at = rn_arena_alloc_raw(ix->arena, cap * size);
-
+    if (cap > ix->cap && !rn_arena_extend(ix->arena, ix->at, ix->cap * size, cap * size)) {
+        at = rn_arena_alloc_raw(ix->arena, cap * size);
         if (ix->n)
             memcpy(at, ix->at, ix->n * size);
+        if (ix->own_at)
+            rn_arena_give_back(ix->arena, ix->at, ix->cap * size);
         ix->at = at;
+        ix->own_at = true;
     }
     ix->cap = cap;
+}
+
+static void grow(struct rn_id_index *ix, uint32_t cap)
+{
+    uint32_t nslots = LEAST, *slots;
+
+    grow_entries(ix, cap);
     while (nslots < cap)
         nslots *= 2;
     if (nslots == ix->nslots)
         return;
-    ix->slots = rn_arena_alloc(ix->arena, nslots * sizeof(*ix->slots));
+    slots = rn_arena_alloc(ix->arena, nslots * sizeof(*slots));
+    if (ix->own_slots)
+        rn_arena_give_back(ix->arena, ix->slots, ix->nslots * sizeof(*slots));
+    ix->slots = slots;
     ix->nslots = nslots;
+    ix->own_slots = true;
     for (uint32_t i = 0; i < ix->n; i++)
         link(ix, i);
+}
+
+void rn_id_index_drop(struct rn_id_index *ix)
+{
+    ix->n = 0;
+    if (ix->own_at) {
+        rn_arena_give_back(ix->arena, ix->at, ix->cap * sizeof(*ix->at));
+        ix->at = NULL;
+        ix->cap = 0;
+    }
+    if (ix->own_slots) {
+        rn_arena_give_back(ix->arena, ix->slots, ix->nslots * sizeof(*ix->slots));
+        ix->slots = NULL;
+        ix->nslots = 0;
+    }
+    ix->own_at = ix->own_slots = false;
+}
+
+void rn_id_index_adopt(struct rn_id_index *ix, struct rn_arena *arena)
+{
+    ix->arena = arena;
+    ix->own_at = ix->own_slots = false;
 }
 
 void rn_id_index_reset(struct rn_id_index *ix, size_t n)
@@ -38,8 +73,8 @@ void rn_id_index_reset(struct rn_id_index *ix, size_t n)
     uint32_t cap = n < LEAST ? LEAST : (uint32_t)n;
 
     ix->n = 0;
-    if (cap > ix->cap)
-        grow(ix, cap);
+    if (cap > ix->cap || !ix->slots)
+        grow(ix, cap > ix->cap ? cap : ix->cap);
     memset(ix->slots, 0, ix->nslots * sizeof(*ix->slots));
 }
 
@@ -52,7 +87,7 @@ static const struct rn_id_entry *first_of(const struct rn_id_index *ix, uint32_t
 
 static const struct rn_id_entry *last_of(const struct rn_id_index *ix, uint32_t hash)
 {
-    return ix->cap ? first_of(ix, ix->slots[hash & (ix->nslots - 1)], hash) : NULL;
+    return ix->nslots ? first_of(ix, ix->slots[hash & (ix->nslots - 1)], hash) : NULL;
 }
 
 const struct rn_id_entry *rn_id_index_last(const struct rn_id_index *ix, struct rn_mapkey key)
@@ -67,7 +102,7 @@ void rn_id_index_add(struct rn_id_index *ix, struct rn_mapkey key, struct rn_res
 
     if (last && last->r == r)
         return;
-    if (ix->n == ix->cap)
+    if (ix->n == ix->cap || !ix->nslots)
         grow(ix, ix->cap ? ix->cap + ix->cap / 2 : LEAST);
     ix->at[ix->n] = (struct rn_id_entry){r, hash, 0};
     link(ix, ix->n++);

@@ -19,8 +19,14 @@ struct rn_id_index {
     struct rn_id_entry *at; /* in the order of addition */
     uint32_t *slots;        /* 1 + place of the last one; nslots of them, a power of two */
     uint32_t n, cap, nslots;
+    bool own_at, own_slots; /* they are in this arena, and nobody else's */
 };
 
+/* From now on it grows in this arena. */
+void rn_id_index_adopt(struct rn_id_index *ix, struct rn_arena *arena);
+
+/* Forgets all entries, and what they stood in. */
+void rn_id_index_drop(struct rn_id_index *ix);
 /* Forgets all entries, and makes room for n at once. */
 void rn_id_index_reset(struct rn_id_index *ix, size_t n);
 /* Adds r, unless it was the last one to be added under the key. */

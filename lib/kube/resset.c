@@ -5,7 +5,7 @@
 void rn_resset_adopt(struct rn_run *run, struct rn_resset *set)
 {
     for (int i = 0; i < RN_INDEXES; i++)
-        set->index[i].arena = &run->arena;
+        rn_id_index_adopt(&set->index[i], &run->arena);
 }
 
 void rn_resset_init(struct rn_run *run, struct rn_resset *set)
@@ -89,6 +89,8 @@ void rn_resset_touch(struct rn_run *run, struct rn_resset *set, struct rn_resour
 
 void rn_resset_dirty(struct rn_resset *set)
 {
+    for (int i = 0; i < RN_INDEXES; i++)
+        rn_id_index_drop(&set->index[i]);
     memset(set->indexed, 0, sizeof(set->indexed));
     set->all_touched = true;
 }
