@@ -76,7 +76,7 @@ enum { FEW_BYTES = 32 }; /* for many items of a size there is no room from the s
 void *rn_grow(struct rn_arena *arena, void *p, size_t n, size_t *cap, size_t size)
 {
     /* by half: most arrays are short, and grow once if at all */
-    size_t more = *cap ? *cap + *cap / 2 + 1 : size < FEW_BYTES ? 4 : 2;
+    size_t more = *cap ? *cap + *cap / 2 + 1 : size < FEW_BYTES ? 4 : 1;
     void *q = p;
 
     if (!rn_arena_extend(arena, p, *cap * size, more * size)) {

@@ -106,8 +106,17 @@ void rn_schema_add_use(struct rn_run *run, struct rn_schema_use use)
 
 void rn_schema_forget(struct rn_run *run)
 {
-    run->schemas = NULL;
-    run->types = (struct rn_map){.arena = &run->arena};
+    struct rn_schemas *all = run->schemas;
+
+    if (!all)
+        return;
+    /* Types are the same again, when none depends on a schema. */
+    if (all->custom || all->asked)
+        run->types = (struct rn_map){.arena = &run->arena};
+    if (all->custom)
+        run->schemas = NULL;
+    else
+        *all = (struct rn_schemas){0};
 }
 
 static const struct rn_node *custom_kind(struct rn_run *run, const struct rn_schemas *all,
