@@ -68,6 +68,7 @@ static void free_block(struct rn_arena *a, struct rn_block **list)
     *list = b->next;
     ASAN_UNPOISON_MEMORY_REGION(b, b->size);
     a->total -= b->size;
+    a->big -= b->size % BIG_PAGE == 0 ? b->size : 0;
     a->allocator->resize(a->allocator->user, b, 0);
 }
 

@@ -113,3 +113,41 @@ Test(run, objects_that_grow)
     cr_expect_not(rn_arena_extend(&run.arena, NULL, 0, 8));
     rn_run_free(&run);
 }
+
+/* Where a large object was, others are put; not behind a rewind, which may have taken it away. */
+Test(run, objects_given_back)
+{
+    enum { LARGE = 100 * 1000, SMALL = 1000 };
+    struct rn_run run;
+    struct rn_arena_mark mark;
+    char *large, *p, *q;
+    size_t total;
+
+    UNIT_RUN(&run);
+    large = rn_arena_alloc_raw(&run.arena, LARGE);
+    rn_arena_give_back(&run.arena, rn_arena_alloc_raw(&run.arena, 8), 8);
+    rn_arena_give_back(&run.arena, NULL, 0);
+    rn_arena_give_back(&run.arena, large, LARGE);
+    for (;;) {
+        total = run.arena.total;
+        p = rn_arena_alloc_raw(&run.arena, SMALL);
+        if (p == large || run.arena.total != total)
+            break;
+    }
+#ifndef RN_ARENA_EXACT
+    cr_assert(p == large);
+    for (int i = 1; i < LARGE / SMALL; i++)
+        memset(rn_arena_alloc_raw(&run.arena, SMALL), 'x', SMALL);
+    cr_expect_eq(run.arena.total, total);
+#endif
+    mark = rn_arena_mark(&run.arena);
+    large = rn_arena_alloc_raw(&run.arena, LARGE);
+    rn_arena_give_back(&run.arena, large, LARGE);
+    rn_arena_rewind(&run.arena, mark);
+    p = rn_arena_alloc_raw(&run.arena, LARGE);
+    q = rn_arena_alloc_raw(&run.arena, LARGE);
+    cr_expect(p + LARGE <= q || q + LARGE <= p);
+    memset(p, 'x', LARGE);
+    memset(q, 'x', LARGE);
+    rn_run_free(&run);
+}

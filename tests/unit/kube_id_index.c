@@ -73,3 +73,45 @@ Test(kube_id_index, again_and_reset)
     cr_assert(e && e->r == &other);
     rn_run_free(&run);
 }
+
+/* One that was dropped is made anew; one that was made in another arena grows in this one, and what
+ * it stood in stays there. */
+Test(kube_id_index, dropped_and_adopted)
+{
+    enum { N = 2000 };
+    struct rn_resource *rs;
+    struct rn_id_index ix = {0};
+    const struct rn_id_entry *e;
+    struct rn_run run, other;
+    char *first, *p;
+
+    UNIT_RUN(&run);
+    UNIT_RUN(&other);
+    ix.arena = &run.arena;
+    rs = RN_NEW_N(&run, struct rn_resource, N);
+    for (int time = 0; time < 2; time++) {
+        rn_id_index_drop(&ix);
+        cr_expect(rn_id_index_last(&ix, RN_KEY1(7)) == NULL);
+        for (size_t i = 0; i < N / 2; i++)
+            rn_id_index_add(&ix, RN_KEY1(i), &rs[i]);
+    }
+    first = (char *)ix.at;
+    rn_id_index_adopt(&ix, &other.arena);
+    for (size_t i = N / 2; i < N; i++)
+        rn_id_index_add(&ix, RN_KEY1(i), &rs[i]);
+    for (size_t i = 0; i < N; i++) {
+        e = rn_id_index_last(&ix, RN_KEY1(i));
+        cr_assert(e && e->r == &rs[i]);
+    }
+    for (int i = 0; i < 1000; i++) {
+        p = rn_arena_alloc_raw(&other.arena, 100);
+        cr_assert(p < first || p >= first + N / 2 * sizeof(struct rn_id_entry));
+    }
+    rn_id_index_drop(&ix);
+    rn_id_index_reset(&ix, 10);
+    rn_id_index_add(&ix, RN_KEY1(1), rs);
+    e = rn_id_index_last(&ix, RN_KEY1(1));
+    cr_assert(e && e->r == rs);
+    rn_run_free(&other);
+    rn_run_free(&run);
+}
