@@ -181,8 +181,7 @@ static int label_managed_by(struct rn_run *run, struct rn_resset *set)
         struct rn_resource *r = set->at[i];
         const struct rn_node *old = rn_get(rn_resource_metadata(run, r), RN_WORD(run, labels));
 
-        /* Nothing, when a transformer wrote it there, is text to the reference. */
-        if (old && old->kind != RN_MAP && (old->tag == RN_TAG_NONE || !rn_is_null(old)))
+        if (!rn_is_null(old) && old->kind != RN_MAP)
             return rn_wrong_kind(run, old, "a map", "labels",
                                  old->mark.line ? RN_NOWHERE : r->root->mark);
         rn_resource_set_meta(run, r, RN_WORD(run, labels), key, RN_S("kustomize-v5.8.2"),

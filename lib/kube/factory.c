@@ -11,8 +11,7 @@ static struct rn_str kind_of(struct rn_run *run, const struct rn_node *root)
 {
     const struct rn_node *kind = rn_get(root, RN_WORD(run, kind));
 
-    /* To the reference the text counts: one that a transformer wrote without a type is no null. */
-    return rn_is_null(kind) && kind && kind->tag != RN_TAG_NONE ? RN_S("") : rn_text(kind);
+    return rn_is_null(kind) ? RN_S("") : rn_text(kind);
 }
 
 /* Whether any of the fields that make an object of it has content. */

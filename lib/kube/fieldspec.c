@@ -133,11 +133,6 @@ static void fill_null(struct rn_node *n, enum rn_kind kind, enum rn_tag tag)
     *n = (struct rn_node){.kind = (uint8_t)kind, .flags = n->flags, .mark = n->mark};
 }
 
-static inline bool is_null(const struct rn_node *n)
-{
-    return n->kind == RN_SCALAR && n->tag == RN_TAG_NULL;
-}
-
 /* One step: from a map to its field; NULL when there is none, or for an error: *status. */
 static struct rn_pair *step_into(const struct walking *w, struct rn_node *map, size_t i,
                                  int *status)
@@ -153,7 +148,7 @@ static struct rn_pair *step_into(const struct walking *w, struct rn_node *map, s
     pair = rn_get_pair(map, part->name);
     if (!pair && create)
         pair = make_field(w, map, part->name, last);
-    if (!pair || !is_null(pair->value))
+    if (!pair || !rn_is_null(pair->value))
         return pair;
     if (part->list)
         fill_null(pair->value, RN_LIST, RN_TAG_NONE);
@@ -185,7 +180,7 @@ static int walk_from(const struct walking *w, struct rn_node **at, size_t part)
             RN_TRY(walk_from(w, &list->items[i], part));
         return RENDER_OK;
     }
-    return is_null(*at) ? RENDER_OK : wrong_place(w, *at, "a map or a list");
+    return rn_is_null(*at) ? RENDER_OK : wrong_place(w, *at, "a map or a list");
 }
 
 int rn_field_walk(struct rn_run *run, struct rn_node *root, const struct rn_fieldspec *fs,

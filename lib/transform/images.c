@@ -309,7 +309,7 @@ static int collect_containers(struct image_fields *f, const struct rn_node *list
         struct rn_node *container = list->items[i];
         struct rn_pair *image = rn_get_pair(container, RN_WORD(f->run, image));
 
-        if (container->kind == RN_SCALAR && container->tag == RN_TAG_NULL)
+        if (rn_is_null(container))
             continue;
         if (container->kind != RN_MAP)
             return rn_wrong_kind(f->run, container, "a container (a map)", "images", f->mark);

@@ -58,7 +58,7 @@ static int set_pairs(struct rn_run *run, struct rn_node **at, void *user)
     const struct pairs_state *pairs = user;
     struct rn_node *map = *at;
 
-    if (map->kind == RN_SCALAR && map->tag == RN_TAG_NULL) {
+    if (rn_is_null(map)) {
         /* The reference adds to the null, which does not show but where it writes a map anew. */
         if (map != rn_get(rn_resource_metadata(run, pairs->r), RN_WORD(run, annotations)))
             return RENDER_OK;

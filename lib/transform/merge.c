@@ -125,7 +125,7 @@ static int find_schema(struct rn_merge *m, struct rn_schema *s, const struct rn_
         const struct rn_node *api = rn_get(at[i], RN_WORD(m->run, apiVersion));
         const struct rn_node *kind = api ? rn_get(at[i], RN_WORD(m->run, kind)) : NULL;
 
-        if (kind && !rn_merge_null(api) && !rn_merge_null(kind))
+        if (kind && !rn_is_null(api) && !rn_is_null(kind))
             RN_TRY(rn_schema_of(m->run, rn_text(api), rn_text(kind), s));
     }
     return RENDER_OK;
@@ -189,7 +189,7 @@ static int merge_field(struct rn_merge *m, const struct rn_pair *of_d, const str
     RN_TRY(rn_merge_nodes(m, d, p, field, v));
     m->step = step.parent;
     /* A null of the resource that the patch does not mention stays, but for one without text. */
-    if (rn_merge_null(*v) && (p || !*v)) {
+    if (rn_is_null(*v) && (p || !*v)) {
         *v = NULL;
         return RENDER_OK;
     }
@@ -277,11 +277,11 @@ static int merge_map(struct rn_merge *m, struct rn_node *d, struct rn_node *p, s
 
     style_of_empty(d, p);
     *out = NULL;
-    if (rn_merge_null(d)) {
+    if (rn_is_null(d)) {
         if (take_directive(m, p) == RN_PATCH_DELETE)
             return RENDER_OK;
         dest = !p && d && d->text.n ? d : p;
-    } else if (p && rn_merge_null(p)) {
+    } else if (p && rn_is_null(p)) {
         return RENDER_OK;
     } else {
         switch (take_directive(m, p)) {
@@ -297,7 +297,7 @@ static int merge_map(struct rn_merge *m, struct rn_node *d, struct rn_node *p, s
         }
     }
     *out = dest;
-    return rn_merge_null(dest) ? RENDER_OK : merge_fields(m, dest, p, s);
+    return rn_is_null(dest) ? RENDER_OK : merge_fields(m, dest, p, s);
 }
 
 /* The merged list is another one to the reference, without the comment of the old. */
@@ -313,7 +313,7 @@ static int merge_list(struct rn_merge *m, struct rn_node *d, struct rn_node *p,
 int rn_merge_nodes(struct rn_merge *m, struct rn_node *d, struct rn_node *p, struct rn_schema s,
                    struct rn_node **out)
 {
-    bool no_d = rn_merge_null(d), no_p = rn_merge_null(p);
+    bool no_d = rn_is_null(d), no_p = rn_is_null(p);
     enum rn_kind kind = !no_d ? d->kind : !no_p ? p->kind : RN_MAP;
 
     if (!no_d && !no_p && d->kind != p->kind)
@@ -355,7 +355,7 @@ int rn_merge_values(struct rn_run *run, struct rn_node *dest, struct rn_node *so
     struct rn_merge m = {.run = run, .directive = rn_intern_c(run, "$patch")};
 
     RN_TRY(rn_merge_nodes(&m, dest, source, RN_NO_SCHEMA, out));
-    if (rn_merge_null(*out))
+    if (rn_is_null(*out))
         *out = NULL;
     return RENDER_OK;
 }

@@ -59,7 +59,7 @@ static unsigned keys_of(const struct rn_list_merge *l, const struct rn_node *e)
     for (size_t j = 0; j < l->nkeys; j++) {
         const struct rn_node *v = rn_get(e, l->keys[j]);
 
-        if (rn_is(v, RN_SCALAR) && !rn_merge_null(v) && v->text.n)
+        if (rn_is(v, RN_SCALAR) && !rn_is_null(v) && v->text.n)
             bits |= 1u << j;
     }
     return bits;
@@ -169,7 +169,7 @@ static int merge_entry(struct rn_merge *m, const struct rn_list_merge *l, struct
     m->step = &step;
     RN_TRY(rn_merge_nodes(m, e->first, e->patch, l->items, &e->merged));
     m->step = step.parent;
-    e->gone = rn_merge_null(e->merged) || rn_merge_empty_map(e->merged);
+    e->gone = rn_is_null(e->merged) || rn_merge_empty_map(e->merged);
     return RENDER_OK;
 }
 
@@ -216,7 +216,7 @@ static bool all_scalars(const struct rn_list_merge *l)
 
     for (size_t i = l->patch ? 0 : 1; i < 2; i++)
         RN_EACH_ITEM (k, lists[i])
-            if (lists[i]->items[k]->kind != RN_SCALAR || rn_merge_null(lists[i]->items[k]))
+            if (lists[i]->items[k]->kind != RN_SCALAR || rn_is_null(lists[i]->items[k]))
                 return false;
     return true;
 }
@@ -270,9 +270,9 @@ int rn_merge_list(struct rn_merge *m, struct rn_node *d, struct rn_node *p,
     enum rn_directive directive = RN_PATCH_MERGE;
 
     *out = NULL;
-    if (rn_merge_null(d)) {
+    if (rn_is_null(d)) {
         l.dest = p;
-    } else if (p && rn_merge_null(p)) {
+    } else if (p && rn_is_null(p)) {
         return RENDER_OK;
     } else {
         RN_TRY(take_directive(m, p, &directive));

@@ -63,7 +63,7 @@ int rn_merge_set(struct rn_merge *m, struct rn_node *list, struct rn_node *e,
     for (uint32_t i = 0; i < list->nitems; i++) {
         struct rn_node *x = list->items[i];
 
-        if (rn_merge_null(x) || rn_merge_empty_map(x))
+        if (rn_is_null(x) || rn_merge_empty_map(x))
             continue;
         if (maps_only && x->kind != RN_MAP) {
             list->items[n++] = x;
@@ -77,7 +77,7 @@ int rn_merge_set(struct rn_merge *m, struct rn_node *list, struct rn_node *e,
             list->items[n++] = x;
     }
     list->nitems = n;
-    if (!found && !rn_merge_null(e))
+    if (!found && !rn_is_null(e))
         rn_append(m->run, list, e);
     return RENDER_OK;
 }
@@ -87,7 +87,7 @@ static struct rn_str value_of(const struct rn_list_merge *l, size_t j, const str
 {
     const struct rn_node *v = rn_get(e, l->keys[j]);
 
-    return rn_merge_null(v) ? RN_S("") : rn_text(v);
+    return rn_is_null(v) ? RN_S("") : rn_text(v);
 }
 
 static bool same_tuple(const struct rn_list_merge *l, const struct tuple *a, const struct tuple *b)
@@ -239,7 +239,7 @@ static int merge_tuple(struct rn_merge *m, struct rn_list_merge *l, const struct
     m->step = &step;
     RN_TRY(rn_merge_nodes(m, find(m, l->dest, &c), find(m, l->patch, &c), l->items, &v));
     m->step = step.parent;
-    if (rn_merge_null(v) || rn_merge_empty_map(v))
+    if (rn_is_null(v) || rn_merge_empty_map(v))
         return rn_merge_set(m, l->dest, NULL, l->keys, l->nkeys, t->at, l->nkeys);
     for (size_t j = 0; j < l->nkeys; j++)
         set_key(m, v, l->keys[j], t->at[j]);
@@ -260,7 +260,7 @@ static int fold(struct rn_merge *m, const struct rn_list_merge *l, struct rn_nod
     for (size_t j = 0; j < l->nkeys; j++) {
         const struct rn_node *field = rn_get(e, l->keys[j]);
 
-        if (e->kind != RN_MAP && !rn_merge_null(e))
+        if (e->kind != RN_MAP && !rn_is_null(e))
             return rn_merge_kind_error(m, RN_MAP, e, true);
         if (field)
             values[n++] = rn_text(field);

@@ -60,12 +60,6 @@ int rn_merge_set(struct rn_merge *m, struct rn_node *list, struct rn_node *e,
                  const struct rn_sym *const *keys, size_t nkeys, const struct rn_str *values,
                  size_t nvalues);
 
-/* As the reference looks at it: a scalar without a tag is no null here, whatever its text. */
-static inline bool rn_merge_null(const struct rn_node *n)
-{
-    return !n || (n->kind == RN_SCALAR && n->tag == RN_TAG_NULL);
-}
-
 static inline bool rn_merge_empty_map(const struct rn_node *n)
 {
     return n->kind == RN_MAP && n->npairs == 0;

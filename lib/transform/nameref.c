@@ -2,6 +2,7 @@
 
 #include "generate/data.h"
 #include "transform/transform.h"
+#include "yaml/scalar.h"
 
 /* One row of the table: this field of these kinds holds names of that kind. */
 struct row {
@@ -76,10 +77,13 @@ static void find_rows(struct updating *u, const struct rn_resset *set)
 
 static bool is_string(const struct rn_node *n)
 {
+    enum rn_tag tag = (enum rn_tag)n->tag;
+
     if (n->kind != RN_SCALAR)
         return false;
-    return n->tag == RN_TAG_STR || n->tag == RN_TAG_NONE || n->tag == RN_TAG_OTHER ||
-           n->tag == RN_TAG_BINARY;
+    if (tag == RN_TAG_NONE) /* the reference reads it here */
+        tag = n->style == RN_PLAIN ? rn_resolve_plain(n->text) : RN_TAG_STR;
+    return tag == RN_TAG_STR || tag == RN_TAG_OTHER || tag == RN_TAG_BINARY || tag == RN_TAG_MERGE;
 }
 
 static void bind(struct updating *u, const struct rn_sym *place)

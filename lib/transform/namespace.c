@@ -56,7 +56,7 @@ static int wants_subject(struct changing *c, const struct rn_node *subject, bool
     const struct rn_node *n;
 
     *yes = false;
-    if (subject->kind == RN_SCALAR && subject->tag == RN_TAG_NULL)
+    if (rn_is_null(subject))
         return RENDER_OK;
     if (subject->kind != RN_MAP)
         return rn_wrong_kind(c->run, subject, "a subject (a map)", "namespace",

@@ -22,8 +22,7 @@ static bool wipes_state(struct rn_run *run, const struct rn_node *patch)
 
     if (wipes(run, patch))
         return false; /* delete: gone altogether; replace: has no effect at the root */
-    return wipes(run, meta) || wipes(run, annotations) ||
-           (annotations && rn_merge_null(annotations));
+    return wipes(run, meta) || wipes(run, annotations) || (annotations && rn_is_null(annotations));
 }
 
 /* The text of a field as the reference reads it: "" for null and for what is no scalar. */
@@ -31,7 +30,7 @@ static struct rn_str text_of(const struct rn_node *map, const struct rn_sym *key
 {
     const struct rn_node *n = rn_get(map, key);
 
-    return rn_merge_null(n) ? RN_S("") : rn_text(n);
+    return rn_is_null(n) ? RN_S("") : rn_text(n);
 }
 
 /* Sets a field as the reference does: without a type, in the style that it had. What a replacement
@@ -192,7 +191,7 @@ static void show_state(struct rn_run *run, struct rn_resource *r)
     const struct rn_node *meta = rn_resource_metadata(run, r);
     const struct rn_node *map = rn_get(meta, RN_WORD(run, annotations));
 
-    if (rn_is(meta, RN_MAP) && (rn_merge_null(map) || map->kind == RN_MAP))
+    if (rn_is(meta, RN_MAP) && (rn_is_null(map) || map->kind == RN_MAP))
         rn_resource_write_state(run, r, false);
 }
 

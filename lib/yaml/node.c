@@ -152,17 +152,6 @@ bool rn_node_eq(const struct rn_node *a, const struct rn_node *b)
     return true;
 }
 
-bool rn_is_null(const struct rn_node *n)
-{
-    if (!n)
-        return true;
-    if (n->kind != RN_SCALAR)
-        return false;
-    if (n->tag == RN_TAG_NONE)
-        return n->style == RN_PLAIN && rn_resolve_plain(n->text) == RN_TAG_NULL;
-    return n->tag == RN_TAG_NULL;
-}
-
 bool rn_is_empty(const struct rn_node *n)
 {
     return rn_is_null(n) || (n->kind == RN_MAP && n->npairs == 0) ||

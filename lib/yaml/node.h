@@ -96,8 +96,12 @@ const struct rn_node *rn_node_stay(struct rn_run *run, const struct rn_node *n);
 /* Equal trees: same kinds, tags, styles and texts, pairs in the same order. */
 bool rn_node_eq(const struct rn_node *a, const struct rn_node *b);
 
-/* Absent, or a scalar whose tag is null (RN_TAG_NONE counts when its plain text is a null). */
-bool rn_is_null(const struct rn_node *n);
+/* Absent, or a scalar whose tag is null. To the reference a scalar without a tag is none, whatever
+ * its text: it becomes one when it is printed and read again. */
+static inline bool rn_is_null(const struct rn_node *n)
+{
+    return !n || (n->kind == RN_SCALAR && n->tag == RN_TAG_NULL);
+}
 static inline bool rn_is(const struct rn_node *n, enum rn_kind kind)
 {
     return n && n->kind == kind;

@@ -87,7 +87,7 @@ static int read_piece(struct rn_reader *r, struct rn_source *piece, struct rn_do
     RN_TRY(rn_build_document(&r->builder, piece, false, &root));
     if (run->strict)
         rn_warn_of_keys_twice(run, root);
-    if (root && !(root->kind == RN_SCALAR && root->tag == RN_TAG_NULL))
+    if (!rn_is_null(root))
         RN_PUSH(run, out->roots, out->n, out->cap) = root;
     return RENDER_OK;
 }
