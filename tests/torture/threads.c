@@ -7,14 +7,20 @@
  * usage: threads POINTS, how many failures of a kind are tried */
 #define _XOPEN_SOURCE 700
 #include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "memory_overlay.h"
+#include "secret_fixtures.h"
+
+#define RECIPIENT "age1y7c8y4zwd96vqtp9qdw23e6dpvna7lqwxly565xnjx9vx6zcvgjspc6w38"
 
 /* Below each target are BASES bases of FILES files, some of which other targets have, too, and
- * FILES configurations of generators: enough to be shared out. */
+ * FILES configurations of generators: enough to be shared out. With keys, each base has an
+ * encrypted file, and all is in locked memory, which takes its time. */
 enum {
     TARGETS = 4,
     BASES = 5,
@@ -40,14 +46,15 @@ static int fails(struct calls *calls)
            (calls->some == WITHOUT_END || n < calls->fail + calls->some);
 }
 
-enum kind { ALLOCATION, READ, PROGRAM, FETCH, KINDS };
+enum kind { ALLOCATION, READ, PROGRAM, FETCH, KEYS, KINDS };
 
-static const char *const names[] = {"allocation", "read", "program", "fetch"};
-static const int statuses[] = {RENDER_ENOMEM, RENDER_EIO, RENDER_EIO, RENDER_EIO};
+static const char *const names[] = {"allocation", "read", "program", "fetch", "keys"};
+static const int statuses[] = {RENDER_ENOMEM, RENDER_EIO, RENDER_EIO, RENDER_EIO, RENDER_ESECRET};
 
 struct host {
     struct calls calls[KINDS];
     atomic_long live; /* blocks, and directories that were made */
+    bool decrypts;
 };
 
 static void *resize(void *user, void *old, size_t size)
@@ -88,10 +95,11 @@ static int add_target(struct render_sink *sink, int t)
     return add(sink, text);
 }
 
-static int add_base(struct render_sink *sink)
+static int add_base(struct render_sink *sink, const char *base, bool decrypts)
 {
     char text[1024];
-    int n = snprintf(text, sizeof(text), "resources:\n- own\n");
+    int n = snprintf(text, sizeof(text), "namePrefix: %s-\nresources:\n- own\n%s", base,
+                     decrypts ? "- secret.yaml\n" : "");
 
     for (int f = 0; f < FILES; f++)
         n += snprintf(text + n, sizeof(text) - (size_t)n, "- f%d.yaml\n", f);
@@ -107,6 +115,14 @@ static int add_file(struct render_sink *sink, const char *base, int f)
              "apiVersion: v1\nkind: Service\nmetadata: {name: %s-%d}\nspec: {ports: [80]}\n",
              base, f, base, f);
     return add(sink, text);
+}
+
+/* As SOPS encrypts it; the same in all bases, whose names are prefixed. */
+static struct render_text encrypted;
+
+static int add_secret(struct render_sink *sink)
+{
+    return render_sink_add(sink, encrypted.data, encrypted.size);
 }
 
 static int add_generator(struct render_sink *sink, int g)
@@ -152,8 +168,10 @@ static int load(void *user, const char *path, int content, enum render_file_type
         if (base[0] == 't')
             return add_target(sink, atoi(base + 1));
         return strstr(path, "/own/") ? add(sink, "resources: [f0.yaml]\nnamePrefix: own-\n")
-                                     : add_base(sink);
+                                     : add_base(sink, base, h->decrypts);
     }
+    if (strcmp(name, "/secret.yaml") == 0)
+        return add_secret(sink);
     if (sscanf(name, "/f%d.yaml", &n) == 1)
         return add_file(sink, base, n);
     if (sscanf(name, "/g%d.yaml", &n) == 1)
@@ -212,13 +230,62 @@ static int get(void *user, const char *url, struct render_sink *content, int *ht
     return add(content, "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: far}\n");
 }
 
+static int load_keys(void *user, struct render_keys *keys)
+{
+    struct host *h = user;
+    size_t n = strlen(x25519_key);
+    void *to;
+
+    if (fails(&h->calls[KEYS]))
+        return RENDER_EIO;
+    to = render_keys_begin(keys, RENDER_KEY_AGE, "keys") ? NULL : render_keys_reserve(keys, n);
+    if (!to)
+        return RENDER_ENOMEM;
+    memcpy(to, x25519_key, n);
+    render_keys_commit(keys, n);
+    return RENDER_OK;
+}
+
+static int encrypt_secret(void)
+{
+    static const char rule[] =
+        "creation_rules: [{encrypted_regex: ^stringData$, age: " RECIPIENT "}]\n";
+    static const char plain[] = "apiVersion: v1\nkind: Secret\nmetadata: {name: secret}\n"
+                                "stringData: {password: a}\n";
+    const struct render_document doc = {.size = sizeof(doc),
+                                        .name = "secret.yaml",
+                                        .text = {plain, sizeof(plain) - 1},
+                                        .config_name = ".sops.yaml",
+                                        .config = {rule, sizeof(rule) - 1}};
+    const struct render_sops_settings settings = {
+        .size = sizeof(settings), .now = 1795255200, .path = "secret.yaml"};
+    struct render_context *ctx = NULL;
+    struct render_build *build = NULL;
+    struct render_text text;
+    char *copy;
+    int status = render_context_new(&ctx, NULL);
+
+    if (!status)
+        status = render_sops_encrypt(&build, ctx, &doc, &settings);
+    if (!status)
+        status = render_build_emit(build, &text);
+    if (!status) {
+        copy = malloc(text.size);
+        memcpy(copy, text.data, text.size);
+        encrypted = (struct render_text){copy, text.size};
+    }
+    render_build_free(build);
+    render_context_free(ctx);
+    return status;
+}
+
 /* ---- Builds ---------------------------------------------------------------------------------- */
 
-/* What each target gives when nothing fails. */
+/* What each target gives when nothing fails, without keys and with them. */
 static struct text {
     char *data;
     size_t size;
-} expected[TARGETS];
+} expected[2][TARGETS];
 
 /* A run: what fails in it, and what went wrong that should not have. */
 struct torture {
@@ -241,7 +308,7 @@ static void note(struct torture *t, int target, int status, const char *what)
 /* Frees the build. */
 static void check(struct torture *t, int target, struct render_build *build, int status)
 {
-    const struct text *want = &expected[target];
+    struct text *want = &expected[t->host.decrypts][target];
     struct render_dependency d;
     struct render_text out;
 
@@ -260,8 +327,8 @@ static void check(struct torture *t, int target, struct render_build *build, int
         if (d.path.size == 0)
             note(t, target, status, "an empty dependency");
     if (!status && !want->data && t->threads == 0) {
-        expected[target] = (struct text){malloc(out.size), out.size};
-        memcpy(expected[target].data, out.data, out.size);
+        *want = (struct text){malloc(out.size), out.size};
+        memcpy(want->data, out.data, out.size);
     }
     render_build_free(build);
 }
@@ -307,6 +374,8 @@ static void run(struct torture *t, builder *build)
                                              .make_directory = make_directory,
                                              .remove_directory = remove_directory,
                                              .user = &t->host};
+    const struct render_key_source keys = {
+        .size = sizeof(keys), .load = load_keys, .user = &t->host};
     const struct render_helm helm = {.size = sizeof(helm), .enabled = 1};
     const struct render_options options = {.size = sizeof(options),
                                            .files = &files,
@@ -315,6 +384,9 @@ static void run(struct torture *t, builder *build)
                                            .remotes = &remotes,
                                            .programs = &programs,
                                            .helm = &helm,
+                                           .keys = &keys,
+                                           .decrypt = t->host.decrypts ? RENDER_DECRYPT_DECRYPT
+                                                                       : RENDER_DECRYPT_KEEP,
                                            .threads = t->threads};
     struct render_context *ctx;
 
@@ -333,9 +405,10 @@ static const struct way {
     builder *build;
 } ways[] = {{"alone", build_alone}, {"cached", build_cached}};
 
-static int torture(const struct way *way, unsigned threads, enum kind kind, long some, long points)
+static int torture(const struct way *way, unsigned threads, bool decrypts, enum kind kind,
+                   long some, long points)
 {
-    struct torture whole = {.what = way->name, .threads = threads};
+    struct torture whole = {.what = way->name, .threads = threads, .host = {.decrypts = decrypts}};
     long n, step, runs = 0, good = 0;
     int failures;
 
@@ -346,6 +419,7 @@ static int torture(const struct way *way, unsigned threads, enum kind kind, long
     for (long fail = 1; fail <= n; fail += step) {
         struct torture t = {.what = way->name, .threads = threads, .kind = kind};
 
+        t.host.decrypts = decrypts;
         t.host.calls[kind].fail = fail;
         t.host.calls[kind].some = some;
         run(&t, way->build);
@@ -358,27 +432,45 @@ static int torture(const struct way *way, unsigned threads, enum kind kind, long
     return failures;
 }
 
+static int torture_way(const struct way *way, unsigned threads, long points)
+{
+    int failures = 0;
+
+    for (int kind = 0; kind < KEYS; kind++)
+        failures += torture(way, threads, false, (enum kind)kind, 1, points);
+    failures += torture(way, threads, false, ALLOCATION, 3, points);
+    failures += torture(way, threads, false, ALLOCATION, WITHOUT_END, points);
+    failures += torture(way, threads, false, READ, WITHOUT_END, points);
+    failures += torture(way, threads, true, KEYS, 1, points);
+    failures += torture(way, threads, true, KEYS, WITHOUT_END, points);
+    if (threads == 2)
+        failures += torture(way, threads, true, ALLOCATION, 1, points / 5 + 1);
+    return failures;
+}
+
 int main(int argc, char **argv)
 {
     long points = argc == 2 ? strtol(argv[1], NULL, 10) : 0;
-    struct torture first = {.what = "first"};
-    int failures;
+    int failures = 0;
 
     if (points < 1)
         return 2;
+    if (encrypt_secret())
+        return 1;
     setvbuf(stdout, NULL, _IOLBF, 0); /* says how far it came when it hangs */
-    run(&first, build_alone);
-    failures = first.failures + (first.good != TARGETS);
-    for (size_t w = 0; w < sizeof(ways) / sizeof(*ways); w++) {
-        for (unsigned threads = 2; threads <= MAX_THREADS; threads++) {
-            for (int kind = 0; kind < KINDS; kind++)
-                failures += torture(&ways[w], threads, (enum kind)kind, 1, points);
-            failures += torture(&ways[w], threads, ALLOCATION, 3, points);
-            failures += torture(&ways[w], threads, ALLOCATION, WITHOUT_END, points);
-            failures += torture(&ways[w], threads, READ, WITHOUT_END, points);
-        }
+    for (int decrypts = 0; decrypts < 2; decrypts++) {
+        struct torture first = {.what = "first", .host = {.decrypts = decrypts}};
+
+        run(&first, build_alone);
+        failures += first.failures + (first.good != TARGETS);
     }
-    for (int i = 0; i < TARGETS; i++)
-        free(expected[i].data);
+    for (size_t w = 0; w < sizeof(ways) / sizeof(*ways); w++)
+        for (unsigned threads = 2; threads <= MAX_THREADS; threads++)
+            failures += torture_way(&ways[w], threads, points);
+    for (int i = 0; i < TARGETS; i++) {
+        free(expected[0][i].data);
+        free(expected[1][i].data);
+    }
+    free((char *)(uintptr_t)encrypted.data);
     return failures != 0;
 }
