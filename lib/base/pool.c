@@ -3,10 +3,12 @@
 
 #include <pthread.h>
 #include <sched.h>
+#include <stdatomic.h>
 #include <string.h>
 
 enum {
     MAX_THREADS = 256,
+    GLANCES = 8000,          /* for some 0.2 ms */
     STACK = 16 * 1024 * 1024 /* what recursion up to its limits needs; not used, it costs nothing */
 };
 
@@ -34,6 +36,7 @@ struct rn_pool {
     unsigned wanted, started, starting, idle;
     bool failed; /* the system lets us have no more threads */
     bool ends;
+    atomic_uint news; /* another number when there is work, or some was done; or at the end */
     struct thread threads[]; /* as many as are wanted; each is written by who starts it */
 };
 
@@ -92,6 +95,36 @@ static void forget_job(struct rn_pool *pool, struct rn_job *job)
     job->state = RN_JOB_FORGOTTEN;
 }
 
+static void tell(struct rn_pool *pool, pthread_cond_t *whom)
+{
+    atomic_fetch_add_explicit(&pool->news, 1, memory_order_relaxed);
+    pthread_cond_broadcast(whom);
+}
+
+static inline void relax(void)
+{
+#if defined(__x86_64__) || defined(__i386__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
+/* Looks out for news before the thread sleeps: to be woken takes longer than most steps of a build,
+ * and who wakes it waits, too. Without the lock meanwhile; false when there are none. */
+static bool look_out(struct rn_pool *pool)
+{
+    unsigned before = atomic_load_explicit(&pool->news, memory_order_relaxed), now = before;
+
+    pthread_mutex_unlock(&pool->lock);
+    for (int i = 0; i < GLANCES && now == before; i++) {
+        relax();
+        now = atomic_load_explicit(&pool->news, memory_order_relaxed);
+    }
+    pthread_mutex_lock(&pool->lock);
+    return atomic_load_explicit(&pool->news, memory_order_relaxed) != before;
+}
+
 /* Takes the topmost job off and runs it, without the lock. */
 static void run_top(struct rn_pool *pool)
 {
@@ -105,7 +138,7 @@ static void run_top(struct rn_pool *pool)
     pthread_mutex_lock(&pool->lock);
     job->state = RN_JOB_DONE;
     pool->running--;
-    pthread_cond_broadcast(&pool->done);
+    tell(pool, &pool->done);
 }
 
 /* ---- Threads -------------------------------------------------------------------------------- */
@@ -159,7 +192,8 @@ static void *run_thread(void *user)
             continue;
         }
         pool->idle++;
-        pthread_cond_wait(&pool->added, &pool->lock);
+        if (!look_out(pool))
+            pthread_cond_wait(&pool->added, &pool->lock);
         pool->idle--;
     }
     pthread_mutex_unlock(&pool->lock);
@@ -208,8 +242,7 @@ void rn_pool_begin(struct rn_pool *pool)
     pthread_mutex_lock(&pool->lock);
     first = pool->started;
     n = reserve(pool);
-    if (pool->idle)
-        pthread_cond_broadcast(&pool->added);
+    tell(pool, &pool->added);
     pthread_mutex_unlock(&pool->lock);
     if (n == 0)
         return;
@@ -230,7 +263,7 @@ void rn_pool_free(struct rn_pool *pool)
         return;
     pthread_mutex_lock(&pool->lock);
     pool->ends = true;
-    pthread_cond_broadcast(&pool->added);
+    tell(pool, &pool->added);
     while (pool->starting)
         pthread_cond_wait(&pool->done, &pool->lock);
     pthread_mutex_unlock(&pool->lock);
@@ -263,7 +296,7 @@ bool rn_pool_take(struct rn_pool *pool, struct rn_job *job, bool helps)
     while (!taken && job->state != RN_JOB_DONE) {
         if (helps && pool->top)
             run_top(pool);
-        else
+        else if (!look_out(pool))
             pthread_cond_wait(&pool->done, &pool->lock);
     }
     pthread_mutex_unlock(&pool->lock);
