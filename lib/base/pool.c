@@ -8,7 +8,8 @@
 
 enum {
     MAX_THREADS = 256,
-    GLANCES = 8000,          /* for some 0.2 ms */
+    GLANCES = 8000,          /* for some 0.2 ms, */
+    MOST_LOOKING = 3,        /* of so many threads at once: to look costs a processor */
     STACK = 16 * 1024 * 1024 /* what recursion up to its limits needs; not used, it costs nothing */
 };
 
@@ -27,16 +28,21 @@ struct thread {
     bool runs;       /* it could be started */
 };
 
+struct signal {
+    pthread_cond_t cond;
+    atomic_uint times; /* that it was given */
+};
+
 struct rn_pool {
     struct rn_allocator allocator;
     pthread_mutex_t lock; /* of all that follows, and of the jobs' states */
-    pthread_cond_t added, done;
+    struct signal added, done;
     struct rn_job *top;
     size_t queued, running;
     unsigned wanted, started, starting, idle;
-    bool failed; /* the system lets us have no more threads */
+    unsigned looking; /* of the idle ones */
+    bool failed;      /* the system lets us have no more threads */
     bool ends;
-    atomic_uint news; /* another number when there is work, or some was done; or at the end */
     struct thread threads[]; /* as many as are wanted; each is written by who starts it */
 };
 
@@ -52,10 +58,10 @@ struct rn_pool *rn_pool_new(const struct rn_allocator *allocator, unsigned threa
     pool->allocator = *allocator;
     pool->wanted = wanted;
     if (pthread_mutex_init(&pool->lock, NULL) == 0) {
-        if (pthread_cond_init(&pool->added, NULL) == 0) {
-            if (pthread_cond_init(&pool->done, NULL) == 0)
+        if (pthread_cond_init(&pool->added.cond, NULL) == 0) {
+            if (pthread_cond_init(&pool->done.cond, NULL) == 0)
                 return pool;
-            pthread_cond_destroy(&pool->added);
+            pthread_cond_destroy(&pool->added.cond);
         }
         pthread_mutex_destroy(&pool->lock);
     }
@@ -95,10 +101,10 @@ static void forget_job(struct rn_pool *pool, struct rn_job *job)
     job->state = RN_JOB_FORGOTTEN;
 }
 
-static void tell(struct rn_pool *pool, pthread_cond_t *whom)
+static void give(struct signal *signal)
 {
-    atomic_fetch_add_explicit(&pool->news, 1, memory_order_relaxed);
-    pthread_cond_broadcast(whom);
+    atomic_fetch_add_explicit(&signal->times, 1, memory_order_relaxed);
+    pthread_cond_broadcast(&signal->cond);
 }
 
 static inline void relax(void)
@@ -110,19 +116,35 @@ static inline void relax(void)
 #endif
 }
 
-/* Looks out for news before the thread sleeps: to be woken takes longer than most steps of a build,
- * and who wakes it waits, too. Without the lock meanwhile; false when there are none. */
-static bool look_out(struct rn_pool *pool)
+/* Looks out for the signal before the thread sleeps: to be woken takes longer than most steps of a
+ * build, and who wakes it waits, too. Without the lock meanwhile; false when it was not given. */
+static bool look_out(struct rn_pool *pool, struct signal *signal)
 {
-    unsigned before = atomic_load_explicit(&pool->news, memory_order_relaxed), now = before;
+    unsigned before = atomic_load_explicit(&signal->times, memory_order_relaxed), now = before;
 
     pthread_mutex_unlock(&pool->lock);
     for (int i = 0; i < GLANCES && now == before; i++) {
         relax();
-        now = atomic_load_explicit(&pool->news, memory_order_relaxed);
+        now = atomic_load_explicit(&signal->times, memory_order_relaxed);
     }
     pthread_mutex_lock(&pool->lock);
-    return atomic_load_explicit(&pool->news, memory_order_relaxed) != before;
+    return atomic_load_explicit(&signal->times, memory_order_relaxed) != before;
+}
+
+/* Until there may be work. */
+static void wait_for_work(struct rn_pool *pool)
+{
+    bool met = false;
+
+    pool->idle++;
+    if (pool->looking < MOST_LOOKING) {
+        pool->looking++;
+        met = look_out(pool, &pool->added);
+        pool->looking--;
+    }
+    if (!met)
+        pthread_cond_wait(&pool->added.cond, &pool->lock);
+    pool->idle--;
 }
 
 /* Takes the topmost job off and runs it, without the lock. */
@@ -138,7 +160,7 @@ static void run_top(struct rn_pool *pool)
     pthread_mutex_lock(&pool->lock);
     job->state = RN_JOB_DONE;
     pool->running--;
-    tell(pool, &pool->done);
+    give(&pool->done);
 }
 
 /* ---- Threads -------------------------------------------------------------------------------- */
@@ -191,10 +213,7 @@ static void *run_thread(void *user)
             run_top(pool);
             continue;
         }
-        pool->idle++;
-        if (!look_out(pool))
-            pthread_cond_wait(&pool->added, &pool->lock);
-        pool->idle--;
+        wait_for_work(pool);
     }
     pthread_mutex_unlock(&pool->lock);
     return NULL;
@@ -242,7 +261,7 @@ void rn_pool_begin(struct rn_pool *pool)
     pthread_mutex_lock(&pool->lock);
     first = pool->started;
     n = reserve(pool);
-    tell(pool, &pool->added);
+    give(&pool->added);
     pthread_mutex_unlock(&pool->lock);
     if (n == 0)
         return;
@@ -251,7 +270,7 @@ void rn_pool_begin(struct rn_pool *pool)
     pthread_mutex_lock(&pool->lock);
     pool->failed = pool->failed || !all;
     pool->starting -= n;
-    pthread_cond_broadcast(&pool->done);
+    give(&pool->done);
     pthread_mutex_unlock(&pool->lock);
 }
 
@@ -263,15 +282,15 @@ void rn_pool_free(struct rn_pool *pool)
         return;
     pthread_mutex_lock(&pool->lock);
     pool->ends = true;
-    tell(pool, &pool->added);
+    give(&pool->added);
     while (pool->starting)
-        pthread_cond_wait(&pool->done, &pool->lock);
+        pthread_cond_wait(&pool->done.cond, &pool->lock);
     pthread_mutex_unlock(&pool->lock);
     for (unsigned i = 0; i < pool->started; i++)
         if (pool->threads[i].runs)
             pthread_join(pool->threads[i].id, NULL);
-    pthread_cond_destroy(&pool->done);
-    pthread_cond_destroy(&pool->added);
+    pthread_cond_destroy(&pool->done.cond);
+    pthread_cond_destroy(&pool->added.cond);
     pthread_mutex_destroy(&pool->lock);
     allocator = pool->allocator;
     allocator.resize(allocator.user, pool, 0);
@@ -296,8 +315,8 @@ bool rn_pool_take(struct rn_pool *pool, struct rn_job *job, bool helps)
     while (!taken && job->state != RN_JOB_DONE) {
         if (helps && pool->top)
             run_top(pool);
-        else if (!look_out(pool))
-            pthread_cond_wait(&pool->done, &pool->lock);
+        else if (!look_out(pool, &pool->done))
+            pthread_cond_wait(&pool->done.cond, &pool->lock);
     }
     pthread_mutex_unlock(&pool->lock);
     return taken;
@@ -317,7 +336,7 @@ void rn_pool_settle(struct rn_pool *pool)
         while (pool->top)
             forget_job(pool, pool->top);
         if (pool->running)
-            pthread_cond_wait(&pool->done, &pool->lock);
+            pthread_cond_wait(&pool->done.cond, &pool->lock);
     } while (pool->running || pool->top);
     pthread_mutex_unlock(&pool->lock);
 }
