@@ -96,8 +96,8 @@ const struct rn_node *rn_node_stay(struct rn_run *run, const struct rn_node *n);
 /* Equal trees: same kinds, tags, styles and texts, pairs in the same order. */
 bool rn_node_eq(const struct rn_node *a, const struct rn_node *b);
 
-/* Absent, or a scalar whose tag is null. To the reference a scalar without a tag is none, whatever
- * its text: it becomes one when it is printed and read again. */
+/* Absent, or a scalar whose tag is null. One without a tag (RN_TAG_NONE) is no null, whatever its
+ * text, as in the reference: it becomes one when it is printed and read again. */
 static inline bool rn_is_null(const struct rn_node *n)
 {
     return !n || (n->kind == RN_SCALAR && n->tag == RN_TAG_NULL);
