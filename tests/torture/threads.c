@@ -46,15 +46,17 @@ static int fails(struct calls *calls)
            (calls->some == WITHOUT_END || n < calls->fail + calls->some);
 }
 
-enum kind { ALLOCATION, READ, PROGRAM, FETCH, KEYS, KINDS };
+enum kind { ALLOCATION, READ, PROGRAM, FETCH, KEYS, LIMIT, KINDS };
 
-static const char *const names[] = {"allocation", "read", "program", "fetch", "keys"};
-static const int statuses[] = {RENDER_ENOMEM, RENDER_EIO, RENDER_EIO, RENDER_EIO, RENDER_ESECRET};
+static const char *const names[] = {"allocation", "read", "program", "fetch", "keys", "limit"};
+static const int statuses[] = {RENDER_ENOMEM, RENDER_EIO,     RENDER_EIO,
+                               RENDER_EIO,    RENDER_ESECRET, RENDER_ELIMIT};
 
 struct host {
     struct calls calls[KINDS];
     atomic_long live; /* blocks, and directories that were made */
     bool decrypts;
+    size_t limit; /* of memory, 0 for none */
 };
 
 static void *resize(void *user, void *old, size_t size)
@@ -387,6 +389,7 @@ static void run(struct torture *t, builder *build)
                                            .keys = &keys,
                                            .decrypt = t->host.decrypts ? RENDER_DECRYPT_DECRYPT
                                                                        : RENDER_DECRYPT_KEEP,
+                                           .memory_limit = t->host.limit,
                                            .threads = t->threads};
     struct render_context *ctx;
 
@@ -432,6 +435,31 @@ static int torture(const struct way *way, unsigned threads, bool decrypts, enum 
     return failures;
 }
 
+/* So many limits from one that nothing fits into to one that is enough: the thread that meets it is
+ * anywhere. */
+static int torture_limits(const struct way *way, unsigned threads, long points)
+{
+    enum {
+        LEAST = 16 * 1024,
+        TIMES = 7
+    }; /* e to the power of TIMES: some thousand times as much */
+    double limit = LEAST;
+    int failures = 0, done = 0, good = 0;
+
+    for (long i = 0; i <= points; i++, limit *= 1 + (double)TIMES / (double)points) {
+        struct torture t = {.what = way->name, .threads = threads, .kind = LIMIT};
+
+        t.host.limit = (size_t)limit;
+        run(&t, way->build);
+        failures += t.failures;
+        done += t.done;
+        good += t.good;
+    }
+    printf("%s, %u threads: %ld limits: %d of %d builds are good, %d failures\n", way->name,
+           threads, points + 1, good, done, failures);
+    return failures + (good == 0 || good == done);
+}
+
 static int torture_way(const struct way *way, unsigned threads, long points)
 {
     int failures = 0;
@@ -441,6 +469,7 @@ static int torture_way(const struct way *way, unsigned threads, long points)
     failures += torture(way, threads, false, ALLOCATION, 3, points);
     failures += torture(way, threads, false, ALLOCATION, WITHOUT_END, points);
     failures += torture(way, threads, false, READ, WITHOUT_END, points);
+    failures += torture_limits(way, threads, points);
     failures += torture(way, threads, true, KEYS, 1, points);
     failures += torture(way, threads, true, KEYS, WITHOUT_END, points);
     if (threads == 2)
