@@ -39,7 +39,7 @@ struct rn_arena {
     size_t total; /* bytes taken from the allocator */
     size_t big;   /* those of them in blocks of big pages */
     size_t limit; /* most of them, 0 for none */
-    bool is_part; /* of what several threads need: big pages only come when they pay all the same */
+    bool is_part; /* of what several threads need: fewer big pages, which may stay half empty */
     bool keeps;   /* blocks that a rewind leaves behind are kept for what comes... */
     struct rn_block *spare; /* ...here */
     struct rn_block *given; /* by rn_arena_give_back() */

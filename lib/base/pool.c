@@ -8,8 +8,8 @@
 
 enum {
     MAX_THREADS = 256,
-    GLANCES = 8000,          /* for some 0.2 ms, */
-    MOST_LOOKING = 3,        /* of so many threads at once: to look costs a processor */
+    GLANCES = 8000,          /* before a thread sleeps: some 0.2 ms, to be woken takes 0.1 */
+    MOST_LOOKING = 3,        /* threads that look out for work at once: each costs a processor */
     STACK = 16 * 1024 * 1024 /* what recursion up to its limits needs; not used, it costs nothing */
 };
 
@@ -28,15 +28,16 @@ struct thread {
     bool runs;       /* it could be started */
 };
 
-struct signal {
+/* What threads wait for, asleep or looking out. */
+struct event {
     pthread_cond_t cond;
-    atomic_uint times; /* that it was given */
+    atomic_uint times; /* that it has happened; set with the lock */
 };
 
 struct rn_pool {
     struct rn_allocator allocator;
     pthread_mutex_t lock; /* of all that follows, and of the jobs' states */
-    struct signal added, done;
+    struct event added, done;
     struct rn_job *top;
     size_t queued, running;
     unsigned wanted, started, starting, idle;
@@ -101,10 +102,10 @@ static void forget_job(struct rn_pool *pool, struct rn_job *job)
     job->state = RN_JOB_FORGOTTEN;
 }
 
-static void give(struct signal *signal)
+static void announce(struct event *event)
 {
-    atomic_fetch_add_explicit(&signal->times, 1, memory_order_relaxed);
-    pthread_cond_broadcast(&signal->cond);
+    atomic_fetch_add_explicit(&event->times, 1, memory_order_relaxed);
+    pthread_cond_broadcast(&event->cond);
 }
 
 static inline void relax(void)
@@ -116,19 +117,19 @@ static inline void relax(void)
 #endif
 }
 
-/* Looks out for the signal before the thread sleeps: to be woken takes longer than most steps of a
- * build, and who wakes it waits, too. Without the lock meanwhile; false when it was not given. */
-static bool look_out(struct rn_pool *pool, struct signal *signal)
+/* Looks out for the event before the thread sleeps: to be woken takes longer than most steps of a
+ * build, and who wakes it waits, too. Without the lock meanwhile; false when it did not happen. */
+static bool look_out(struct rn_pool *pool, struct event *event)
 {
-    unsigned before = atomic_load_explicit(&signal->times, memory_order_relaxed), now = before;
+    unsigned before = atomic_load_explicit(&event->times, memory_order_relaxed), now = before;
 
     pthread_mutex_unlock(&pool->lock);
     for (int i = 0; i < GLANCES && now == before; i++) {
         relax();
-        now = atomic_load_explicit(&signal->times, memory_order_relaxed);
+        now = atomic_load_explicit(&event->times, memory_order_relaxed);
     }
     pthread_mutex_lock(&pool->lock);
-    return atomic_load_explicit(&signal->times, memory_order_relaxed) != before;
+    return atomic_load_explicit(&event->times, memory_order_relaxed) != before;
 }
 
 /* Until there may be work. */
@@ -160,7 +161,7 @@ static void run_top(struct rn_pool *pool)
     pthread_mutex_lock(&pool->lock);
     job->state = RN_JOB_DONE;
     pool->running--;
-    give(&pool->done);
+    announce(&pool->done);
 }
 
 /* ---- Threads -------------------------------------------------------------------------------- */
@@ -261,7 +262,7 @@ void rn_pool_begin(struct rn_pool *pool)
     pthread_mutex_lock(&pool->lock);
     first = pool->started;
     n = reserve(pool);
-    give(&pool->added);
+    announce(&pool->added);
     pthread_mutex_unlock(&pool->lock);
     if (n == 0)
         return;
@@ -270,7 +271,7 @@ void rn_pool_begin(struct rn_pool *pool)
     pthread_mutex_lock(&pool->lock);
     pool->failed = pool->failed || !all;
     pool->starting -= n;
-    give(&pool->done);
+    announce(&pool->done);
     pthread_mutex_unlock(&pool->lock);
 }
 
@@ -282,7 +283,7 @@ void rn_pool_free(struct rn_pool *pool)
         return;
     pthread_mutex_lock(&pool->lock);
     pool->ends = true;
-    give(&pool->added);
+    announce(&pool->added);
     while (pool->starting)
         pthread_cond_wait(&pool->done.cond, &pool->lock);
     pthread_mutex_unlock(&pool->lock);

@@ -22,9 +22,9 @@ struct rn_id_index {
     bool own_at, own_slots; /* they are in this arena, and nobody else's */
 };
 
-/* From now on it grows in this arena. */
+/* From now on it grows in this arena; what it stands in stays whose it is, and must live as long.
+ */
 void rn_id_index_adopt(struct rn_id_index *ix, struct rn_arena *arena);
-
 /* Forgets all entries, and what they stood in. */
 void rn_id_index_drop(struct rn_id_index *ix);
 /* Forgets all entries, and makes room for n at once. */
