@@ -657,7 +657,7 @@ struct download {
     struct download *next;
 };
 
-/* libcurl, loaded; NULL when there is no memory. Before any thread uses it. */
+/* Who fetches them; NULL when there is no memory. */
 struct http *http_begin(void);
 /* Fetches d->url; returns d->status. Safe for threads. */
 int http_get(struct download *d);

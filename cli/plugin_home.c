@@ -1,5 +1,5 @@
 /* Where the plugins of kustomize are, and who containers run as. */
-#define _XOPEN_SOURCE 700 /* realpath */
+#define _DEFAULT_SOURCE /* fgetpwent, realpath */
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,12 +71,27 @@ static void find_home(struct host_programs *host)
     }
 }
 
+/* As /etc/passwd has it: kustomize asks nobody else either. */
+static gid_t group_of(uid_t user)
+{
+    FILE *users = fopen("/etc/passwd", "re");
+    const struct passwd *entry;
+    gid_t group = getgid();
+
+    while (users && (entry = fgetpwent(users)))
+        if (entry->pw_uid == user) {
+            group = entry->pw_gid;
+            break;
+        }
+    if (users)
+        fclose(users);
+    return group;
+}
+
 static void find_user(struct host_programs *host)
 {
-    const struct passwd *entry = getpwuid(getuid());
-
     snprintf(host->user, sizeof(host->user), "%lu:%lu", (unsigned long)getuid(),
-             (unsigned long)(entry ? entry->pw_gid : getgid()));
+             (unsigned long)group_of(getuid()));
 }
 
 /* kustomize knows docker only. */

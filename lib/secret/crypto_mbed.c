@@ -1,13 +1,13 @@
-/* AES and RSA by mbedTLS's libmbedcrypto, which is looked up when it is first needed: no header of
- * it is used, so that one build of ours runs with each version from 2.16 to 3.6. The functions
- * below have one signature in all of them but where it says so; contexts are given more room than
- * any version takes. */
+/* AES and RSA by mbedTLS's libmbedcrypto, which is looked up when it is first needed
+ * (secret/mbed.h): no header of it is used, so that one build of ours runs with each version from
+ * 2.16 to 3.6. The functions below have one signature in all of them but where it says so; contexts
+ * are given more room than any version takes. */
 #include <assert.h>
-#include <dlfcn.h>
 #include <sodium.h>
 
 #include "base/secure.h"
 #include "secret/crypto.h"
+#include "secret/mbed.h"
 
 enum {
     CONTEXT_SIZE = 4096,
@@ -129,7 +129,7 @@ static const struct symbol symbols_3[] = {
 static bool find_symbols(struct ciphers *c, const struct symbol *list, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        void *address = dlsym(c->library, list[i].name);
+        void *address = rn_mbed_function(c->library, list[i].name);
 
         if (!address)
             return false;
@@ -141,7 +141,7 @@ static bool find_symbols(struct ciphers *c, const struct symbol *list, size_t n)
 static bool fill(struct ciphers *c)
 {
     unsigned (*get_version)(void);
-    void *address = dlsym(c->library, "mbedtls_version_get_number");
+    void *address = rn_mbed_function(c->library, "mbedtls_version_get_number");
 
     if (!address)
         return false;
@@ -156,29 +156,12 @@ static bool fill(struct ciphers *c)
     return find_symbols(c, symbols, COUNT(symbols));
 }
 
-static void unload(void *library)
-{
-    dlclose(library);
-}
-
 static bool open_library(struct ciphers *c)
 {
-    static const char *const names[] = {
-        NULL, /* the program itself, which may have it inside */
-#ifdef RN_MBEDCRYPTO_HERE
-        RN_MBEDCRYPTO_HERE,
-#endif
-#define X(name) name,
-#include "secret/mbed_names.def"
-#undef X
-    };
-
-    for (size_t i = 0; i < COUNT(names); i++) {
-        c->library = dlopen(names[i], RTLD_LAZY | RTLD_LOCAL);
+    for (size_t i = 0; rn_mbed_open(i, &c->library); i++) {
         if (c->library && fill(c))
             return true;
-        if (c->library)
-            dlclose(c->library);
+        rn_mbed_close(c->library);
     }
     return false;
 }
@@ -192,7 +175,7 @@ static int load(struct rn_run *run, struct ciphers **out)
     if (c)
         return RENDER_OK;
     rn_secure(run); /* random bytes need libsodium to be started */
-    entry = rn_run_defer(run, unload, NULL);
+    entry = rn_run_defer(run, rn_mbed_close, NULL);
     c = RN_NEW(run, struct ciphers);
     if (!open_library(c))
         return rn_hint(

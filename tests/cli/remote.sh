@@ -315,6 +315,16 @@ app "$http/files/patch.yaml"; run build app --cache-dir cache --offline; fails '
 mkdir broken; for name in libcurl.so.4 libcurl-gnutls.so.4; do echo x >"broken/$name"; done
 LD_LIBRARY_PATH=$work/broken run build app; fails '*libcurl*cannot be loaded*'
 
+# The helper is looked for beside the program, then where it is installed by default.
+mkdir alone; cp "$render" alone/render
+if [ ! -e /usr/local/libexec/render/render-http ]; then
+  alone/render build app >out.txt 2>err.txt && wrong 'it was fetched without the helper'
+  grep -q 'render-http, which fetches it, cannot be started' err.txt || wrong 'the helper is not named'
+fi
+cp "$(dirname "$render")/render-http" alone/
+LD_LIBRARY_PATH=$work/broken alone/render build app 2>err.txt >out.txt && wrong 'a library was loaded'
+grep -q 'libcurl.*cannot be loaded' err.txt || wrong 'the helper beside the program is not the one'
+
 # ---- What is fetched may not ask for what the user has
 
 # substitution FROM: a config that puts that into the Secret s
