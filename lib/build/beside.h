@@ -58,7 +58,7 @@ enum {
     RN_FILES_TOGETHER = 8,    /* in a part */
     RN_BASE_IS_FILES = 4,     /* what a base counts for */
     RN_FILES_ENOUGH = 16,     /* in a list that is shared out */
-    RN_WRITTEN_TOGETHER = 48, /* resources in a piece of the output */
+    RN_WRITTEN_TOGETHER = 16, /* resources in a piece of the output */
     RN_SLICES_ARE_SMALL = 0   /* of one resource each (slices.c) */
 };
 #endif

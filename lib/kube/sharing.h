@@ -17,7 +17,7 @@ struct rn_sharing {
 };
 
 /* How many resources are worth a change of threads. */
-enum { RN_TOGETHER = 32, RN_FEW_TOGETHER = 8 };
+enum { RN_TOGETHER = 16, RN_FEW_TOGETHER = 4 };
 
 /* Does work for n resources, `together` or so at once. args has so many bytes, which are copied;
  * what they point to is in an arena. The error is that of the first resource that fails. */
