@@ -47,7 +47,7 @@ void http_end(struct http *http)
 
 static int failed(struct download *d, int status, const char *why)
 {
-    snprintf(d->why, sizeof(d->why), "%s", why);
+    snprintf(d->why, sizeof(d->why), "%.*s", (int)sizeof(d->why) - 1, why);
     return d->status = status;
 }
 
