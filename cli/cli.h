@@ -154,7 +154,7 @@ struct out_file {
     const struct render_text *texts;
     size_t ntexts;
     bool secret;  /* only its owner may read it, and no copy is made on the way */
-    bool durable; /* it takes the place of the old one in one step, when it is on the disk */
+    bool durable; /* it takes the place of the old one in one step, if it can, when on the disk */
     char *temporary, *old; /* files.c's */
     bool replaced;
 };

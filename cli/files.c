@@ -1,6 +1,7 @@
 /* Output to files: each is written beside its place first, and they are moved when all are there,
  * so that a failure leaves what was there before. Of durable files, those that were moved already
- * are taken back. */
+ * are taken back. What the system lets nobody replace, such as a file that is mounted by itself, is
+ * written over where it is. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -113,8 +114,9 @@ static int prepare(struct out_file *file, size_t index)
         return DONE;
     fd = make_beside(file->path, index, make_file, &file->temporary);
     if (fd < 0) /* an existing file can be written to in a directory that cannot */
-        return old.st_mode && errno == EACCES && !file->durable ? DONE
-                                                                : complain_file(file->path, errno);
+        return old.st_mode && (errno == EACCES || errno == EROFS)
+                   ? DONE
+                   : complain_file(file->path, errno);
     if (!take_over(fd, &old)) {
         complain_file(file->path, errno);
         close(fd);
@@ -143,6 +145,7 @@ static int keep_old(struct out_file *file, size_t index)
     case ENOENT: /* it is a new one */
     case EPERM:
     case EACCES:
+    case EXDEV: /* it is mounted by itself */
     case EMLINK:
     case ENOSYS:
     case ENOTSUP:
@@ -158,17 +161,48 @@ static void forget(char **name)
     *name = NULL;
 }
 
+/* Nothing of the old file is cut off before all of the new one is there. */
+static bool write_over(const struct out_file *file)
+{
+    int fd = open(file->path, O_WRONLY | O_CLOEXEC);
+    bool ok = fd >= 0 && write_texts(fd, file) && ftruncate(fd, lseek(fd, 0, SEEK_CUR)) == 0 &&
+              (fsync(fd) == 0 || errno == EINVAL);
+    int error = errno;
+
+    if (fd >= 0 && close(fd) && ok)
+        return false;
+    errno = error;
+    return ok;
+}
+
+/* When it cannot be moved to its place. */
+static int commit_over(struct out_file *file)
+{
+    if (write_over(file)) {
+        file->replaced = true;
+        return DONE;
+    }
+    complain_file(file->path, errno);
+    if (file->temporary)
+        complain("%s: perhaps written in part; all of it is in %s", file->path, file->temporary);
+    forget(&file->temporary);
+    return FAILED;
+}
+
 static int commit(struct out_file *file)
 {
     int fd;
 
     if (file->temporary) {
         if (rename(file->temporary, file->path))
-            return complain_file(file->path, errno);
+            return errno == EBUSY && file->durable ? commit_over(file)
+                                                   : complain_file(file->path, errno);
         forget(&file->temporary);
         file->replaced = true;
         return DONE;
     }
+    if (file->durable)
+        return commit_over(file);
     fd = open(file->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
               file->secret ? SECRET_MODE : MODE);
     if (fd >= 0 && file->secret && !close_to_others(fd)) {

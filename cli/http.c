@@ -62,8 +62,16 @@ static int not_answered(struct download *d, int status, const struct program *p)
         return failed(d, RENDER_ELIMIT, text);
     }
     if (status == RENDER_EIO) {
-        snprintf(text, sizeof(text), "%.200s, which fetches it, cannot be started: %.60s",
-                 d->http->helper, p->errors);
+        const char *helper = d->http->helper;
+
+        if (access(helper, F_OK))
+            snprintf(text, sizeof(text),
+                     "render-http, which fetches it, is not beside the program, "
+                     "nor at %.200s",
+                     helper);
+        else
+            snprintf(text, sizeof(text), "%.200s, which fetches it, cannot be started: %.60s",
+                     helper, p->errors);
         return failed(d, status, text);
     }
     if (status != RENDER_OK)

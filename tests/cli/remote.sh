@@ -319,7 +319,7 @@ LD_LIBRARY_PATH=$work/broken run build app; fails '*libcurl*cannot be loaded*'
 mkdir alone; cp "$render" alone/render
 if [ ! -e /usr/local/libexec/render/render-http ]; then
   alone/render build app >out.txt 2>err.txt && wrong 'it was fetched without the helper'
-  grep -q 'render-http, which fetches it, cannot be started' err.txt || wrong 'the helper is not named'
+  grep -q 'render-http, which fetches it, is not beside the program' err.txt || wrong 'the helper is not named'
 fi
 cp "$(dirname "$render")/render-http" alone/
 LD_LIBRARY_PATH=$work/broken alone/render build app 2>err.txt >out.txt && wrong 'a library was loaded'

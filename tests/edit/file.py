@@ -129,6 +129,10 @@ def taken_back(label, before, after, changed, stderr):
             check(f"/{name}: already".encode() not in stderr, f"{label}: {name} is said to be replaced")
 
 
+# A file system without links; a file that is mounted by itself, or in a directory that cannot be written to.
+STANDS = {("link", errno.EPERM), ("link", errno.EXDEV), ("rename", errno.EBUSY), ("create", errno.EROFS)}
+
+
 def fault(words, at, error, changed, lasts=False):
     """One fault, or with lasts all behind it, too; whether there was such a call."""
     app = start(text=VARS)
@@ -148,7 +152,7 @@ def fault(words, at, error, changed, lasts=False):
         check(r.returncode == 0 and after == changed, f"{label}: {r.returncode} {r.stderr.decode()}")
         check({"create", "write", "fsync", "fchmod", "rename"} <= set(calls), f"{label}: not all calls are seen")
         return False
-    if calls[at] == "link" and error == errno.EPERM and not lasts:  # a file system without them
+    if (calls[at], error) in STANDS and not lasts:
         check(r.returncode == 0 and after == changed, f"{label}: {r.returncode} {r.stderr.decode()}")
         return True
     check(r.returncode == (1 if error else -signal.SIGKILL), f"{label}: exit status {r.returncode}")
@@ -178,7 +182,7 @@ def faults():
         app = start(text=VARS)
         check(edit(app, *words).returncode == 0, f"{words}: fails")
         changed = contents(app)
-        for error, lasts in ((0, False), (errno.ENOSPC, False), (errno.EPERM, False), (errno.EIO, True)):
+        for error, lasts in [(error, False) for error in (0, errno.ENOSPC, errno.EPERM, errno.EXDEV, errno.EBUSY, errno.EROFS)] + [(errno.EIO, True)]:
             at = 0
             while fault(words, at, error, changed, lasts):
                 at += 1
@@ -309,6 +313,21 @@ def told():
     check(b"patchesStrategicMerge" not in get(app), "another build: nothing is fixed")
 
 
+def mounted():
+    """A file that is mounted by itself cannot be replaced. Left out where nothing can be mounted."""
+    app, own = start(), os.path.join(WORK, "own.yaml")
+    put(WORK, "own.yaml", TEXT)
+    script = 'mount --bind "$1" kustomization.yaml && shift && exec "$@"'
+    words = ["unshare", "-rm", "sh", "-c", script, "sh", own]
+    before = contents(app)
+    if not shutil.which("unshare") or subprocess.run(words + ["true"], cwd=app, capture_output=True, check=False).returncode:
+        return
+    for namespace in ("quite-a-long-one", "x"):  # the second time the file becomes shorter
+        r = subprocess.run(words + [PROGRAM, "edit", "set", "namespace", namespace], cwd=app, capture_output=True, check=False)
+        check(r.returncode == 0 and get(WORK, "own.yaml") == TEXT + f"namespace: {namespace}\n".encode(), f"mounted: {r.stderr.decode()}")
+    check(contents(app) == before, "mounted: something is left behind")
+
+
 def usage():
     app = start()
     for words in ([], ["set"], ["add"], ["remove"], ["set", "image", "-h"], ["remove", "patch", "--help"], ["fix", "-h"]):
@@ -323,7 +342,7 @@ def usage():
 
 WORK = tempfile.mkdtemp()
 try:
-    for test in (faults,) if FAULTS else (at_once, mode_and_links, full_disk, names, refused, fix_vars, told, usage):
+    for test in (faults,) if FAULTS else (at_once, mode_and_links, full_disk, names, refused, fix_vars, told, mounted, usage):
         test()
 finally:
     shutil.rmtree(WORK)
