@@ -1,5 +1,4 @@
 /* http(s) files, each fetched by a process of render-http (http_helper.c). */
-#define _DEFAULT_SOURCE /* readlink */
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,18 +16,15 @@ struct http {
 /* Beside the program. */
 static bool is_beside(char helper[MAX_PROGRAM_PATH])
 {
-    ssize_t n = readlink("/proc/self/exe", helper, MAX_PROGRAM_PATH - 1);
-    const char *name = "render-http";
-    char *slash;
+    char program[MAX_PROGRAM_PATH];
+    ssize_t n = readlink("/proc/self/exe", program, sizeof(program));
 
-    if (n <= 0)
-        return false;
-    helper[n] = '\0';
-    slash = strrchr(helper, '/');
-    if (!slash || (size_t)(slash + 1 - helper) + strlen(name) >= MAX_PROGRAM_PATH)
-        return false;
-    memcpy(slash + 1, name, strlen(name) + 1);
-    return access(helper, X_OK) == 0;
+    while (n > 0 && program[n - 1] != '/')
+        n--;
+    return n > 0 &&
+           snprintf(helper, MAX_PROGRAM_PATH, "%.*srender-http", (int)n, program) <
+               MAX_PROGRAM_PATH &&
+           access(helper, X_OK) == 0;
 }
 
 struct http *http_begin(void)

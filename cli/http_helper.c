@@ -44,7 +44,7 @@ enum {
 };
 
 struct libcurl {
-    void *library;
+    void *loaded;
     int (*global_init)(long flags);
     void *(*easy_init)(void);
     int (*easy_setopt)(void *handle, int option, ...);
@@ -74,7 +74,7 @@ static int fail(const char *why)
 
 static bool find_function(const struct libcurl *curl, const char *name, void *function)
 {
-    void *found = dlsym(curl->library, name);
+    void *found = dlsym(curl->loaded, name);
 
     memcpy(function, &found, sizeof(found));
     return found != NULL;
@@ -96,9 +96,9 @@ static bool load(struct libcurl *curl)
 {
     static const char *const names[] = {"libcurl.so.4", "libcurl-gnutls.so.4"};
 
-    for (size_t i = 0; !curl->library && i < sizeof(names) / sizeof(names[0]); i++)
-        curl->library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
-    return curl->library && find_functions(curl) &&
+    for (size_t i = 0; !curl->loaded && i < sizeof(names) / sizeof(names[0]); i++)
+        curl->loaded = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
+    return curl->loaded && find_functions(curl) &&
            curl->global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
 }
 
@@ -225,7 +225,7 @@ static bool read_url(char *url)
 int main(void)
 {
     static char url[MAX_URL + 4];
-    struct libcurl curl = {.library = NULL};
+    struct libcurl curl = {.loaded = NULL};
     struct answer answer = {.curl = &curl};
     int status;
 

@@ -27,6 +27,7 @@ typedef int random_bytes(void *user, unsigned char *out, size_t size);
 struct ciphers {
     void *library;
     unsigned version;
+    unsigned (*version_get_number)(void);
     int (*gcm_setkey)(void *, int cipher, const unsigned char *key, unsigned bits);
     int (*gcm_crypt_and_tag)(void *, int mode, size_t n, const unsigned char *iv, size_t niv,
                              const unsigned char *aad, size_t naad, const unsigned char *in,
@@ -87,73 +88,23 @@ struct symbol {
     size_t at;
 };
 
-#define SYMBOL(field, name)                                                                        \
-    {                                                                                              \
-        "mbedtls_" name, offsetof(struct ciphers, field)                                           \
-    }
-
 static const struct symbol symbols[] = {
-    SYMBOL(gcm_init, "gcm_init"),
-    SYMBOL(gcm_free, "gcm_free"),
-    SYMBOL(gcm_setkey, "gcm_setkey"),
-    SYMBOL(gcm_crypt_and_tag, "gcm_crypt_and_tag"),
-    SYMBOL(gcm_auth_decrypt, "gcm_auth_decrypt"),
-    SYMBOL(aes_init, "aes_init"),
-    SYMBOL(aes_free, "aes_free"),
-    SYMBOL(aes_setkey_enc, "aes_setkey_enc"),
-    SYMBOL(aes_setkey_dec, "aes_setkey_dec"),
-    SYMBOL(aes_crypt_ctr, "aes_crypt_ctr"),
-    SYMBOL(aes_crypt_cbc, "aes_crypt_cbc"),
-    SYMBOL(md_info_from_string, "md_info_from_string"),
-    SYMBOL(md_get_type, "md_get_type"),
-    SYMBOL(rsa_free, "rsa_free"),
-    SYMBOL(rsa_import_raw, "rsa_import_raw"),
-    SYMBOL(rsa_complete, "rsa_complete"),
+#define X(field, function) {#function, offsetof(struct ciphers, field)},
+#include "secret/mbed_functions.def"
+#undef X
 };
-
-static const struct symbol symbols_2[] = {
-    SYMBOL(rsa_init_2, "rsa_init"),
-    SYMBOL(oaep_decrypt_2, "rsa_rsaes_oaep_decrypt"),
-    SYMBOL(oaep_encrypt_2, "rsa_rsaes_oaep_encrypt"),
-};
-
-static const struct symbol symbols_3[] = {
-    SYMBOL(rsa_init_3, "rsa_init"),
-    SYMBOL(rsa_set_padding_3, "rsa_set_padding"),
-    SYMBOL(oaep_decrypt_3, "rsa_rsaes_oaep_decrypt"),
-    SYMBOL(oaep_encrypt_3, "rsa_rsaes_oaep_encrypt"),
-};
-
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-
-static bool find_symbols(struct ciphers *c, const struct symbol *list, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        void *address = rn_mbed_function(c->library, list[i].name);
-
-        if (!address)
-            return false;
-        memcpy((char *)c + list[i].at, &address, sizeof(address));
-    }
-    return true;
-}
 
 static bool fill(struct ciphers *c)
 {
-    unsigned (*get_version)(void);
-    void *address = rn_mbed_function(c->library, "mbedtls_version_get_number");
+    for (size_t i = 0; i < sizeof(symbols) / sizeof(symbols[0]); i++) {
+        void *address = rn_mbed_function(c->library, symbols[i].name);
 
-    if (!address)
-        return false;
-    memcpy(&get_version, &address, sizeof(address));
-    c->version = get_version();
-    if (c->version < FIRST_VERSION || c->version > LAST_VERSION)
-        return false;
-    if (c->version >= VERSION_3 && !find_symbols(c, symbols_3, COUNT(symbols_3)))
-        return false;
-    if (c->version < VERSION_3 && !find_symbols(c, symbols_2, COUNT(symbols_2)))
-        return false;
-    return find_symbols(c, symbols, COUNT(symbols));
+        if (!address)
+            return false;
+        memcpy((char *)c + symbols[i].at, &address, sizeof(address));
+    }
+    c->version = c->version_get_number();
+    return c->version >= FIRST_VERSION && c->version <= LAST_VERSION;
 }
 
 static bool open_library(struct ciphers *c)

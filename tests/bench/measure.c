@@ -1,6 +1,6 @@
 /* Runs commands so many times, in turns, so that what else the machine does hits each of them, and
  * prints of each the medians: wall seconds, CPU seconds, peak KiB. A program of its own because a
- * process starts with the peak of the one that it was forked from.
+ * process starts with the peak of the one that started it.
  *
  * usage: measure RUNS COMMAND [ARG...] [-- COMMAND [ARG...]]... */
 #include <fcntl.h>
