@@ -485,6 +485,14 @@ const struct render_key_source *sops_keys(void);
 
 /* ---- Processes (process.c, memory_file.c) ---------------------------------------------------- */
 
+/* One that reads a request from standard input and answers it, again and again, and ends when there
+ * are no more. is_whole: whether what it has printed is a whole answer. The rest is process.c's. */
+struct kept_program {
+    bool (*is_whole)(const struct input *output);
+    pid_t pid; /* 0 when it does not run */
+    int in, out, errors;
+};
+
 /* A program with pipes for its standard input, output and, unless they are shown, errors. */
 struct program {
     const char *const *args;        /* ended by NULL; the first is a path, or a name of PATH */
@@ -504,14 +512,19 @@ struct program {
     struct render_keys *keys;
     struct input *output;
     struct render_sink *sink, *error_sink;
-    char errors[512]; /* the end of what it says, without its last line break */
-    int exit_status;  /* the negative number of a signal that ended it */
+    struct kept_program *kept; /* with output; it is started when it does not run; or NULL */
+    char errors[512];          /* the end of what it says, without its last line break */
+    int exit_status;           /* the negative number of a signal that ended it */
 };
 
-/* Runs it to its end; safe for threads. Returns RENDER_OK; RENDER_EIO with a word in errors when it
+/* Runs it to its end, or to that of its answer when it is kept; safe for threads, but for one kept
+ * program. Returns RENDER_OK; RENDER_EIO with a word in errors when it
  * cannot be started; RENDER_ELIMIT, likewise, when it took too long or printed too much;
- * RENDER_EHOST when we are interrupted or it is cancelled. In each case it has ended. */
+ * RENDER_EHOST when we are interrupted or it is cancelled. In each case it has ended, but for
+ * one that is kept and has answered: RENDER_OK, and kept->pid is its process. */
 int run_program(struct program *p);
+/* Ends it when it runs. */
+void end_kept_program(struct kept_program *kept);
 /* Around all that makes pipes and starts a program with them elsewhere: a program must not get the
  * pipes of another that is being started. */
 void lock_starts(void);
@@ -647,7 +660,7 @@ char *cache_entry(const char *cache, const char *part, const char *key);
 /* An http(s) file that is, or was, fetched. */
 struct download {
     struct task task;
-    const struct http *http; /* what it is fetched by; NULL: from the cache */
+    struct http *http; /* what it is fetched by; NULL: from the cache */
     char *url;
     char *entry; /* where in the cache a copy is, as =content, or NULL */
     int cancel;  /* it ends when this can be read from */

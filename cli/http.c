@@ -1,5 +1,7 @@
-/* http(s) files, each fetched by a process of render-http (http_helper.c). */
+/* http(s) files, fetched by processes of render-http (http_helper.c), as many as there are files
+ * that are fetched at the same time. Each stays for the next file, with the connections it has. */
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,12 +11,19 @@
 
 enum { OWNER_FILE = 0600, MAX_PATH = 4096 };
 
+struct helper {
+    struct kept_program program;
+    struct helper *next;
+};
+
 struct http {
-    char helper[MAX_PROGRAM_PATH];
+    char path[MAX_PROGRAM_PATH];
+    pthread_mutex_t mutex;
+    struct helper *idle;
 };
 
 /* Beside the program. */
-static bool is_beside(char helper[MAX_PROGRAM_PATH])
+static bool is_beside(char path[MAX_PROGRAM_PATH])
 {
     char program[MAX_PROGRAM_PATH];
     ssize_t n = readlink("/proc/self/exe", program, sizeof(program));
@@ -22,23 +31,73 @@ static bool is_beside(char helper[MAX_PROGRAM_PATH])
     while (n > 0 && program[n - 1] != '/')
         n--;
     return n > 0 &&
-           snprintf(helper, MAX_PROGRAM_PATH, "%.*srender-http", (int)n, program) <
+           snprintf(path, MAX_PROGRAM_PATH, "%.*srender-http", (int)n, program) <
                MAX_PROGRAM_PATH &&
-           access(helper, X_OK) == 0;
+           access(path, X_OK) == 0;
 }
 
 struct http *http_begin(void)
 {
     struct http *http = calloc(1, sizeof(*http));
 
-    if (http && !is_beside(http->helper))
-        snprintf(http->helper, sizeof(http->helper), "%s", HTTP_HELPER_INSTALLED);
+    if (!http)
+        return NULL;
+    pthread_mutex_init(&http->mutex, NULL);
+    if (!is_beside(http->path))
+        snprintf(http->path, sizeof(http->path), "%s", HTTP_HELPER_INSTALLED);
     return http;
 }
 
 void http_end(struct http *http)
 {
+    struct helper *helper;
+
+    if (!http)
+        return;
+    while ((helper = http->idle)) {
+        http->idle = helper->next;
+        end_kept_program(&helper->program);
+        free(helper);
+    }
+    pthread_mutex_destroy(&http->mutex);
     free(http);
+}
+
+/* The size that its first line tells, and as many bytes behind it. */
+static bool is_whole(const struct input *answer)
+{
+    const char *line_end = answer->size ? memchr(answer->data, '\n', answer->size) : NULL;
+    const char *size =
+        line_end ? memchr(answer->data, ' ', (size_t)(line_end - answer->data)) : NULL;
+
+    return size && answer->size - (size_t)(line_end + 1 - answer->data) >= strtoul(size, NULL, 10);
+}
+
+/* One that is idle, or that is to be started; NULL when there is no memory. */
+static struct helper *take_helper(struct http *http)
+{
+    struct helper *helper;
+
+    pthread_mutex_lock(&http->mutex);
+    helper = http->idle;
+    if (helper)
+        http->idle = helper->next;
+    pthread_mutex_unlock(&http->mutex);
+    if (!helper && (helper = calloc(1, sizeof(*helper))))
+        helper->program.is_whole = is_whole;
+    return helper;
+}
+
+static void give_helper_back(struct http *http, struct helper *helper)
+{
+    if (!helper->program.pid) {
+        free(helper);
+        return;
+    }
+    pthread_mutex_lock(&http->mutex);
+    helper->next = http->idle;
+    http->idle = helper;
+    pthread_mutex_unlock(&http->mutex);
 }
 
 static int failed(struct download *d, int status, const char *why)
@@ -58,7 +117,7 @@ static int not_answered(struct download *d, int status, const struct program *p)
         return failed(d, RENDER_ELIMIT, text);
     }
     if (status == RENDER_EIO) {
-        const char *helper = d->http->helper;
+        const char *helper = d->http->path;
 
         if (access(helper, F_OK))
             snprintf(text, sizeof(text),
@@ -75,13 +134,13 @@ static int not_answered(struct download *d, int status, const struct program *p)
     return failed(d, RENDER_EIO, *p->errors ? p->errors : "render-http failed without a word");
 }
 
-/* The number in front is taken off. */
+/* The line in front is taken off. */
 static int take_answer(struct download *d)
 {
     struct input *in = &d->content;
     char *line_end = in->size ? memchr(in->data, '\n', in->size) : NULL;
 
-    if (!line_end)
+    if (!is_whole(in))
         return failed(d, RENDER_EIO, "render-http has another version than render");
     d->http_status = (int)strtol(in->data, NULL, 10);
     in->size -= (size_t)(line_end + 1 - in->data);
@@ -108,19 +167,54 @@ static void keep_copy(const struct download *d)
         unlink(beside);
 }
 
-int http_get(struct download *d)
+/* A line; bytes that cannot stand in it are escaped, as Go does. NULL when there is no memory. */
+static char *write_request(const char *url, size_t *size)
 {
-    const char *args[] = {d->http->helper, NULL};
+    char *line = malloc(3 * strlen(url) + 2), *at = line;
+
+    if (!line)
+        return NULL;
+    for (; *url; url++) {
+        if (*url > ' ' && *url < 0x7f)
+            *at++ = *url;
+        else
+            at += sprintf(at, "%%%02X", (unsigned)(unsigned char)*url);
+    }
+    *at++ = '\n';
+    *size = (size_t)(at - line);
+    return line;
+}
+
+static int ask(struct download *d, struct helper *helper, struct render_text request)
+{
+    const char *args[] = {d->http->path, NULL};
     struct program p = {.args = args,
                         .own_group = true,
                         .cancel = &d->cancel,
-                        .input = {d->url, strlen(d->url)},
-                        .output = &d->content};
+                        .input = request,
+                        .output = &d->content,
+                        .kept = &helper->program};
     int status = run_program(&p);
 
     if (status != RENDER_OK || p.exit_status != 0)
         return not_answered(d, status, &p);
-    if (take_answer(d) == RENDER_OK)
+    return take_answer(d);
+}
+
+int http_get(struct download *d)
+{
+    size_t size = 0;
+    char *request = write_request(d->url, &size);
+    struct helper *helper = request ? take_helper(d->http) : NULL;
+
+    if (helper) {
+        ask(d, helper, (struct render_text){request, size});
+        give_helper_back(d->http, helper);
+    } else {
+        failed(d, RENDER_ENOMEM, status_text(RENDER_ENOMEM));
+    }
+    free(request);
+    if (d->status == RENDER_OK)
         keep_copy(d);
     return d->status;
 }

@@ -1,10 +1,10 @@
-/* render-http: fetches one http(s) file by libcurl, for render, which starts it when there is one
- * to fetch: a program that loads libraries takes longer to start, and most builds fetch nothing.
- * The URL is read from standard input, where no list of processes shows it; the answer is printed,
- * the number of its status on a line in front. Exit status: 0; 1 after a message when there is no
- * answer; HTTP_HELPER_LIMIT when it is too large.
- * The few declarations of libcurl that are needed are here, so that it takes no headers to build;
- * their numbers are part of its ABI and never change. */
+/* render-http: fetches http(s) files by libcurl, for render, which starts it when there is one to
+ * fetch: a program that loads libraries takes longer to start, and most builds fetch nothing.
+ * Each line of standard input, where no list of processes shows it, is a URL. Its answer is
+ * printed: a line with the number of its status and that of its bytes, and these. Exit status: 0 at
+ * the end of the input; 1 after a message when there is no answer; HTTP_HELPER_LIMIT when it is too
+ * large. The few declarations of libcurl that are needed are here, so that it takes no headers to
+ * build; their numbers are part of its ABI and never change. */
 #include <dlfcn.h>
 #include <poll.h>
 #include <stdbool.h>
@@ -17,7 +17,7 @@
 #include "http_helper.h"
 
 enum { MAX_REDIRECTS = 10, CONNECT_TIMEOUT = 15 * 1000, TOTAL_TIMEOUT = 120 * 1000 }; /* ms */
-enum { MAX_URL = 1 << 20, ERROR_SIZE = 256 };
+enum { ERROR_SIZE = 256, FIRST_CAPACITY = 1 << 14 };
 
 enum { CURL_GLOBAL_DEFAULT = 3, CURLE_OK = 0, CURLINFO_RESPONSE_CODE = 0x200002 };
 enum { CURLPROTO_HTTP = 1, CURLPROTO_HTTPS = 2 };
@@ -54,12 +54,12 @@ struct libcurl {
     const char *(*easy_strerror)(int code);
 };
 
-/* An answer that is being passed on. */
 struct answer {
     const struct libcurl *curl;
     void *handle;
-    size_t size;
-    bool begun, too_large;
+    char *bytes;
+    size_t size, capacity;
+    bool too_large;
     char error[ERROR_SIZE];
 };
 
@@ -105,13 +105,21 @@ static bool load(struct libcurl *curl)
 /* ---- The answer -------------------------------------------------------------------------------
  */
 
-static bool begin(struct answer *answer)
+static bool reserve(struct answer *answer, size_t n)
 {
-    long status = 0;
+    size_t capacity = answer->capacity ? answer->capacity : FIRST_CAPACITY;
+    char *bytes;
 
-    answer->begun = true;
-    answer->curl->easy_getinfo(answer->handle, CURLINFO_RESPONSE_CODE, &status);
-    return printf("%ld\n", status) > 0;
+    while (capacity - answer->size < n)
+        capacity *= 2;
+    if (capacity == answer->capacity)
+        return true;
+    bytes = realloc(answer->bytes, capacity);
+    if (!bytes)
+        return false;
+    answer->bytes = bytes;
+    answer->capacity = capacity;
+    return true;
 }
 
 static size_t take(char *data, size_t size, size_t n, void *user)
@@ -120,10 +128,20 @@ static size_t take(char *data, size_t size, size_t n, void *user)
 
     n *= size;
     answer->too_large = n > HTTP_HELPER_MAX - answer->size;
-    if (answer->too_large || (!answer->begun && !begin(answer)))
+    if (answer->too_large || !reserve(answer, n))
         return 0;
+    memcpy(answer->bytes + answer->size, data, n);
     answer->size += n;
-    return fwrite(data, 1, n, stdout);
+    return n;
+}
+
+static bool pass_on(const struct answer *answer)
+{
+    long status = 0;
+
+    answer->curl->easy_getinfo(answer->handle, CURLINFO_RESPONSE_CODE, &status);
+    return printf("%ld %zu\n", status, answer->size) > 0 &&
+           fwrite(answer->bytes, 1, answer->size, stdout) == answer->size && !fflush(stdout);
 }
 
 /* Called about once a second: whether nobody reads the answer any more. */
@@ -175,7 +193,8 @@ static bool set_numbers(const struct answer *answer)
     return true;
 }
 
-static bool set_options(struct answer *answer, const char *url)
+/* Those that are the same for each URL. */
+static bool set_options(struct answer *answer)
 {
     const struct libcurl *curl = answer->curl;
     void *handle = answer->handle;
@@ -186,58 +205,56 @@ static bool set_options(struct answer *answer, const char *url)
            curl->easy_setopt(handle, CURLOPT_WRITEFUNCTION, take) == CURLE_OK &&
            curl->easy_setopt(handle, CURLOPT_WRITEDATA, answer) == CURLE_OK &&
            curl->easy_setopt(handle, CURLOPT_ERRORBUFFER, answer->error) == CURLE_OK &&
-           curl->easy_setopt(handle, CURLOPT_USERAGENT, "render") == CURLE_OK &&
-           curl->easy_setopt(handle, CURLOPT_URL, url) == CURLE_OK;
+           curl->easy_setopt(handle, CURLOPT_USERAGENT, "render") == CURLE_OK;
 }
 
 static int fetch(struct answer *answer, const char *url)
 {
-    int code;
+    int code = answer->curl->easy_setopt(answer->handle, CURLOPT_URL, url);
 
-    if (!set_options(answer, url))
-        return fail("libcurl does not take the options that keep it safe");
-    code = answer->curl->easy_perform(answer->handle);
+    answer->size = 0;
+    answer->error[0] = '\0';
+    if (code == CURLE_OK)
+        code = answer->curl->easy_perform(answer->handle);
     if (answer->too_large)
         return HTTP_HELPER_LIMIT;
     if (code != CURLE_OK)
         return fail(*answer->error ? answer->error : answer->curl->easy_strerror(code));
-    if ((!answer->begun && !begin(answer)) || fflush(stdout))
-        return fail("its answer cannot be passed on");
-    return 0;
+    return pass_on(answer) ? 0 : fail("its answer cannot be passed on");
 }
 
-/* Bytes that cannot stand in a request are escaped, as Go does. */
-static bool read_url(char *url)
+static int fetch_all(struct answer *answer)
 {
-    size_t n = 0;
-    int c;
+    char *line = NULL;
+    size_t capacity = 0;
+    ssize_t n;
+    int status = 0;
 
-    while ((c = getchar()) != EOF && n < MAX_URL) {
-        if (c > ' ' && c < 0x7f)
-            url[n++] = (char)c;
-        else
-            n += (size_t)snprintf(url + n, 4, "%%%02X", (unsigned)c);
+    while (status == 0 && (n = getline(&line, &capacity, stdin)) > 0) {
+        line[strcspn(line, "\n")] = '\0';
+        status = fetch(answer, line);
     }
-    url[n] = '\0';
-    return c == EOF && n > 0;
+    free(line);
+    return status;
 }
 
 int main(void)
 {
-    static char url[MAX_URL + 4];
     struct libcurl curl = {.loaded = NULL};
     struct answer answer = {.curl = &curl};
     int status;
 
-    if (!read_url(url))
-        return fail("render-http is started by render: a URL is expected on standard input");
     if (!load(&curl))
         return fail("libcurl is needed for it and cannot be loaded: install the package libcurl4 "
                     "(Debian) or libcurl");
     answer.handle = curl.easy_init();
     if (!answer.handle)
         return fail("out of memory");
-    status = fetch(&answer, url);
+    if (set_options(&answer))
+        status = fetch_all(&answer);
+    else
+        status = fail("libcurl does not take the options that keep it safe");
     curl.easy_cleanup(answer.handle);
+    free(answer.bytes);
     return status;
 }

@@ -227,7 +227,8 @@ static void feed(struct talk *t)
     if (n > 0)
         t->written += (size_t)n;
     /* A program that reads no further says itself whether that is a failure. */
-    if (t->written == t->p->input.size || (n < 0 && errno != EAGAIN && errno != EINTR))
+    if ((t->written == t->p->input.size && !t->p->kept) ||
+        (n < 0 && errno != EAGAIN && errno != EINTR))
         close_end(&t->in);
 }
 
@@ -340,11 +341,19 @@ static void check_time(struct talk *t)
              t->p->timeout / SECOND, t->p->timeout % SECOND);
 }
 
+/* Whether it stays for the next request. */
+static bool has_answered(const struct talk *t)
+{
+    return t->p->kept && t->in >= 0 && t->out >= 0 && !t->told_to_end &&
+           t->written == t->p->input.size && t->p->kept->is_whole(t->p->output);
+}
+
 static void converse(struct talk *t)
 {
-    while (!t->over && (t->in >= 0 || t->out >= 0 || t->errors >= 0)) {
+    while (!t->over && (t->in >= 0 || t->out >= 0 || t->errors >= 0) && !has_answered(t)) {
         int wake = t->told_to_end ? -1 : interruption_fd();
-        struct pollfd fds[] = {{t->in, POLLOUT, 0},
+        bool is_fed = t->p->kept && t->written == t->p->input.size;
+        struct pollfd fds[] = {{is_fed ? -1 : t->in, POLLOUT, 0},
                                {t->out, POLLIN, 0},
                                {t->errors, POLLIN, 0},
                                {wake, POLLIN, 0},
@@ -361,12 +370,11 @@ static void converse(struct talk *t)
             (t->p->output ? take_list : take_output)(t);
         if (t->errors >= 0 && fds[2].revents)
             take_errors(t);
+        if (t->out < 0 && t->p->kept)
+            close_end(&t->in);
         t->cancelled = fds[4].revents != 0;
         check_time(t);
     }
-    close_end(&t->in);
-    close_end(&t->out);
-    close_end(&t->errors);
 }
 
 /* It may live on after it has closed its ends. Of one whose status is lost nobody knows that it was
@@ -427,11 +435,33 @@ void unlock_starts(void)
     pthread_mutex_unlock(&starting);
 }
 
+/* Until it has ended, or has answered and stays. */
+static int talk(struct talk *t)
+{
+    struct program *p = t->p;
+
+    t->deadline = p->timeout ? now() + p->timeout : 0;
+    converse(t);
+    if (has_answered(t)) {
+        p->exit_status = 0;
+        *p->kept = (struct kept_program){p->kept->is_whole, t->pid, t->in, t->out, t->errors};
+        return t->status;
+    }
+    if (p->kept)
+        p->kept->pid = 0;
+    close_end(&t->in);
+    close_end(&t->out);
+    close_end(&t->errors);
+    p->exit_status = wait_for(t);
+    trim_errors(p);
+    return t->status;
+}
+
 /* Unlocks starts. */
 static int run_launch(struct program *p, struct launch *l)
 {
     struct talk t = {.p = p};
-    int error;
+    int error, status;
 
     if (p->show_errors)
         fflush(stderr); /* what we have said comes before what it says */
@@ -453,11 +483,8 @@ static int run_launch(struct program *p, struct launch *l)
     t.errors = l->pipes[ERRORS][READ_END];
     l->pipes[IN][WRITE_END] = l->pipes[OUT][READ_END] = l->pipes[ERRORS][READ_END] = -1;
     fcntl(t.in, F_SETFL, O_NONBLOCK);
-    t.deadline = p->timeout ? now() + p->timeout : 0;
-    converse(&t);
-    p->exit_status = wait_for(&t);
-    trim_errors(p);
-    return error ? refuse(p, strerror(error)) : t.status;
+    status = talk(&t);
+    return error ? refuse(p, strerror(error)) : status;
 }
 
 static void free_launch(struct launch *l)
@@ -479,15 +506,11 @@ static bool is_cancelled(const struct program *p)
     return poll(&fd, 1, 0) > 0;
 }
 
-int run_program(struct program *p)
+static int start_program(struct program *p)
 {
     struct launch l = {.args = NULL};
     int status;
 
-    memset(p->errors, 0, sizeof(p->errors));
-    p->exit_status = NOT_STARTED;
-    if (interruption() || is_cancelled(p))
-        return RENDER_EHOST;
     for (int i = 0; i < NPIPES; i++)
         l.pipes[i][READ_END] = l.pipes[i][WRITE_END] = -1;
     if (strlen(p->args[0]) >= sizeof(l.path))
@@ -505,4 +528,33 @@ int run_program(struct program *p)
     }
     free_launch(&l);
     return status;
+}
+
+int run_program(struct program *p)
+{
+    struct talk t = {.p = p};
+
+    memset(p->errors, 0, sizeof(p->errors));
+    p->exit_status = NOT_STARTED;
+    if (interruption() || is_cancelled(p))
+        return RENDER_EHOST;
+    if (!p->kept || !p->kept->pid)
+        return start_program(p);
+    t.pid = p->kept->pid;
+    t.in = p->kept->in;
+    t.out = p->kept->out;
+    t.errors = p->kept->errors;
+    return talk(&t);
+}
+
+void end_kept_program(struct kept_program *kept)
+{
+    if (!kept->pid)
+        return;
+    close(kept->in);
+    close(kept->out);
+    close(kept->errors);
+    while (waitpid(kept->pid, NULL, 0) < 0 && errno == EINTR)
+        ;
+    kept->pid = 0;
 }

@@ -272,8 +272,11 @@ for i in 1 2 3 4 5 6 7 8 9; do for k in 1 2 3 4; do config_map "c$i$k" >"web/fil
 (cd web/files && for f in c[1-9][1-9].yaml; do echo "$http/files/$f"; done) >list
 # shellcheck disable=SC2046 # words
 app $(cat list)
+: >requests
 run build app
 [ "$(grep -c '^  name: c' out.txt)" = 36 ] || wrong 'not all of the files'
+connections=$(sed 's/.* //' requests | sort -u | wc -l)
+[ "$connections" -lt 18 ] || wrong "$connections connections for 36 files"
 rm web/files/c*[1-9].yaml
 begun=$(date +%s)
 app nope.yaml "$http/slow"; run build app; fails "*'nope.yaml' does not exist*"

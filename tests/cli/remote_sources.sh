@@ -118,12 +118,19 @@ root, git = sys.argv[1], sys.argv[2]
 together = threading.Barrier(3, timeout=20)
 
 class Handler(http.server.SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
     def __init__(self, *args):
         super().__init__(*args, directory=root)
 
     def log_message(self, *args):
         with open(os.path.join(root, "..", "requests"), "a") as log:
-            log.write(f"{self.command} {self.path} {self.headers.get('User-Agent')}\n")
+            log.write(f"{self.command} {self.path} {self.headers.get('User-Agent')} {self.client_address[1]}\n")
+
+    def end_headers(self):
+        if not self.path.startswith("/files/"):
+            self.send_header("Connection", "close")
+        super().end_headers()
 
     def to(self, url, status=302):
         self.send_response(status)
