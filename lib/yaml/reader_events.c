@@ -287,19 +287,32 @@ static void note_scalar(struct rn_parser *p, struct rn_event *ev, const struct r
     ev->dash = p->dash;
 }
 
+/* The token of a scalar, NULL when nothing was written: newer versions make one of no bytes. */
+static struct fy_token *written(const struct fy_event_scalar_data *data)
+{
+    struct fy_token *t = data->value;
+    struct rn_token place;
+
+    if (!t || fy_token_scalar_style(t) != FYSS_PLAIN)
+        return t;
+    place = token_of(t);
+    return place.start.at == place.end.at ? NULL : t;
+}
+
 static RN_RARE int any_scalar(struct rn_parser *p, struct rn_event *ev,
                               const struct fy_event_scalar_data *data)
 {
     bool bare = !data->anchor && !data->tag;
+    struct fy_token *value = written(data);
     struct rn_spot start = p->spot;
     struct rn_token t;
 
     if (!bare)
         RN_TRY(properties(p, ev, data->anchor, data->tag, &start));
-    if (!data->value)
+    if (!value)
         return empty_scalar(p, ev, bare, start);
-    ev->style = styles[fy_token_scalar_style(data->value)];
-    t = token_of(data->value);
+    ev->style = styles[fy_token_scalar_style(value)];
+    t = token_of(value);
     RN_TRY(walk_to_scalar(p, ev, &t));
     if (bare)
         start = p->spot;
@@ -344,7 +357,9 @@ static int scalar(struct rn_parser *p, struct rn_event *ev)
         fy_token_scalar_style(data->value) != FYSS_PLAIN)
         return any_scalar(p, ev, data);
     t = token_of(data->value);
-    return t.start.line == t.end.line ? plain_line(p, ev, &t) : any_scalar(p, ev, data);
+    if (t.start.line != t.end.line || t.start.at == t.end.at)
+        return any_scalar(p, ev, data);
+    return plain_line(p, ev, &t);
 }
 
 static RN_RARE int alias(struct rn_parser *p, struct rn_event *ev)
