@@ -171,6 +171,7 @@ static int take_over(struct rn_run *run, struct rn_resource *old, struct rn_reso
                      struct rn_mark mark)
 {
     bool merge = generated->behavior == RN_BEHAVIOR_MERGE;
+    bool wanted = rn_resource_wants_hash(run, generated);
     struct rn_node *root = rn_resource_change(generated);
 
     RN_TRY(check_labels(run, old->root, mark));
@@ -181,7 +182,8 @@ static int take_over(struct rn_run *run, struct rn_resource *old, struct rn_reso
         old->origin = generated->origin;
     rn_resource_replace(old, root);
     rn_resource_settle(run, old);
-    old->needs_hash = old->needs_hash && generated->needs_hash;
+    if (!wanted)
+        rn_resource_wish_hash(run, old, false);
     return RENDER_OK;
 }
 

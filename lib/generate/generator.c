@@ -100,8 +100,8 @@ static void apply_options(struct rn_run *run, struct rn_resource *r,
     if (either(&o->immutable, global ? &global->immutable : NULL))
         rn_set(run, root, RN_WORD(run, immutable),
                rn_scalar(run, RN_S("true"), RN_TAG_BOOL, RN_PLAIN, args->mark));
-    r->needs_hash =
-        !either(&o->disable_name_suffix_hash, global ? &global->disable_name_suffix_hash : NULL);
+    if (!either(&o->disable_name_suffix_hash, global ? &global->disable_name_suffix_hash : NULL))
+        rn_resource_wish_hash(run, r, true);
 }
 
 /* A word that is none of the three counts as unset, as in the reference. */

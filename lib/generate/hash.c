@@ -247,7 +247,7 @@ int rn_hash_suffixes(struct rn_run *run, struct rn_resset *set, const struct rn_
     struct rn_found some = {0};
 
     for (size_t i = 0; i < set->n; i++)
-        if (set->at[i]->needs_hash)
+        if (rn_resource_wants_hash(run, set->at[i]))
             RN_PUSH(run, some.at, some.n, some.cap) = set->at[i];
     RN_TRY(rn_share(sharing, run, some.at, some.n, RN_FEW_TOGETHER, add_suffixes, NULL, 0));
     for (size_t i = 0; i < some.n; i++)

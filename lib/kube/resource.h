@@ -103,6 +103,11 @@ void rn_resource_settle(struct rn_run *run, struct rn_resource *r);
 /* state.c: takes over what annotations internal.config.kubernetes.io/... of a manifest say about
  * its history, affixes and hash wish, as the reference does. */
 int rn_resource_read_state(struct rn_run *run, struct rn_resource *r);
+/* Whether its name is to get a hash. An annotation counts that a patch or a transformer has given
+ * it since. */
+bool rn_resource_wants_hash(struct rn_run *run, const struct rn_resource *r);
+/* Decides it, whatever such an annotation says so far. */
+void rn_resource_wish_hash(struct rn_run *run, struct rn_resource *r, bool wish);
 /* The same annotations as they stand for the state of r, for what can see them: programs outside,
  * JSON patches, replacements of all annotations. Notes of origin are among them. whole: with what
  * was remembered again and again; JSON patches do without, since each of them adds to it. */

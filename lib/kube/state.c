@@ -3,6 +3,7 @@
 #include "kube/provenance.h"
 
 #define STATE "internal.config.kubernetes.io/"
+#define HASH_WISH STATE "needsHashSuffix"
 
 struct list {
     const struct rn_sym **at;
@@ -78,12 +79,31 @@ int rn_resource_read_state(struct rn_run *run, struct rn_resource *r)
         return RENDER_OK;
     read_affixes(run, map, STATE "prefixes", &r->prefixes);
     read_affixes(run, map, STATE "suffixes", &r->suffixes);
-    r->needs_hash = has(run, map, STATE "needsHashSuffix", &text) && rn_str_is(text, "enabled");
+    r->needs_hash = has(run, map, HASH_WISH, &text) && rn_str_is(text, "enabled");
     r->name_changeable = has(run, map, STATE "allowNameChange", &text);
     r->kind_changeable = has(run, map, STATE "allowKindChange", &text);
     if (has(run, map, STATE "generatorBehavior", &text))
         r->behavior = rn_behavior_of(text);
     return read_history(run, r, map);
+}
+
+bool rn_resource_wants_hash(struct rn_run *run, const struct rn_resource *r)
+{
+    const struct rn_sym *key = rn_symbols_lookup(&run->symbols, RN_S(HASH_WISH));
+    const struct rn_node *note = NULL;
+
+    if (key) /* what nobody has written is nowhere */
+        note = rn_get(rn_resource_meta_map(run, r, RN_WORD(run, annotations)), key);
+    return note ? rn_str_is(rn_text(note), "enabled") : r->needs_hash;
+}
+
+void rn_resource_wish_hash(struct rn_run *run, struct rn_resource *r, bool wish)
+{
+    const struct rn_sym *key = rn_symbols_lookup(&run->symbols, RN_S(HASH_WISH));
+
+    r->needs_hash = wish;
+    if (key && rn_get(rn_resource_meta_map(run, r, RN_WORD(run, annotations)), key))
+        rn_remove(rn_meta_map(run, rn_resource_change(r), RN_WORD(run, annotations)), key);
 }
 
 /* ---- The way back -----------------------------------------------------------------------------
@@ -147,12 +167,13 @@ static void put_history(struct rn_run *run, struct rn_resource *r, bool whole)
 
 void rn_resource_write_state(struct rn_run *run, struct rn_resource *r, bool whole)
 {
+    r->needs_hash = rn_resource_wants_hash(run, r);
     put_history(run, r, whole);
     put(run, r, STATE "prefixes", r->prefixes.n, joined(run, r->prefixes.at, r->prefixes.n));
     put(run, r, STATE "suffixes", r->suffixes.n, joined(run, r->suffixes.at, r->suffixes.n));
     put(run, r, STATE "allowNameChange", r->name_changeable, RN_S("enabled"));
     put(run, r, STATE "allowKindChange", r->kind_changeable, RN_S("enabled"));
-    put(run, r, STATE "needsHashSuffix", r->needs_hash, RN_S("enabled"));
+    put(run, r, HASH_WISH, r->needs_hash, RN_S("enabled"));
     put(run, r, STATE "generatorBehavior", r->behavior != RN_BEHAVIOR_NONE,
         rn_str_from(rn_behavior_word(r->behavior)));
     rn_origin_write(run, r);
@@ -167,7 +188,7 @@ void rn_resource_hide_state(struct rn_run *run, struct rn_resource *r)
                                        STATE "suffixes",
                                        STATE "allowNameChange",
                                        STATE "allowKindChange",
-                                       STATE "needsHashSuffix",
+                                       HASH_WISH,
                                        STATE "generatorBehavior",
                                        RN_ORIGIN_ANNOTATION,
                                        RN_TRANSFORMATIONS_ANNOTATION};

@@ -243,6 +243,7 @@ static void settle_annotations(struct rn_run *run, struct rn_resource *r)
     if (!map)
         return;
     if (map->kind == RN_MAP) {
+        r->needs_hash = r->needs_hash || rn_resource_wants_hash(run, r);
         rn_resource_hide_state(run, r);
         RN_EACH_PAIR (p, map) {
             p->key_tag = RN_TAG_NONE;
