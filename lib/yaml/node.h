@@ -32,7 +32,7 @@ enum rn_style { RN_PLAIN, RN_SINGLE, RN_DOUBLE, RN_LITERAL, RN_FOLDED };
 enum rn_node_flags {
     RN_FLOW = 1,    /* map or list: written in flow style in the source */
     RN_TAGGED = 2,  /* scalar: the tag was written in the source */
-    RN_ENDNOTE = 4, /* root: a comment stands behind the last node of the document */
+    RN_ENDNOTE = 4, /* root: a comment of the document's stands below its last node */
     RN_SEEN = 8,    /* free for the algorithm that runs; clear it again */
     RN_SHARED = 16, /* scalar: one label or annotation that stands at several places of a resource,
                      * so that who changes it in place changes them all, as in the reference */

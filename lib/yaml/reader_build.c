@@ -3,6 +3,7 @@
  * (v3) or their value (v2) ends. */
 #include "yaml/reader_parts.h"
 #include "yaml/scalar.h"
+#include "yaml/v3notes.h"
 
 enum awaits { ROOT, KEY, VALUE, ITEM };
 
@@ -408,7 +409,7 @@ static int event(struct rn_builder *b, const struct rn_event *ev, struct rn_node
         b->nodes--; /* none of its own */
         return close_collection(b, root);
     case RN_EV_DOCUMENT_END:
-        if (ev->note && *root)
+        if (ev->note && !b->v2 && *root && rn_v3_has_foot(b->run, b->parser.source.text))
             (*root)->flags |= RN_ENDNOTE;
         break;
     case RN_EV_STREAM_END:

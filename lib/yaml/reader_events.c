@@ -489,7 +489,7 @@ static RN_RARE int document_end(struct rn_parser *p, struct rn_event *ev)
     ev->type = RN_EV_DOCUMENT_END;
     RN_TRY(rn_check_end(p));
     ev->to = p->spot.at;
-    ev->note = p->commented;
+    ev->note = p->commented || rn_document_mark(p, '.');
     drop_event(fy);
     fy->event = fy_parser_parse(fy->parser);
     if (!fy->event && !p->stale && looked_at(p))

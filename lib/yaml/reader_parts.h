@@ -46,7 +46,7 @@ struct rn_event {
     uint8_t type, style;
     bool flow;       /* map or list in flow style */
     bool empty;      /* a scalar of which nothing was written */
-    bool note;       /* of the end of the document: a comment stands before it */
+    bool note;       /* of the end of the document: a comment may belong to it */
     bool more;       /* of that: it is not the end of the text */
     uint32_t indent; /* of a block scalar's lines */
     struct rn_mark mark;
@@ -110,7 +110,7 @@ struct rn_parser {
     size_t dash;    /* the last "-" before an item */
     bool fresh;     /* a key may start here, so in block context a tab may not stand here */
     bool question;  /* a "?" stands before the next node */
-    bool commented; /* there was a comment since the last token */
+    bool commented; /* there was a comment since the last token, not behind it on its line */
     bool indicated; /* a "?" or ":" stands before the spot on its line */
     uint8_t colon;
     struct rn_spot key;   /* where the last key starts */

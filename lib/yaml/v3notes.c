@@ -34,15 +34,20 @@ static void append(struct rn_buf *to, struct rn_str text)
     rn_buf_add(to, text);
 }
 
-/* Gives the comments up to a token; an end of a block takes no heads, so they wait for what
- * follows.
- */
+/* Comments are given to a token that follows; an end of a block takes no heads, so they wait for
+ * what follows that. */
+static bool is_given(const struct rn_v3_comment *c, const struct rn_v3_token *t)
+{
+    return t->at >= c->token && !(c->head.n && t->type == RN_V3_BLOCK_END);
+}
+
+/* Gives the comments up to a token. */
 static void unfold(struct rn_v3_notes *n, const struct rn_v3_token *t)
 {
     for (; n->unfolded < n->tokens.ncomments; n->unfolded++) {
         const struct rn_v3_comment *c = &n->tokens.comments[n->unfolded];
 
-        if (t->at < c->token || (c->head.n && t->type == RN_V3_BLOCK_END))
+        if (!is_given(c, t))
             return;
         append(&n->head, c->head);
         append(&n->foot, c->foot);
@@ -261,6 +266,49 @@ void rn_v3_notes_again(struct rn_v3_notes *n)
     n->nframes = 0;
     n->inside = false;
     n->head.n = n->line.n = n->foot.n = n->stem.n = 0;
+}
+
+/* ---- The foot of a document ------------------------------------------------------------------ */
+
+static bool ends_document(const struct rn_v3_token *t)
+{
+    return t->type == RN_V3_DOCUMENT_START || t->type == RN_V3_DOCUMENT_END ||
+           t->type == RN_V3_STREAM_END;
+}
+
+/* The first token of the first document's content. */
+static const struct rn_v3_token *first_content(const struct rn_v3_tokens *tokens)
+{
+    const struct rn_v3_token *t = tokens->at;
+
+    while (t->type == RN_V3_DOCUMENT_END || t->type == RN_V3_DIRECTIVE)
+        t++;
+    return t + (t->type == RN_V3_DOCUMENT_START);
+}
+
+bool rn_v3_has_foot(struct rn_run *run, struct rn_str text)
+{
+    struct rn_v3_tokens tokens;
+    const struct rn_v3_comment *c, *end;
+    const struct rn_v3_token *t;
+    size_t content = 0;  /* the last token that is no end of a block */
+    bool inside = false; /* a comment behind it belongs to something in the document */
+
+    rn_v3_scan(run, text, &tokens);
+    c = tokens.comments;
+    end = c + tokens.ncomments;
+    for (t = first_content(&tokens); !ends_document(t); t++) {
+        if (t->type != RN_V3_BLOCK_END) {
+            content = t->at;
+            inside = false;
+        }
+        for (; c != end && is_given(c, t); c++)
+            inside = inside || (c->foot.n && c->start > content);
+    }
+    for (; !inside && c != end && is_given(c, t); c++)
+        if (c->head.n + c->foot.n)
+            return true;
+    return false;
 }
 
 /* ---- Documents ------------------------------------------------------------------------------ */

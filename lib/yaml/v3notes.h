@@ -36,6 +36,10 @@ struct rn_v3_note rn_v3_notes_of(struct rn_v3_notes *n, const struct rn_event *e
 void rn_v3_notes_begin(struct rn_v3_notes *n);
 void rn_v3_notes_again(struct rn_v3_notes *n);
 
+/* Whether the first document of a text has comments of its own below it, and nothing in it has some
+ * below its last scalar. */
+bool rn_v3_has_foot(struct rn_run *run, struct rn_str text);
+
 /* The documents of the text as they follow one another: sets *from and *to to the place of the next
  * that begins at or after token *at. False when there is none. */
 bool rn_v3_next_document(const struct rn_v3_notes *n, size_t *at, size_t *from, size_t *to);

@@ -17,7 +17,7 @@ struct rn_value {
 /* Where a scalar stands matters to its value. */
 struct rn_context {
     bool flow; /* inside a list or map in flow style */
-    bool last; /* the last scalar of a document that a comment ends */
+    bool last; /* the last scalar of a document that has a comment below it */
     bool raw;  /* stage S is skipped, as for -o DIR */
 };
 
@@ -39,7 +39,8 @@ int rn_normalize_to_json(struct rn_run *run, struct rn_node *n);
 /* An error at the first key of any map in the tree that is there twice. */
 int rn_check_keys_once(struct rn_run *run, const struct rn_node *n);
 
-/* The scalar in n's subtree that is written last when a comment ends the document, or NULL. */
+/* The scalar in n's subtree that is written last when the document has a comment below it, or NULL.
+ */
 const struct rn_node *rn_last_scalar(const struct rn_node *root);
 
 #endif
