@@ -71,7 +71,8 @@ static void skip_comment(struct rn_parser *p)
 {
     const char *s = p->text.p + p->spot.at, *q;
 
-    p->commented = true;
+    /* one behind a token is not looked for in the same way */
+    p->commented = p->commented || (p->fresh && !p->indicated);
     if (p->source.facts.lf_breaks) {
         q = memchr(s, '\n', p->text.n - p->spot.at);
         p->spot.at = q ? (size_t)(q - p->text.p) : p->text.n;

@@ -148,6 +148,8 @@ static const struct reading structures[] = {
     {"a:\n\tb: c\n", "@2:1 yaml"},
     {"a:\tb\n", "{a=sb}"},
     {"a: x\n\ty\n", "@2:1 yaml"},
+    {"a:\n  b: c\n  # note\n\t# note\n", "{a={b=sc}}"},
+    {"a: x # note\n\t# note\n", "@2:1 yaml"},
     {"a: [\n]\nb: {\n}\n", "{a=[~] b={~}}"},
     {"a: {b: \"c\"#d\n}\n", "{a={~b=s\"c}}"},
     {"a: \"b\"# c\n", "{a=s\"b}#"},
