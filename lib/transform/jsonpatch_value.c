@@ -37,6 +37,8 @@ static struct rn_str number_text(struct rn_run *run, struct rn_str text)
 
 static struct rn_node *plain_scalar(struct rn_run *run, const struct rn_node *n)
 {
+    struct rn_str text;
+
     switch ((enum rn_tag)n->tag) {
     case RN_TAG_NULL:
         return rn_scalar(run, RN_S("null"), RN_TAG_NULL, RN_PLAIN, n->mark);
@@ -44,8 +46,9 @@ static struct rn_node *plain_scalar(struct rn_run *run, const struct rn_node *n)
         return rn_scalar(run, rn_scalar_bool_v2(n->text) ? RN_S("true") : RN_S("false"),
                          RN_TAG_BOOL, RN_PLAIN, n->mark);
     case RN_TAG_INT:
-    case RN_TAG_FLOAT:
-        return rn_scalar(run, number_text(run, n->text), (enum rn_tag)n->tag, RN_PLAIN, n->mark);
+    case RN_TAG_FLOAT: /* in JSON 1e19 is an integer */
+        text = number_text(run, n->text);
+        return rn_scalar(run, text, rn_resolve_plain(text), RN_PLAIN, n->mark);
     default:
         return rn_scalar(run, n->text, RN_TAG_STR, RN_DOUBLE, n->mark);
     }
