@@ -126,10 +126,10 @@ static struct rn_pair *make_field(const struct walking *w, struct rn_node *map,
 /* A null becomes what the path says it is. A scalar keeps its text, as in the reference. */
 static void fill_null(struct rn_node *n, enum rn_kind kind, enum rn_tag tag)
 {
-    n->flags &= (uint8_t)~RN_TAGGED;
     n->tag = (uint8_t)tag;
     if (kind == RN_SCALAR)
         return;
+    n->flags &= (uint8_t)~RN_TAGGED;
     *n = (struct rn_node){.kind = (uint8_t)kind, .flags = n->flags, .mark = n->mark};
 }
 

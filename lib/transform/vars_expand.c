@@ -109,6 +109,7 @@ void rn_var_expand(struct rn_run *run, const struct rn_map *values, struct rn_no
 
     /* The reference writes every string that it visits: quotes and block styles go. */
     n->style = RN_PLAIN;
+    n->flags &= (uint8_t)~RN_TAGGED;
     rn_set_scalar(n, text, RN_TAG_STR);
     if (replace_whole(run, values, n))
         return;

@@ -374,7 +374,6 @@ void rn_set_scalar(struct rn_node *n, struct rn_str text, enum rn_tag tag)
 {
     n->text = text;
     n->tag = (uint8_t)tag;
-    n->flags &= (uint8_t)~RN_TAGGED;
 }
 
 void rn_become(struct rn_node *n, const struct rn_node *src)

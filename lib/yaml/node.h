@@ -137,7 +137,8 @@ void rn_remove_item(struct rn_node *list, uint32_t at);
 /* rn_get down a fixed path: rn_get_path(root, n, keys...). */
 struct rn_node *rn_get2(const struct rn_node *map, const struct rn_sym *a, const struct rn_sym *b);
 
-/* Sets a scalar as the reference sets an existing field: the new text and tag, the old style. */
+/* Sets a scalar as the reference sets an existing field: the new text and tag, the old style; a tag
+ * that is written in the source is a part of that, so the new one is written, too. */
 void rn_set_scalar(struct rn_node *n, struct rn_str text, enum rn_tag tag);
 /* Makes *n what src is, keeping n's place in its parent. src must not be used any more. */
 void rn_become(struct rn_node *n, const struct rn_node *src);

@@ -143,7 +143,7 @@ int rn_value(struct rn_run *run, const struct rn_node *scalar, struct rn_context
     RN_TRY(rn_reencode(run, ctx, &r));
     if (is_plain_tag(n.tag))
         return to_string(r.text, out);
-    if (n.tag == RN_TAG_BINARY || (n.flags & RN_TAGGED))
+    if (n.tag == RN_TAG_BINARY || ((n.flags & RN_TAGGED) && n.tag != RN_TAG_NONE))
         return by_tag(run, &n, r.text, out);
     resolved = rn_resolve_plain(r.text);
     if (n.tag == RN_TAG_NONE)
