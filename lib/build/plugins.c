@@ -50,19 +50,38 @@ static bool is_builtin(struct rn_run *run, const struct rn_node *config)
     return rn_str_is(rn_text(rn_get(config, RN_WORD(run, apiVersion))), "builtin");
 }
 
-/* The reference hands configs on as text, so all must be such as can be written; what is built in
- * gets what becomes of a tree on the way. */
-static int hand_on(struct rn_run *run, const struct rn_resset *configs)
+/* The origin of what a config makes or changes: the config object, in its file. */
+static struct rn_origin *origin_of_config(struct rn_accumulation *a,
+                                          const struct rn_resource *config)
 {
-    struct rn_buf text = {.arena = &run->arena};
+    if (!a->track_origins || !config->origin)
+        return NULL;
+    return rn_origin_config(a->run, config->origin, config->root);
+}
+
+/* The reference hands configs on as text, so all must be such as can be written; what is built in
+ * gets what becomes of a tree on the way. What it makes is told the name that was written. */
+static int hand_on(struct rn_accumulation *a, const struct rn_resset *configs)
+{
+    struct rn_buf text = {.arena = &a->run->arena};
 
     for (size_t i = 0; i < configs->n; i++) {
+        struct rn_resource *config = configs->at[i];
+
         text.n = 0;
-        RN_TRY(rn_write_document(run, configs->at[i]->root, false, &text));
-        if (is_builtin(run, configs->at[i]->root))
-            RN_TRY(rn_normalize_exact(run, rn_resource_change(configs->at[i])));
+        RN_TRY(rn_write_document(a->run, config->root, false, &text));
+        if (!is_builtin(a->run, config->root))
+            continue;
+        config->origin = origin_of_config(a, config);
+        RN_TRY(rn_normalize_exact(a->run, rn_resource_change(config)));
     }
     return RENDER_OK;
+}
+
+/* As origin_of_config, after hand_on(). */
+static struct rn_origin *config_origin(struct rn_accumulation *a, const struct rn_resource *config)
+{
+    return is_builtin(a->run, config->root) ? config->origin : origin_of_config(a, config);
 }
 
 /* All inline entries come first, then all that are paths, as in the reference. */
@@ -86,7 +105,7 @@ static int load_configs(struct rn_accumulation *a, const struct rn_loader *loade
             rn_texts_add(a->run, &paths, entries->at[i], entries->nodes[i]);
     }
     RN_TRY(rn_accumulate_paths(a, loader, &paths, base, acc));
-    return hand_on(a->run, &acc->set);
+    return hand_on(a, &acc->set);
 }
 
 static int refuse_external(struct rn_run *run, const struct rn_node *config)
@@ -102,14 +121,6 @@ static int refuse_external(struct rn_run *run, const struct rn_node *config)
                 "external plugins disabled; unable to load external plugin '%.*s'",
                 RN_FMT(rn_text(rn_get(config, RN_WORD(run, kind))))),
         "--enable-alpha-plugins lets builds run programs: do so for configs that you trust");
-}
-
-/* The origin of what a config makes or changes: the config object, in its file. */
-static struct rn_origin *config_origin(struct rn_accumulation *a, const struct rn_resource *config)
-{
-    if (!a->track_origins || !config->origin)
-        return NULL;
-    return rn_origin_config(a->run, config->origin, config->root);
 }
 
 static int run_ksops(struct rn_accumulation *a, const struct rn_loader *loader,
