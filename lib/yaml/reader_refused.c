@@ -155,6 +155,16 @@ static bool root_end(const struct rn_parser *p, struct rn_spot *end)
     return false;
 }
 
+/* A directive behind the first document may stand there alone: the reference looks no further. */
+static bool is_last_line(const struct rn_parser *p, size_t i)
+{
+    while (i < p->text.n && !rn_text_break(p, i))
+        i++;
+    while (rn_text_blank(p, i) || rn_text_break(p, i))
+        i++;
+    return i == p->text.n;
+}
+
 /* What libfyaml is given instead of such bytes makes no difference elsewhere, so all are mended. */
 static void mend_dashes(struct rn_parser *p, struct rn_spot s)
 {
@@ -197,6 +207,9 @@ static void mend(struct rn_parser *p, const struct rn_spot *s, const char *messa
         rn_mend_insert(p, &spot, RN_S(" "));
     } else if (strstr(message, "after document end marker")) {
         spot.at = line_start(p, s->at) + 3;
+        rn_mend_cut(p, &spot);
+    } else if (strstr(message, "before directive") && is_last_line(p, s->at)) {
+        spot.at = line_start(p, s->at);
         rn_mend_cut(p, &spot);
     } else if (strstr(message, "invalid extra closing") && flow_root(p)) {
         rn_mend_cut(p, s);
