@@ -52,7 +52,8 @@ static int tagged_v2(struct rn_builder *b, const struct rn_event *ev, struct rn_
     if (tag == RN_TAG_BINARY) {
         if (!rn_base64_read(ev->text, &bytes))
             return wrong_type(b->run, ev);
-        n->text = rn_buf_str(&bytes);
+        /* the value goes through JSON */
+        n->text = rn_str_mend_utf8(&b->run->arena, rn_buf_str(&bytes));
         return RENDER_OK;
     }
     if (tag == RN_TAG_STR || tag == RN_TAG_MERGE || tag == RN_TAG_OTHER)
