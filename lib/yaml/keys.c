@@ -122,6 +122,8 @@ static int top_key(struct rn_run *run, const struct rn_pair *p, enum rn_tag tag,
         text->p = NULL;
         return RENDER_OK;
     }
+    if (tag == RN_TAG_FLOAT && rn_resolve_plain(*text) == tag)
+        return RENDER_OK; /* an infinite one, too */
     RN_TRY(rn_value(run, &n, (struct rn_context){.raw = true}, &v));
     if (tag == RN_TAG_BINARY)
         *text = v.s;

@@ -133,12 +133,19 @@ static uint32_t comment_of(const struct rn_builder *b, uint32_t head)
     return b->numbers.has_line ? b->numbers.line : head;
 }
 
+/* A null that stands as a key by an alias is one that the reference has made. */
+static bool is_null_alias(const struct rn_node *key)
+{
+    return key->tag == RN_TAG_NULL && (key->flags & RN_ALIAS) &&
+           (key->text.n || !(key->flags & RN_TAGGED));
+}
+
 static int attach_key(struct rn_builder *b, struct rn_build_frame *f, struct rn_node *key,
                       bool empty)
 {
     struct rn_pair pair = {.mark = key->mark,
                            .key_style = key->style,
-                           .key_flow_empty = empty,
+                           .key_flow_empty = empty && !(key->flags & RN_TAGGED),
                            .comment = comment_of(b, b->numbers.head)};
     bool merge;
 
@@ -149,7 +156,7 @@ static int attach_key(struct rn_builder *b, struct rn_build_frame *f, struct rn_
     if (b->v2 && !merge)
         RN_TRY(rn_build_v2_key(b, key));
     pair.key = rn_intern(b->run, key->text);
-    pair.key_tag = key->tag;
+    pair.key_tag = is_null_alias(key) ? RN_TAG_NONE : key->tag;
     f->has_merge = f->has_merge || merge || is_merge_text(pair.key);
     f->merge_value = b->v2 && merge;
     b->nodes -= merge; /* merge keys are not counted, keys are */
