@@ -23,7 +23,7 @@ static void unite_annotations(struct rn_run *run, struct rn_node *meta, struct r
     }
 }
 
-static int check_names(struct rn_run *run, const struct rn_node *map)
+int rn_annotations_check_names(struct rn_run *run, const struct rn_node *map)
 {
     RN_EACH_PAIR (p, map)
         if (p->key->s.n == 0)
@@ -34,22 +34,45 @@ static int check_names(struct rn_run *run, const struct rn_node *map)
     return RENDER_OK;
 }
 
-/* A list is taken for keys and values in turn, which fits only an even number of scalars. */
+/* Keys and values in turn: what is no scalar has no text, and of equal keys the last counts. */
+static RN_RARE int pairs_of_list(struct rn_run *run, const struct rn_node *list,
+                                 const struct rn_sym *word, struct rn_node **out)
+{
+    *out = rn_map_node(run, list->mark);
+    if (list->nitems % 2)
+        return rn_hint(run,
+                       rn_error(run, list->mark.line ? list->mark : list->items[0]->mark,
+                                RN_E_RESOURCE, "metadata.%.*s is a list: it must be a map",
+                                RN_FMT(word->s)),
+                       "write to an entry by its name, as metadata.%.*s.note", RN_FMT(word->s));
+    for (uint32_t i = 0; i < list->nitems; i += 2) {
+        const struct rn_node *value = list->items[i + 1];
+
+        rn_set(run, *out, rn_intern(run, rn_text(list->items[i])),
+               rn_string(run, rn_text(value), value->mark));
+    }
+    return RENDER_OK;
+}
+
+int rn_meta_pairs(struct rn_run *run, const struct rn_node *root, const struct rn_sym *word,
+                  const struct rn_node **out)
+{
+    const struct rn_node *n = rn_get2(root, RN_WORD(run, metadata), word);
+    struct rn_node *map;
+
+    *out = rn_is(n, RN_MAP) ? n : NULL;
+    if (!rn_is(n, RN_LIST))
+        return RENDER_OK;
+    RN_TRY(pairs_of_list(run, n, word, &map));
+    *out = map;
+    return RENDER_OK;
+}
+
 static int map_of_list(struct rn_run *run, struct rn_node *list)
 {
-    struct rn_node *map = rn_map_node(run, list->mark);
+    struct rn_node *map;
 
-    for (uint32_t i = 0; i < list->nitems; i++) {
-        struct rn_node *key = list->items[i], *value = list->items[i | 1];
-
-        if (list->nitems % 2 || key->kind != RN_SCALAR || value->kind != RN_SCALAR)
-            return rn_hint(run,
-                           rn_error(run, list->mark.line ? list->mark : key->mark, RN_E_RESOURCE,
-                                    "metadata.annotations is a list: it must be a map"),
-                           "write to an annotation by its name, as metadata.annotations.note");
-        if (i % 2 == 0)
-            rn_set(run, map, rn_intern(run, key->text), rn_string(run, value->text, value->mark));
-    }
+    RN_TRY(pairs_of_list(run, list, RN_WORD(run, annotations), &map));
     rn_become(list, map);
     return RENDER_OK;
 }
@@ -61,7 +84,7 @@ int rn_resource_check_annotations(struct rn_run *run, struct rn_resource *r)
     if (rn_is(n, RN_LIST))
         RN_TRY(map_of_list(run, n));
     if (rn_is(n, RN_MAP))
-        RN_TRY(check_names(run, n));
+        RN_TRY(rn_annotations_check_names(run, n));
     r->checked = true;
     return RENDER_OK;
 }
@@ -70,7 +93,7 @@ static int settle_map(struct rn_run *run, struct rn_node *map)
 {
     bool twice = false;
 
-    RN_TRY(check_names(run, map));
+    RN_TRY(rn_annotations_check_names(run, map));
     map->flags &= (uint8_t)~RN_FLOW;
     RN_EACH_PAIR (p, map) {
         twice = twice || rn_get_pair(map, p->key) != p;

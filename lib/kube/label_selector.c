@@ -307,10 +307,20 @@ static bool has_value(const struct requirement *r, struct rn_str value)
     return false;
 }
 
+/* Of equal keys the last counts here. */
+static const struct rn_node *last_of(const struct rn_node *map, const struct rn_sym *key)
+{
+    for (uint32_t i = rn_is(map, RN_MAP) ? map->npairs : 0; i-- > 0;)
+        if (map->pairs[i].key == key)
+            return map->pairs[i].value;
+    return NULL;
+}
+
+/* A value is compared by its text, also that of a null: it is empty when nothing is written. */
 static bool holds(const struct requirement *r, const struct rn_node *map)
 {
-    const struct rn_node *node = rn_get(map, r->key);
-    struct rn_str value = rn_is_null(node) ? RN_S("") : rn_text(node);
+    const struct rn_node *node = last_of(map, r->key);
+    struct rn_str value = rn_text(node);
     int64_t number;
 
     switch (r->op) {

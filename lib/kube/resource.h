@@ -119,7 +119,7 @@ void rn_resource_hide_state(struct rn_run *run, struct rn_resource *r);
  * twice). A metadata that is not there is made. */
 int rn_resource_rewrite_annotations(struct rn_run *run, struct rn_resource *r);
 /* Makes the map of a list that stands in its place, whose items are keys and values in turn.
- * Refuses an annotation with an empty name, and a list that is no such: there the reference
+ * Refuses an annotation with an empty name, and an odd number of items: there the reference
  * crashes, or loses annotations. */
 int rn_resource_check_annotations(struct rn_run *run, struct rn_resource *r);
 /* The word that a generator's config has for it. */
@@ -192,6 +192,12 @@ const struct rn_node *rn_resource_meta_map(struct rn_run *run, const struct rn_r
 /* The same of the tree of a resource, for who changes it. */
 struct rn_node *rn_meta_map(struct rn_run *run, const struct rn_node *root,
                             const struct rn_sym *word);
+/* As the reference reads it: a list in place of the map is taken for keys and values in turn. An
+ * error when they do not come out even: the reference crashes. */
+int rn_meta_pairs(struct rn_run *run, const struct rn_node *root, const struct rn_sym *word,
+                  const struct rn_node **out);
+/* Refuses an annotation with an empty name. */
+int rn_annotations_check_names(struct rn_run *run, const struct rn_node *map);
 /* Makes metadata.annotations a map, when metadata is one: the reference keeps its notes in it, so
  * that later steps find the map there, and nothing else. An empty one is not printed. */
 void rn_resource_need_annotations(struct rn_run *run, struct rn_resource *r, struct rn_mark mark);

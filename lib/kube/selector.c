@@ -50,12 +50,15 @@ bool rn_selector_match_id(const struct rn_selector *sel, const struct rn_gvk *gv
 static int match_map(struct rn_run *run, struct rn_textval text, struct rn_label_selector **parsed,
                      const struct rn_resource *r, const struct rn_sym *word, bool *yes)
 {
+    const struct rn_node *map;
+
     *yes = true;
     if (text.s.n == 0)
         return RENDER_OK;
     if (!*parsed)
         RN_TRY(rn_label_selector_parse(run, text, parsed));
-    *yes = rn_label_selector_match(run, *parsed, rn_resource_meta_map(run, r, word));
+    RN_TRY(rn_meta_pairs(run, r->root, word, &map));
+    *yes = rn_label_selector_match(run, *parsed, map);
     return RENDER_OK;
 }
 
