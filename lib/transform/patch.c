@@ -103,7 +103,8 @@ static int merge_selected(struct rn_layer *layer, const struct rn_patch_entry *e
                                 "allowed to set the field target"),
                        "make an entry of each of the %zu patches, or remove target", patches->n);
     RN_TRY(select(layer, &entry->target, &found));
-    rn_patch_prepare(layer->run, patches->roots[0]);
+    if (found.n)
+        RN_TRY(rn_patch_prepare(layer->run, patches->roots[0]));
     RN_TRY(rn_share(layer->sharing, layer->run, found.at, found.n, RN_FEW_TOGETHER, merge_copies,
                     &m, sizeof(m)));
     for (size_t i = 0; i < found.n; i++)
@@ -127,6 +128,15 @@ static int operate(struct rn_layer *layer, const struct rn_patch_entry *entry,
     return RENDER_OK;
 }
 
+static int annotations_to_strings(struct rn_run *run, struct rn_node *patch)
+{
+    const struct rn_node *map;
+
+    RN_TRY(rn_patch_to_strings(run, patch, RN_WORD(run, annotations)));
+    map = rn_meta_map(run, patch, RN_WORD(run, annotations));
+    return map ? rn_annotations_check_names(run, map) : RENDER_OK;
+}
+
 int rn_transform_patch(struct rn_layer *layer, const struct rn_patch_entry *patch,
                        const struct rn_patch_trees *trees)
 {
@@ -135,7 +145,7 @@ int rn_transform_patch(struct rn_layer *layer, const struct rn_patch_entry *patc
 
     /* The reference notes the rights in an annotation of the patch, which makes strings of all. */
     for (size_t i = 0; (rights.name || rights.kind) && i < trees->merges.n; i++)
-        rn_patch_to_strings(layer->run, trees->merges.roots[i], RN_WORD(layer->run, annotations));
+        RN_TRY(annotations_to_strings(layer->run, trees->merges.roots[i]));
     if (trees->operations)
         return operate(layer, patch, trees, true);
     if (trees->merges.n == 0)
@@ -170,7 +180,7 @@ int rn_transform_patches_strategic_merge(struct rn_layer *layer, const struct rn
             struct rn_resource *r = NULL;
 
             RN_TRY(find_named(layer, one.roots[0], &r));
-            rn_patch_prepare(layer->run, one.roots[0]);
+            RN_TRY(rn_patch_prepare(layer->run, one.roots[0]));
             rn_patch_adopt(layer->run, one.roots[0], r);
             RN_TRY(merge_named(layer, &one, none));
             RN_TRY(rn_resset_check_touched(layer->run, layer->set));

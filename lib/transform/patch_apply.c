@@ -93,6 +93,20 @@ static int check_identity(struct rn_run *run, const struct rn_id *id, struct rn_
                    "leave kind and metadata.name in the resource");
 }
 
+/* The reference cannot write it into a list. */
+static int remember_identity(struct rn_run *run, struct rn_resource *r)
+{
+    const struct rn_node *n = rn_get(rn_resource_metadata(run, r), RN_WORD(run, annotations));
+
+    if (rn_is(n, RN_LIST))
+        return rn_hint(run,
+                       rn_error(run, n->mark, RN_E_RESOURCE,
+                                "metadata.annotations is a list: it must be a map"),
+                       "write to an entry by its name, as metadata.annotations.note");
+    rn_resource_remember(run, r);
+    return RENDER_OK;
+}
+
 int rn_patch_merge(struct rn_run *run, struct rn_resource *r, struct rn_node *patch,
                    struct rn_patch_rights rights)
 {
@@ -105,7 +119,7 @@ int rn_patch_merge(struct rn_run *run, struct rn_resource *r, struct rn_node *pa
     struct rn_node *root;
 
     if (rights.name || rights.kind)
-        rn_resource_remember(run, r);
+        RN_TRY(remember_identity(run, r));
     root = rn_resource_change(r);
     RN_TRY(rn_strategic_merge(run, root, patch, &deleted));
     if (deleted || rn_is_empty(root)) {
@@ -137,16 +151,17 @@ static struct rn_node *new_string(struct rn_run *run, struct rn_str text, struct
     return n;
 }
 
-void rn_patch_to_strings(struct rn_run *run, struct rn_node *patch, const struct rn_sym *word)
+int rn_patch_to_strings(struct rn_run *run, struct rn_node *patch, const struct rn_sym *word)
 {
     struct rn_node *meta = rn_get(patch, RN_WORD(run, metadata)), *map;
-    const struct rn_node *old = rn_get(meta, word);
+    const struct rn_node *old;
 
-    if (!old)
-        return;
-    if (!rn_is(old, RN_MAP) || old->npairs == 0) {
+    if (!rn_get(meta, word))
+        return RENDER_OK;
+    RN_TRY(rn_meta_pairs(run, patch, word, &old));
+    if (!old || old->npairs == 0) {
         rn_remove(meta, word);
-        return;
+        return RENDER_OK;
     }
     map = rn_map_node(run, old->mark);
     RN_EACH_PAIR (p, old) {
@@ -156,23 +171,51 @@ void rn_patch_to_strings(struct rn_run *run, struct rn_node *patch, const struct
         to->mark = p->mark;
     }
     rn_set(run, meta, word, map);
+    return RENDER_OK;
 }
 
-void rn_patch_prepare(struct rn_run *run, struct rn_node *patch)
+/* Nothing is left of a map in which the reference finds an empty name: *whole is false then. */
+static int prepare_map(struct rn_run *run, struct rn_node *patch, const struct rn_sym *word,
+                       bool *whole)
 {
-    const struct rn_node *kind = rn_get(patch, RN_WORD(run, kind));
+    const struct rn_node *map;
+
+    RN_TRY(rn_patch_to_strings(run, patch, word));
+    map = rn_meta_map(run, patch, word);
+    *whole = !rn_get(map, run->empty);
+    if (!*whole)
+        rn_set(run, rn_get(patch, RN_WORD(run, metadata)), word, rn_map_node(run, map->mark));
+    return RENDER_OK;
+}
+
+/* The reference leaves what is behind the first fault as it is. */
+static int prepare_metadata(struct rn_run *run, struct rn_node *patch)
+{
     struct rn_node *meta = need_metadata(run, patch);
     struct rn_str ns = text_of(meta, RN_WORD(run, namespace));
+    bool whole;
 
-    rn_patch_to_strings(run, patch, RN_WORD(run, labels));
-    rn_patch_to_strings(run, patch, RN_WORD(run, annotations));
+    RN_TRY(prepare_map(run, patch, RN_WORD(run, labels), &whole));
+    if (whole)
+        RN_TRY(prepare_map(run, patch, RN_WORD(run, annotations), &whole));
+    if (!whole)
+        return RENDER_OK;
     set_untyped(run, meta, RN_WORD(run, name), text_of(meta, RN_WORD(run, name)));
     if (ns.n)
         set_untyped(run, meta, RN_WORD(run, namespace), ns);
     else
         rn_remove(meta, RN_WORD(run, namespace));
+    return RENDER_OK;
+}
+
+int rn_patch_prepare(struct rn_run *run, struct rn_node *patch)
+{
+    const struct rn_node *kind = rn_get(patch, RN_WORD(run, kind));
+
+    RN_TRY(prepare_metadata(run, patch));
     if (rn_is(kind, RN_SCALAR))
         set_untyped(run, patch, RN_WORD(run, kind), kind->text);
+    return RENDER_OK;
 }
 
 void rn_patch_adopt(struct rn_run *run, struct rn_node *patch, const struct rn_resource *target)
@@ -208,7 +251,7 @@ static void forget_origin(struct rn_run *run, struct rn_resource *r)
 }
 
 /* What the reference cannot go on with. */
-static int check_maps(struct rn_run *run, const struct rn_resource *r)
+static int check_maps(struct rn_run *run, struct rn_resource *r)
 {
     const struct rn_node *meta = rn_resource_metadata(run, r);
     const struct rn_node *map = rn_get(meta, RN_WORD(run, annotations));
@@ -224,13 +267,7 @@ static int check_maps(struct rn_run *run, const struct rn_resource *r)
                                 "the JSON patch makes a %s of metadata, which must be a map",
                                 rn_kind_name(meta)),
                        "patch the fields in it, as in /metadata/labels");
-    if (rn_is(map, RN_LIST) && map->nitems % 2) /* even ones go away */
-        return rn_hint(
-            run,
-            rn_error(run, map->mark, RN_E_PATCH,
-                     "the JSON patch makes a list of metadata.annotations, which must be a map"),
-            "add annotations by name, as in /metadata/annotations/example.org~1note");
-    return RENDER_OK;
+    return rn_is(map, RN_LIST) ? rn_resource_check_annotations(run, r) : RENDER_OK;
 }
 
 /* Afterwards the reference writes all annotations as strings, and no empty map. Its own ones are
@@ -297,7 +334,7 @@ int rn_patch_operate(struct rn_layer *layer, struct rn_resource *r,
         struct rn_id id = rn_resource_id(run, r);
 
         RN_TRY(check_identity(run, &id, trees->operations->mark));
-        rn_resource_remember(run, r);
+        RN_TRY(remember_identity(run, r));
     }
     show_state(run, r);
     root = rn_resource_change(r);

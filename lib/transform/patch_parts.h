@@ -23,10 +23,10 @@ int rn_patch_merge(struct rn_run *run, struct rn_resource *r, struct rn_node *pa
                    struct rn_patch_rights rights);
 /* Makes strings of the values of a patch's labels or annotations; nulls become their source text. A
  * null in place of the map goes away. */
-void rn_patch_to_strings(struct rn_run *run, struct rn_node *patch, const struct rn_sym *word);
+int rn_patch_to_strings(struct rn_run *run, struct rn_node *patch, const struct rn_sym *word);
 /* Makes a patch fit for targets that it does not name: its labels and annotations become strings.
  */
-void rn_patch_prepare(struct rn_run *run, struct rn_node *patch);
+int rn_patch_prepare(struct rn_run *run, struct rn_node *patch);
 /* Gives a prepared patch the apiVersion of the target. */
 void rn_patch_adopt(struct rn_run *run, struct rn_node *patch, const struct rn_resource *target);
 /* Applies JSON 6902 operations. remember: the reference notes the identity before the change. */
