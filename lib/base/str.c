@@ -267,22 +267,73 @@ void rn_buf_fill(struct rn_buf *b, char c, size_t n)
     b->n += n;
 }
 
-/* Most of it fits at once. */
-static void buf_vprintf(struct rn_buf *b, const char *fmt, va_list args)
+/* Where the conversion that begins at p, a percent sign, ends. */
+static const char *conversion_end(const char *p)
 {
-    va_list again;
-    size_t room;
-    int n;
+    p += 1 + strspn(p + 1, "0123456789.*lz");
+    return *p ? p + 1 : p;
+}
 
+/* One conversion of a number or character, as printf does it. */
+static void add_converted(struct rn_buf *b, const char *from, const char *end, va_list *args)
+{
+    char spec[16], *to;
+    size_t n = (size_t)(end - from), room = LIKELY;
+    bool padded;
+    int width, printed;
+
+    assert(n < sizeof(spec));
+    memcpy(spec, from, n);
+    spec[n] = '\0';
+    padded = strchr(spec, '*');
+    width = padded ? va_arg(*args, int) : 0;
+    room += (size_t)width;
+    to = rn_buf_reserve(b, room);
+    if (padded)
+        printed = snprintf(to, room, spec, width, va_arg(*args, int));
+    else if (strstr(spec, "ll"))
+        printed = snprintf(to, room, spec, va_arg(*args, long long));
+    else if (strchr(spec, 'l'))
+        printed = snprintf(to, room, spec, va_arg(*args, long));
+    else if (strchr(spec, 'z'))
+        printed = snprintf(to, room, spec, va_arg(*args, size_t));
+    else
+        printed = snprintf(to, room, spec, va_arg(*args, int));
+    assert(printed >= 0);
+    b->n += (size_t)printed;
+}
+
+/* As printf, but that a %.*s is all of the text, which a NUL may be in. Most of it fits at once. */
+static void buf_vprintf(struct rn_buf *b, const char *fmt, va_list given)
+{
+    va_list args;
+
+    va_copy(args, given);
     rn_buf_reserve(b, LIKELY);
-    room = b->cap - b->n;
-    va_copy(again, args);
-    n = vsnprintf(b->p + b->n, room, fmt, args);
-    assert(n >= 0);
-    if ((size_t)n >= room)
-        vsnprintf(rn_buf_reserve(b, (size_t)n + 1), (size_t)n + 1, fmt, again);
-    va_end(again);
-    b->n += (size_t)n;
+    while (*fmt) {
+        size_t plain = strcspn(fmt, "%");
+        const char *end;
+
+        rn_buf_add(b, rn_str_make(fmt, plain));
+        fmt += plain;
+        if (!*fmt)
+            break;
+        end = conversion_end(fmt);
+        if (end[-1] == '%') {
+            rn_buf_char(b, '%');
+        } else if (end[-1] != 's') {
+            add_converted(b, fmt, end, &args);
+        } else if (fmt[1] == '.') {
+            size_t n = (size_t)va_arg(args, int);
+
+            rn_buf_add(b, rn_str_make(va_arg(args, const char *), n));
+        } else {
+            rn_buf_add(b, rn_str_from(va_arg(args, const char *)));
+        }
+        fmt = end;
+    }
+    va_end(args);
+    *rn_buf_reserve(b, 1) = '\0';
 }
 
 void rn_buf_printf(struct rn_buf *b, const char *fmt, ...)

@@ -92,6 +92,8 @@ static void advance(struct parser *p)
     while (p->at < s.n && s.p[p->at] && !is_space(s.p[p->at]) && !is_symbol(s.p[p->at]))
         p->at++;
     p->literal = rn_str_slice(s, start, p->at);
+    if (p->at < s.n && s.p[p->at] == '\0')
+        p->at++; /* it only ends the word, there */
     p->token = rn_str_is(p->literal, "in")      ? T_IN
                : rn_str_is(p->literal, "notin") ? T_NOT_IN
                                                 : T_IDENTIFIER;

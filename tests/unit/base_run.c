@@ -1,3 +1,5 @@
+#include <inttypes.h>
+
 #include "unit.h"
 
 static struct rn_mark mark(uint16_t place)
@@ -47,6 +49,19 @@ Test(run, objects_in_arenas)
     for (size_t i = 0; i < N; i++)
         for (size_t k = 0; k < i % 61; k++)
             cr_assert_eq(at[i][k], (unsigned char)i);
+    rn_run_free(&run);
+}
+
+Test(run, printed_conversions)
+{
+    struct rn_str nul = RN_S("a\0b"), s;
+    struct rn_run run;
+
+    UNIT_RUN(&run);
+    s = rn_str_printf(&run.arena, "%.*s|%s|%d|%02d|%u|%zu|%lld|%" PRIu64 "|%04X|%c|%0*d%%",
+                      RN_FMT(nul), "text", -1, 7, 8U, (size_t)9, -10LL, UINT64_MAX, 255U, 'c', 3,
+                      5);
+    cr_expect(rn_str_eq(s, RN_S("a\0b|text|-1|07|8|9|-10|18446744073709551615|00FF|c|005%")));
     rn_run_free(&run);
 }
 
