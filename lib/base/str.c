@@ -61,6 +61,40 @@ struct rn_str rn_str_trim(struct rn_str s)
     return s;
 }
 
+static bool is_unicode_space(uint32_t cp)
+{
+    return (cp >= '\t' && cp <= '\r') || cp == ' ' || cp == 0x85 || cp == 0xa0 || cp == 0x1680 ||
+           (cp >= 0x2000 && cp <= 0x200a) || cp == 0x2028 || cp == 0x2029 || cp == 0x202f ||
+           cp == 0x205f || cp == 0x3000;
+}
+
+struct rn_str rn_str_trim_unicode_left(struct rn_str s)
+{
+    uint32_t cp;
+    size_t i = 0, n;
+
+    while (i < s.n && (n = rn_utf8_decode(s, i, &cp)) != 0 && is_unicode_space(cp))
+        i += n;
+    return rn_str_slice(s, i, s.n);
+}
+
+struct rn_str rn_str_trim_unicode(struct rn_str s)
+{
+    uint32_t cp;
+
+    s = rn_str_trim_unicode_left(s);
+    while (s.n) {
+        size_t i = s.n - 1;
+
+        while (i && ((unsigned char)s.p[i] & 0xc0) == 0x80)
+            i--;
+        if (i + rn_utf8_decode(s, i, &cp) != s.n || !is_unicode_space(cp))
+            break;
+        s.n = i;
+    }
+    return s;
+}
+
 const char *rn_str_c(struct rn_arena *a, struct rn_str s)
 {
     char *p = rn_arena_alloc_raw(a, s.n + 1);

@@ -82,6 +82,10 @@ size_t rn_str_find_str(struct rn_str s, struct rn_str needle, size_t from);
 size_t rn_str_rfind(struct rn_str s, char c);
 /* Without ASCII white space (space, tab, LF, VT, FF, CR) at both ends. */
 struct rn_str rn_str_trim(struct rn_str s);
+/* The same for all white space of Unicode, as Go's TrimSpace; bytes that are no UTF-8 stay. */
+struct rn_str rn_str_trim_unicode(struct rn_str s);
+/* At the start only. */
+struct rn_str rn_str_trim_unicode_left(struct rn_str s);
 /* A copy in the arena, NUL after its last byte. */
 struct rn_str rn_str_dup(struct rn_arena *a, struct rn_str s);
 /* As rn_str_dup, as a C string. */

@@ -11,28 +11,6 @@ static void add(struct rn_run *run, struct rn_data *out, struct rn_str key, stru
     RN_PUSH(run, out->at, out->n, out->cap) = (struct rn_datum){rn_intern(run, key), value, mark};
 }
 
-static bool is_unicode_space(uint32_t c)
-{
-    return (c >= '\t' && c <= '\r') || c == ' ' || c == 0x85 || c == 0xA0 || c == 0x1680 ||
-           (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F ||
-           c == 0x205F || c == 0x3000;
-}
-
-static struct rn_str cut_leading_space(struct rn_str s)
-{
-    size_t i = 0;
-
-    while (i < s.n) {
-        uint32_t c;
-        size_t len = rn_utf8_decode(s, i, &c);
-
-        if (!len || !is_unicode_space(c))
-            break;
-        i += len;
-    }
-    return rn_str_slice(s, i, s.n);
-}
-
 /* No quotes, escapes or trailing blanks are looked at; a line without = has an empty value, one
  * with an empty key is skipped. */
 static int read_env_line(struct rn_run *run, struct rn_str line, struct rn_mark mark,
@@ -46,7 +24,7 @@ static int read_env_line(struct rn_run *run, struct rn_str line, struct rn_mark 
                        "put binary values into a file of their own and list it under files");
     if (mark.line == 1 && rn_str_starts(line, RN_S("\xEF\xBB\xBF")))
         line = rn_str_slice(line, 3, line.n);
-    line = cut_leading_space(line);
+    line = rn_str_trim_unicode_left(line);
     eq = rn_str_find(line, '=', 0);
     if (line.n && line.p[0] != '#' && eq != 0)
         add(run, out, rn_str_slice(line, 0, eq), rn_str_slice(line, eq + 1, line.n), mark);

@@ -41,7 +41,7 @@ static bool make_part(struct rn_run *run, struct rn_str text, struct rn_path_par
     part->list = rn_str_ends(text, RN_S("[]"));
     if (part->list)
         text.n -= 2;
-    name = rn_str_trim(text);
+    name = rn_str_trim_unicode(text);
     part->name = rn_intern(run, name);
     part->element = names_element(name);
     return name.n || text.n == 0;

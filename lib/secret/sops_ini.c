@@ -52,42 +52,6 @@ struct reader {
     struct keys keys; /* of the section that is read */
 };
 
-/* ---- White space of Unicode ----------------------------------------------------------------- */
-
-static bool is_space(uint32_t cp)
-{
-    return (cp >= '\t' && cp <= '\r') || cp == ' ' || cp == 0x85 || cp == 0xa0 || cp == 0x1680 ||
-           (cp >= 0x2000 && cp <= 0x200a) || cp == 0x2028 || cp == 0x2029 || cp == 0x202f ||
-           cp == 0x205f || cp == 0x3000;
-}
-
-static struct rn_str trim_left(struct rn_str s)
-{
-    uint32_t cp;
-    size_t i = 0, n;
-
-    for (; (n = rn_utf8_decode(s, i, &cp)) != 0 && is_space(cp); i += n)
-        ;
-    return rn_str_slice(s, i, s.n);
-}
-
-static struct rn_str trim(struct rn_str s)
-{
-    uint32_t cp;
-
-    s = trim_left(s);
-    while (s.n) {
-        size_t i = s.n - 1;
-
-        while (i && ((unsigned char)s.p[i] & 0xc0) == 0x80)
-            i--;
-        if (i + rn_utf8_decode(s, i, &cp) != s.n || !is_space(cp))
-            break;
-        s.n = i;
-    }
-    return s;
-}
-
 static size_t find_any(struct rn_str s, const char *chars)
 {
     for (size_t i = 0; i < s.n; i++)
@@ -126,7 +90,7 @@ static int bad_line(struct reader *r, const char *why)
 /* Comments are one text until a section or key takes them, without the sign in front. */
 static struct rn_str take_comment(struct reader *r)
 {
-    struct rn_str s = rn_str_dup(&r->run->arena, trim(rn_buf_str(&r->comment)));
+    struct rn_str s = rn_str_dup(&r->run->arena, rn_str_trim_unicode(rn_buf_str(&r->comment)));
     char sign = s.n && (s.p[0] == '#' || s.p[0] == ';') ? s.p[0] : '\0';
     size_t i = 0;
 
@@ -139,7 +103,7 @@ static struct rn_str take_comment(struct reader *r)
 /* Whether there is a comment, which may be "" behind its sign. */
 static bool has_comment(const struct reader *r)
 {
-    return trim(rn_buf_str(&r->comment)).n > 0;
+    return rn_str_trim_unicode(rn_buf_str(&r->comment)).n > 0;
 }
 
 static struct rn_sops_value *current(struct reader *r)
@@ -210,13 +174,13 @@ static int read_key(struct reader *r, struct rn_str line, struct rn_str *name, s
         end = find_any(rn_str_slice(line, pos + quote.n, line.n), "=:");
         if (pos + quote.n + end == line.n)
             return bad_line(r, "the line has no '=' behind the key");
-        *name = trim(rn_str_slice(line, quote.n, pos));
+        *name = rn_str_trim_unicode(rn_str_slice(line, quote.n, pos));
         *rest = rn_str_slice(line, pos + end + quote.n + 1, line.n);
     } else {
         end = find_any(line, "=:");
         if (end == line.n)
             return bad_line(r, "the line has no '=', as key = value has");
-        *name = trim(rn_str_slice(line, 0, end));
+        *name = rn_str_trim_unicode(rn_str_slice(line, 0, end));
         *rest = rn_str_slice(line, end + 1, line.n);
     }
     if (name->n == 0)
@@ -238,11 +202,11 @@ static int read_lines(struct reader *r, struct rn_str first, struct rn_str quote
         size_t pos = find_last(line, quote), sign;
         struct rn_str rest = rn_str_slice(line, pos + quote.n, line.n);
 
-        if (pos < line.n && !rn_str_ends(trim(rest), RN_S("\\"))) {
+        if (pos < line.n && !rn_str_ends(rn_str_trim_unicode(rest), RN_S("\\"))) {
             rn_buf_add(&value, rn_str_slice(line, 0, pos));
             rest = rn_str_slice(line, pos, line.n);
             sign = find_any(rest, "#;");
-            rn_buf_add(&r->comment, trim(rn_str_slice(rest, sign, rest.n)));
+            rn_buf_add(&r->comment, rn_str_trim_unicode(rn_str_slice(rest, sign, rest.n)));
             *out = rn_buf_str(&value);
             return RENDER_OK;
         }
@@ -259,7 +223,7 @@ static struct rn_str read_continuation(struct reader *r, struct rn_str first)
 
     rn_buf_add(&value, first);
     for (;;) {
-        struct rn_str line = trim(read_line(r));
+        struct rn_str line = rn_str_trim_unicode(read_line(r));
 
         if (line.n == 0)
             break;
@@ -281,7 +245,7 @@ static int read_value(struct reader *r, struct rn_str line, struct rn_str *out)
     struct rn_str quote = RN_S("");
     size_t end;
 
-    line = trim_left(line);
+    line = rn_str_trim_unicode_left(line);
     *out = RN_S("");
     if (line.n == 0)
         return RENDER_OK;
@@ -298,14 +262,14 @@ static int read_value(struct reader *r, struct rn_str line, struct rn_str *out)
         *out = rn_str_slice(rest, 0, end);
         return RENDER_OK;
     }
-    line = trim(line);
+    line = rn_str_trim_unicode(line);
     if (line.p[line.n - 1] == '\\') {
         *out = read_continuation(r, rn_str_slice(line, 0, line.n - 1));
         return RENDER_OK;
     }
     end = find_any(line, "#;");
     rn_buf_add(&r->comment, rn_str_slice(line, end, line.n));
-    line = end < line.n ? trim(rn_str_slice(line, 0, end)) : line;
+    line = end < line.n ? rn_str_trim_unicode(rn_str_slice(line, 0, end)) : line;
     if (is_quoted(line, '\'') || is_quoted(line, '"'))
         line = rn_str_slice(line, 1, line.n - 1);
     *out = line;
@@ -314,7 +278,7 @@ static int read_value(struct reader *r, struct rn_str line, struct rn_str *out)
 
 static int read_item(struct reader *r)
 {
-    struct rn_str line = trim_left(read_line(r)), name, rest, value;
+    struct rn_str line = rn_str_trim_unicode_left(read_line(r)), name, rest, value;
     struct rn_mark mark;
     struct key *key;
 
@@ -390,10 +354,10 @@ static void write_comment_line(struct writer *w, struct rn_str line, bool of_key
     if (line.p[0] == '#' || line.p[0] == ';') {
         rn_buf_char(w->out, line.p[0]);
         rn_buf_char(w->out, ' ');
-        line = trim(rn_str_slice(line, 1, line.n));
+        line = rn_str_trim_unicode(rn_str_slice(line, 1, line.n));
     } else {
         rn_buf_lit(w->out, "; ");
-        line = of_key ? trim(line) : line;
+        line = of_key ? rn_str_trim_unicode(line) : line;
     }
     rn_buf_add(w->out, line);
     rn_buf_char(w->out, '\n');
@@ -439,7 +403,7 @@ static int write_key(struct writer *w, const struct key *key, size_t width)
         write_quoted(w, "\"\"\"", key->value);
     else if (find_any(key->value, "#;") < key->value.n)
         write_quoted(w, "`", key->value);
-    else if (trim(key->value).n != key->value.n)
+    else if (rn_str_trim_unicode(key->value).n != key->value.n)
         write_quoted(w, "\"", key->value);
     else
         rn_buf_add(w->out, key->value);

@@ -16,7 +16,7 @@ static const struct rn_node *trimmed(struct rn_run *run, const struct rn_node *s
     struct rn_node *n = RN_NEW(run, struct rn_node);
 
     *n = *scalar;
-    n->text = rn_str_trim(scalar->text);
+    n->text = rn_str_trim_unicode(scalar->text);
     for (const char *p = scalar->text.p; p && p < n->text.p; p++)
         n->mark.line += *p == '\n';
     return n;
@@ -177,7 +177,7 @@ static int neither(struct rn_run *run, struct rn_mark mark, const char *field)
 int rn_patch_read(struct rn_layer *layer, const struct rn_patch_entry *entry,
                   struct rn_patch_trees *out)
 {
-    struct rn_str text = rn_str_trim(entry->patch.s.p ? entry->patch.s : RN_S(""));
+    struct rn_str text = rn_str_trim_unicode(entry->patch.s.p ? entry->patch.s : RN_S(""));
     struct source src = {0};
 
     *out = (struct rn_patch_trees){.mark = entry->mark};

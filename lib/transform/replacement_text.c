@@ -174,11 +174,11 @@ static bool write_text(struct rn_replacing *r, const struct rn_v3_text *text, st
                        struct rn_str *out)
 {
     struct rn_buf yaml = {.arena = &r->run->arena}, json = {.arena = &r->run->arena};
-    char first = rn_str_trim(old).p[0];
+    char first = rn_str_trim_unicode(old).p[0];
 
     rn_v3_write_text(r->run, text, &yaml);
     if (first != '{' && first != '[') {
-        *out = rn_str_trim(rn_buf_str(&yaml));
+        *out = rn_str_trim_unicode(rn_buf_str(&yaml));
         return true;
     }
     if (!write_as_json(r, rn_buf_str(&yaml), old, &json))

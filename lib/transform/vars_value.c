@@ -193,7 +193,7 @@ bool rn_var_read(struct rn_run *run, const struct rn_node *root, struct rn_str p
     const struct rn_node *n = root;
 
     for (size_t i = 0; n && i < parts.n; i++) {
-        struct rn_str part = rn_str_trim(parts.at[i]);
+        struct rn_str part = rn_str_trim_unicode(parts.at[i]);
 
         if (part.n)
             n = step(run, n, part);

@@ -61,8 +61,8 @@ static bool find_separator(struct rn_str text, size_t from, struct separator *ou
 static int check_separator(struct rn_run *run, const struct rn_source *source,
                            const struct separator *sep)
 {
-    struct rn_str line = rn_str_trim(rn_str_slice(source->text, sep->at, sep->end));
-    struct rn_str rest = rn_str_trim(rn_str_slice(line, 3, line.n));
+    struct rn_str line = rn_str_trim_unicode(rn_str_slice(source->text, sep->at, sep->end));
+    struct rn_str rest = rn_str_trim_unicode(rn_str_slice(line, 3, line.n));
     struct rn_mark mark = source->origin;
 
     if (rest.n == 0 || rest.p[0] == '#')
