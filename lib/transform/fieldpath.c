@@ -11,24 +11,22 @@ static void push_part(struct rn_run *run, struct rn_fieldpath *p, struct rn_str 
     RN_PUSH(run, p->parts, p->n, p->cap) = part;
 }
 
-static struct rn_str join(struct rn_run *run, struct rn_str a, struct rn_str b)
+static struct rn_str join(struct rn_run *run, struct rn_str a, char sep, struct rn_str b)
 {
-    return rn_str_printf(&run->arena, "%.*s.%.*s", RN_FMT(a), RN_FMT(b));
+    return rn_str_printf(&run->arena, "%.*s%c%.*s", RN_FMT(a), sep, RN_FMT(b));
 }
 
-/* Cuts at dots; one behind a backslash stays, one at the very start goes. */
-static struct rn_fieldpath split_dots(struct rn_run *run, struct rn_str text)
+/* Cuts at each sep that stands behind no backslash. */
+static struct rn_fieldpath split_at(struct rn_run *run, struct rn_str text, char sep)
 {
     struct rn_fieldpath p = {0};
 
-    if (rn_str_find(text, '.', 0) == 0 && text.n)
-        text = rn_str_slice(text, 1, text.n);
     for (size_t at = 0; at <= text.n;) {
-        size_t end = rn_str_find(text, '.', at);
+        size_t end = rn_str_find(text, sep, at);
         struct rn_str part = rn_str_slice(text, at, end), *last = p.n ? &p.parts[p.n - 1] : NULL;
 
         if (last && rn_str_ends(*last, RN_S("\\")))
-            *last = join(run, rn_str_slice(*last, 0, last->n - 1), part);
+            *last = join(run, rn_str_slice(*last, 0, last->n - 1), sep, part);
         else
             push_part(run, &p, part);
         at = end + 1;
@@ -47,7 +45,8 @@ static struct rn_str trim_brackets(struct rn_str s)
 
 struct rn_fieldpath rn_fieldpath_split(struct rn_run *run, struct rn_str text)
 {
-    struct rn_fieldpath cut = split_dots(run, text), p = {0};
+    bool dot = rn_str_starts(text, RN_S(".")); /* one at the very start goes */
+    struct rn_fieldpath cut = split_at(run, rn_str_slice(text, dot, text.n), '.'), p = {0};
 
     for (size_t i = 0; i < cut.n; i++) {
         struct rn_str part = cut.parts[i];
@@ -59,11 +58,24 @@ struct rn_fieldpath rn_fieldpath_split(struct rn_run *run, struct rn_str text)
         }
         /* What is in brackets is one part: a match if it has a "=", else a key. */
         while (i + 1 < cut.n) {
-            part = join(run, part, cut.parts[++i]);
+            part = join(run, part, '.', cut.parts[++i]);
             if (rn_str_ends(cut.parts[i], RN_S("]")))
                 break;
         }
         push_part(run, &p, rn_str_find(part, '=', 0) < part.n ? part : trim_brackets(part));
+    }
+    return p;
+}
+
+struct rn_fieldpath rn_fieldpath_split_slashes(struct rn_run *run, struct rn_str text)
+{
+    struct rn_fieldpath cut = split_at(run, text, '/'), p = {0};
+
+    for (size_t i = 0; i < cut.n; i++) {
+        struct rn_str part = rn_str_trim_unicode(cut.parts[i]);
+
+        if (part.n)
+            push_part(run, &p, part);
     }
     return p;
 }
@@ -110,7 +122,50 @@ static bool wrong_kind(struct rn_run *run, const struct rn_node *n, const char *
     return false;
 }
 
+/* ---- Making what is missing ----------------------------------------------------------------- */
+
+/* A new node for the place behind part `at`: the next part says of what kind, behind the last one
+ * it is as `last` says. */
+static struct rn_node *make_node(struct rn_run *run, const struct rn_fieldpath *path, size_t at,
+                                 enum rn_make last, struct rn_mark mark)
+{
+    enum rn_make make = last;
+    int64_t index;
+
+    if (at + 1 < path->n && path->parts[at + 1].n) {
+        enum part_type next = part_type(path->parts[at + 1], &index);
+
+        make = next == PART_INDEX || next == PART_MATCH ? RN_MAKE_LIST : RN_MAKE_MAP;
+    }
+    if (make == RN_MAKE_SCALAR)
+        return rn_scalar(run, RN_S(""), RN_TAG_NONE, RN_PLAIN, mark);
+    return make == RN_MAKE_MAP ? rn_map_node(run, mark) : rn_list_node(run, mark);
+}
+
+/* The item that [key=value] stands for. */
+static struct rn_node *make_item(struct rn_run *run, struct rn_str key, struct rn_str value,
+                                 struct rn_mark mark)
+{
+    struct rn_node *scalar = rn_scalar(run, value, RN_TAG_NONE, RN_PLAIN, mark), *map;
+
+    if (key.n == 0)
+        return scalar;
+    map = rn_map_node(run, mark);
+    rn_set(run, map, rn_intern(run, key), scalar);
+    return map;
+}
+
 /* ---- Looking up ----------------------------------------------------------------------------- */
+
+/* A look-up on its way. */
+struct lookup {
+    struct rn_run *run;
+    const struct rn_fieldpath *path;
+    size_t at;           /* the part that is followed */
+    bool make;           /* what is missing is made */
+    struct rn_mark mark; /* of what is made */
+    struct rn_str *why;
+};
 
 /* The first item whose key has the value, or that is the value. */
 static struct rn_node *exact_item(struct rn_run *run, const struct rn_node *list, struct rn_str key,
@@ -127,76 +182,111 @@ static struct rn_node *exact_item(struct rn_run *run, const struct rn_node *list
     return NULL;
 }
 
-/* One part of a look-up, in a list. */
-static bool look_up_item(struct rn_run *run, struct rn_node *n, struct rn_str part, int64_t index,
-                         struct rn_node **out, struct rn_str *why)
+/* One part of a look-up, in a list; -1 is the last item. What is made inside a null gets lost. */
+static bool look_up_index(struct lookup *l, struct rn_node *n, int64_t index, struct rn_node **out)
 {
-    struct rn_str key = RN_S(""), value = RN_S("");
-    bool match = rn_str_starts(part, RN_S("["));
-
     *out = NULL;
-    if (match && !split_match(part, &key, &value))
-        return bad_match(why);
-    if (rn_is_null(n))
-        return true;
-    if (n->kind != RN_LIST)
-        return wrong_kind(run, n, "list", why);
-    if (match)
-        *out = exact_item(run, n, key, value);
-    else if (index < n->nitems)
+    if (!rn_is_null(n) && n->kind != RN_LIST)
+        return wrong_kind(l->run, n, "list", l->why);
+    if (index < 0 && rn_is_empty(n)) {
+        /* The reference crashes here. */
+        *l->why = RN_S("an empty list has no last element");
+        return false;
+    }
+    if (!rn_is_null(n) && index < n->nitems)
         *out = n->items[index < 0 ? n->nitems - 1 : (size_t)index];
     return true;
 }
 
-static bool look_up_part(struct rn_run *run, struct rn_node *n, struct rn_str part,
-                         struct rn_node **out, struct rn_str *why)
+static bool look_up_match(struct lookup *l, struct rn_node *n, struct rn_str part,
+                          struct rn_node **out)
+{
+    struct rn_str key, value;
+
+    *out = NULL;
+    if (!split_match(part, &key, &value))
+        return bad_match(l->why);
+    if (!rn_is_null(n) && n->kind != RN_LIST)
+        return wrong_kind(l->run, n, "list", l->why);
+    if (!rn_is_null(n))
+        *out = exact_item(l->run, n, key, value);
+    if (*out || !l->make)
+        return true;
+    *out = make_item(l->run, key, value, l->mark);
+    if (!rn_is_null(n))
+        rn_append(l->run, n, *out);
+    return true;
+}
+
+static bool look_up_field(struct lookup *l, struct rn_node *n, struct rn_str part,
+                          struct rn_node **out)
+{
+    const struct rn_sym *name = rn_intern(l->run, part);
+
+    *out = NULL;
+    if (rn_is_null(n))
+        return true;
+    if (n->kind != RN_MAP)
+        return wrong_kind(l->run, n, "map", l->why);
+    *out = rn_get(n, name);
+    if (*out || !l->make)
+        return true;
+    *out = make_node(l->run, l->path, l->at, RN_MAKE_SCALAR, l->mark);
+    rn_set(l->run, n, name, *out)->mark = l->mark;
+    return true;
+}
+
+static bool look_up_part(struct lookup *l, struct rn_node *n, struct rn_str part,
+                         struct rn_node **out)
 {
     int64_t index;
 
     if (rn_str_to_i64(part, &index)) {
         if (index >= 0)
-            return look_up_item(run, n, part, index, out, why);
-        *why = rn_str_printf(&run->arena, "array index %.*s cannot be negative", RN_FMT(part));
+            return look_up_index(l, n, index, out);
+        *l->why =
+            rn_str_printf(&l->run->arena, "array index %.*s cannot be negative", RN_FMT(part));
         return false;
     }
-    if (rn_str_is(part, "-")) {
-        /* The reference crashes here. */
-        if (rn_is_empty(n)) {
-            *why = RN_S("an empty list has no last element");
-            return false;
-        }
-        return look_up_item(run, n, part, -1, out, why);
-    }
+    if (rn_str_is(part, "-"))
+        return look_up_index(l, n, -1, out);
     switch (part_type(part, &index)) {
     case PART_EVERY:
-        *why = RN_S("a wildcard cannot be used in the path of a source");
+        *l->why = RN_S("a wildcard can be used in the path of a replacement target only");
         return false;
     case PART_MATCH:
-        return look_up_item(run, n, part, 0, out, why);
+        return look_up_match(l, n, part, out);
     default:
-        *out = NULL;
-        if (rn_is_null(n))
-            return true;
-        if (n->kind != RN_MAP)
-            return wrong_kind(run, n, "map", why);
-        *out = rn_get(n, rn_intern(run, part));
-        return true;
+        return look_up_field(l, n, part, out);
     }
+}
+
+static bool look_up(struct lookup *l, const struct rn_node *from, size_t n, struct rn_node **out)
+{
+    *l->why = RN_S("");
+    *out = (struct rn_node *)(uintptr_t)from;
+    for (l->at = 0; l->at < n && *out; l->at++) {
+        struct rn_str part = rn_str_trim_unicode(l->path->parts[l->at]);
+
+        if (part.n && !look_up_part(l, *out, part, out))
+            return false;
+    }
+    return true;
 }
 
 bool rn_fieldpath_lookup(struct rn_run *run, const struct rn_node *from,
                          const struct rn_fieldpath *path, size_t n, struct rn_node **out,
                          struct rn_str *why)
 {
-    *why = RN_S("");
-    *out = (struct rn_node *)(uintptr_t)from;
-    for (size_t i = 0; i < n && *out; i++) {
-        struct rn_str part = rn_str_trim(path->parts[i]);
+    return look_up(&(struct lookup){.run = run, .path = path, .why = why}, from, n, out);
+}
 
-        if (part.n && !look_up_part(run, *out, part, out, why))
-            return false;
-    }
-    return true;
+bool rn_fieldpath_make(struct rn_run *run, struct rn_node *from, const struct rn_fieldpath *path,
+                       struct rn_mark mark, struct rn_node **out, struct rn_str *why)
+{
+    struct lookup l = {.run = run, .path = path, .make = true, .mark = mark, .why = why};
+
+    return look_up(&l, from, path->n, out);
 }
 
 /* ---- Matching ------------------------------------------------------------------------------- */
@@ -210,22 +300,6 @@ bool rn_fieldpath_parse(struct rn_run *run, const struct rn_node *scalar, struct
         return false;
     }
     return out->root;
-}
-
-/* A new node for the place behind part `at`: the next part says of what kind. */
-static struct rn_node *make_node(struct rn_fieldmatch *m, size_t at)
-{
-    enum rn_make make = m->make;
-    int64_t index;
-
-    if (at + 1 < m->path->n && m->path->parts[at + 1].n) {
-        enum part_type next = part_type(m->path->parts[at + 1], &index);
-
-        make = next == PART_INDEX || next == PART_MATCH ? RN_MAKE_LIST : RN_MAKE_MAP;
-    }
-    if (make == RN_MAKE_SCALAR)
-        return rn_scalar(m->run, RN_S(""), RN_TAG_NONE, RN_PLAIN, m->mark);
-    return make == RN_MAKE_MAP ? rn_map_node(m->run, m->mark) : rn_list_node(m->run, m->mark);
 }
 
 /* The reference takes a null for any kind; what it makes inside one gets lost, and it does not
@@ -243,7 +317,7 @@ static bool match_index(struct rn_fieldmatch *m, struct rn_node *n, size_t at, i
     if (n->kind != RN_LIST)
         return wrong_kind(m->run, n, "list", &m->why);
     if (index == n->nitems && m->make)
-        rn_append(m->run, n, make_node(m, at));
+        rn_append(m->run, n, make_node(m->run, m->path, at, m->make, m->mark));
     if (index >= n->nitems) {
         m->why = rn_str_printf(&m->run->arena, "index %lld specified but only %u elements found",
                                (long long)index, (unsigned)n->nitems);
@@ -258,7 +332,7 @@ static struct rn_str node_text(struct rn_run *run, const struct rn_node *n)
     struct rn_buf b = {.arena = &run->arena};
 
     rn_v3_write(run, n, &b);
-    return rn_str_trim(rn_buf_str(&b));
+    return rn_str_trim_unicode(rn_buf_str(&b));
 }
 
 /* Follows the path from every item that matches. */
@@ -278,20 +352,6 @@ static bool match_items(struct rn_fieldmatch *m, struct rn_node *list, size_t at
             return false;
     }
     return true;
-}
-
-static void append_match(struct rn_fieldmatch *m, struct rn_node *list, struct rn_str key,
-                         struct rn_str value)
-{
-    struct rn_node *scalar = rn_scalar(m->run, value, RN_TAG_NONE, RN_PLAIN, m->mark), *map;
-
-    if (key.n == 0) {
-        rn_append(m->run, list, scalar);
-        return;
-    }
-    map = rn_map_node(m->run, m->mark);
-    rn_set(m->run, map, rn_intern(m->run, key), scalar);
-    rn_append(m->run, list, map);
 }
 
 static bool match_list(struct rn_fieldmatch *m, struct rn_node *n, size_t at)
@@ -314,7 +374,7 @@ static bool match_list(struct rn_fieldmatch *m, struct rn_node *n, size_t at)
         return false;
     if (m->n > before || !m->make)
         return true;
-    append_match(m, n, key, value);
+    rn_append(m->run, n, make_item(m->run, key, value, m->mark));
     if (!match_items(m, n, at, key, re))
         return false;
     /* It goes on appending for ever. */
@@ -350,7 +410,7 @@ static bool match_field(struct rn_fieldmatch *m, struct rn_node *n, size_t at)
     if (!field && !m->make)
         return true;
     if (!field) {
-        field = make_node(m, at);
+        field = make_node(m->run, m->path, at, m->make, m->mark);
         rn_set(m->run, n, name, field)->mark = m->mark;
     }
     /* The text of a scalar is entered, but what is found there is a copy. */

@@ -1,5 +1,6 @@
 /* The field paths of replacements: "spec.containers.[name=a].image". Reading one follows it
- * exactly; writing matches lists by expressions, follows "*" and can make what is missing. */
+ * exactly; writing matches lists by expressions, follows "*" and can make what is missing. The
+ * paths of a ValueAddTransformer have slashes for dots, are followed exactly and make the rest. */
 #ifndef RN_TRANSFORM_FIELDPATH_H
 #define RN_TRANSFORM_FIELDPATH_H
 
@@ -13,11 +14,19 @@ struct rn_fieldpath {
 /* Cuts a path at its dots. A backslash or brackets keep a dot inside a part. */
 struct rn_fieldpath rn_fieldpath_split(struct rn_run *run, struct rn_str text);
 
+/* Cuts a path at its slashes. A backslash keeps one inside a part; parts of blanks go. */
+struct rn_fieldpath rn_fieldpath_split_slashes(struct rn_run *run, struct rn_str text);
+
 /* Follows the first n parts from a node, as a source does. *out is NULL when there is nothing;
  * false with *why for a part that cannot be followed. */
 bool rn_fieldpath_lookup(struct rn_run *run, const struct rn_node *from,
                          const struct rn_fieldpath *path, size_t n, struct rn_node **out,
                          struct rn_str *why);
+
+/* Follows the path as a source does, and makes fields and the items of "[key=value]" that are not
+ * there, a scalar at the end. *out is NULL below a null and behind the end of a list. */
+bool rn_fieldpath_make(struct rn_run *run, struct rn_node *from, const struct rn_fieldpath *path,
+                       struct rn_mark mark, struct rn_node **out, struct rn_str *why);
 
 /* What to do where a path ends in nothing. */
 enum rn_make { RN_MAKE_NOTHING, RN_MAKE_SCALAR, RN_MAKE_MAP, RN_MAKE_LIST };

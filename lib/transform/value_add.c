@@ -1,20 +1,7 @@
 /* ValueAddTransformer: writes one value to a field of many resources, or inserts it as one part of
  * the path that the field holds. */
 #include "transform/builtin.h"
-
-/* The field names of a path: split at "/", "\/" is a slash. */
-static struct rn_str next_part(struct rn_run *run, struct rn_str path, size_t *at)
-{
-    struct rn_buf b = {.arena = &run->arena};
-
-    while (*at < path.n && path.p[*at] != '/') {
-        if (path.p[*at] == '\\' && *at + 1 < path.n && path.p[*at + 1] == '/')
-            ++*at;
-        rn_buf_char(&b, path.p[(*at)++]);
-    }
-    ++*at;
-    return rn_buf_str(&b);
-}
+#include "transform/fieldpath.h"
 
 static void join_part(struct rn_buf *b, struct rn_str part)
 {
@@ -50,47 +37,39 @@ static struct rn_str insert_part(struct rn_run *run, struct rn_str old, int64_t 
     return abs ? rn_str_concat(&run->arena, (struct rn_str[]){RN_S("/"), path}, 2) : path;
 }
 
-/* The scalar at the path, made where it is missing; NULL when a null is on the way. */
+static int bad_path(struct rn_run *run, const struct rn_value_target *target, struct rn_str why)
+{
+    return rn_hint(run,
+                   rn_error(run, target->field_path.mark, RN_E_FIELD_TYPE, "fieldPath '%.*s': %.*s",
+                            RN_FMT(target->field_path.s), RN_FMT(why)),
+                   "lead it to a single value, as in spec/selector/app or "
+                   "spec/containers/[name=web]/image");
+}
+
+/* The scalar at the path, made where it is missing; NULL where nothing can be written: below a
+ * null, behind the end of a list. */
 static int need_scalar(struct rn_run *run, struct rn_node *n, const struct rn_value_target *target,
                        struct rn_node **out)
 {
-    struct rn_str path = target->field_path.s;
+    struct rn_fieldpath path = rn_fieldpath_split_slashes(run, target->field_path.s);
+    struct rn_str why;
 
-    for (size_t at = 0; at <= path.n;) {
-        const struct rn_sym *key = rn_intern(run, next_part(run, path, &at));
-        struct rn_node *next;
-
-        if (!rn_is(n, RN_MAP))
-            return rn_hint(
-                run,
-                rn_error(run, target->field_path.mark, RN_E_FIELD_TYPE,
-                         "fieldPath '%.*s' leads through a %s, not a map", RN_FMT(path),
-                         rn_kind_name(n)),
-                "write the names of fields with a / between them, as in spec/selector/app");
-        next = rn_get(n, key);
-        if (next && rn_is_null(next) && at <= path.n)
-            return RENDER_OK; /* nothing is written below a null */
-        if (!next) {
-            next = at > path.n ? rn_scalar(run, RN_S(""), RN_TAG_NONE, RN_PLAIN, target->mark)
-                               : rn_map_node(run, target->mark);
-            rn_set(run, n, key, next);
-        }
-        n = next;
-    }
-    if (n->kind != RN_SCALAR)
-        return rn_hint(run,
-                       rn_error(run, target->field_path.mark, RN_E_FIELD_TYPE,
-                                "fieldPath '%.*s' leads to a %s, not a scalar", RN_FMT(path),
-                                rn_kind_name(n)),
-                       "lead it to a single value, as in spec/selector/app");
-    *out = n;
+    if (!rn_fieldpath_make(run, n, &path, target->mark, out, &why))
+        return bad_path(run, target, why);
+    if (*out && (*out)->kind != RN_SCALAR)
+        return bad_path(
+            run, target,
+            rn_str_printf(&run->arena, "it leads to a %s, not a scalar", rn_kind_name(*out)));
+    /* The reference crashes here. */
+    if (!*out && target->file_path_position.value > 0)
+        return bad_path(run, target, RN_S("there is no value that filePathPosition could part"));
     return RENDER_OK;
 }
 
 static int add_value(struct rn_layer *layer, struct rn_resource *r,
                      const struct rn_value_target *target, struct rn_str value)
 {
-    struct rn_node *field = NULL;
+    struct rn_node *field;
 
     RN_TRY(need_scalar(layer->run, rn_resource_change(r), target, &field));
     if (!field)
@@ -162,7 +141,7 @@ static int read_targets(struct rn_layer *layer, struct rn_textval path, struct r
 int rn_transform_value_add(struct rn_layer *layer, const struct rn_plugin_args *args)
 {
     struct rn_plugin_args *shared = RN_NEW(layer->run, struct rn_plugin_args);
-    struct rn_str value = rn_str_trim(args->value.s);
+    struct rn_str value = rn_str_trim_unicode(args->value.s);
 
     if (value.n == 0)
         value = rn_path_base(layer->loader->root);
