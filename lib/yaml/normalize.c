@@ -34,7 +34,7 @@ static enum rn_tag string_tag(struct rn_str s)
     return rn_str_is(s, "<<") ? RN_TAG_MERGE : RN_TAG_STR;
 }
 
-/* What is written now is read again at once, so a leading tab fails here. */
+/* What comes back from JSON is written, and that is read again at once, so a leading tab fails. */
 static int set_string(const struct normalizer *z, struct rn_node *n, struct rn_str s)
 {
     struct rn_run *run = z->run;
@@ -42,7 +42,7 @@ static int set_string(const struct normalizer *z, struct rn_node *n, struct rn_s
     n->text = s;
     n->style = (uint8_t)(z->way == TO_JSON ? RN_DOUBLE : style_of(s));
     n->tag = (uint8_t)(z->way == TO_JSON ? RN_TAG_STR : string_tag(s));
-    if (n->style == RN_LITERAL && s.p[0] == '\t')
+    if (z->way == TO_DOUBLES && n->style == RN_LITERAL && s.p[0] == '\t')
         return rn_hint(run,
                        rn_error(run, n->mark, RN_E_VALUE,
                                 "block text that starts with a tab cannot be written"),
