@@ -45,7 +45,7 @@ static void decode_null(const struct rn_field *f, char *base)
 }
 
 static void decode_texts(struct rn_decoder *d, const struct rn_node *list, const struct rn_step *at,
-                         bool to_text, struct rn_texts *out)
+                         struct rn_texts *out)
 {
     struct rn_texts old = *out;
 
@@ -62,7 +62,7 @@ static void decode_texts(struct rn_decoder *d, const struct rn_node *list, const
 
         if (!rn_is_null(n)) {
             out->nodes[i] = rn_node_stay(d->run, n);
-            rn_decode_text(d, n, &step, to_text, &out->at[i]);
+            rn_decode_text(d, n, &step, &out->at[i]);
         } else if (i < old.n) { /* an earlier spelling's entry shows through */
             out->nodes[i] = old.nodes[i];
             out->at[i] = old.at[i];
@@ -118,7 +118,7 @@ static void unite(struct rn_run *run, struct rn_string_map *out, const struct rn
 }
 
 static void decode_strings(struct rn_decoder *d, const struct rn_node *map,
-                           const struct rn_step *at, bool to_text, struct rn_string_map *out)
+                           const struct rn_step *at, struct rn_string_map *out)
 {
     struct rn_arena_mark mark = rn_arena_mark(rn_scratch(d->run));
     struct rn_string_map old = *out, fresh = {0};
@@ -136,7 +136,7 @@ static void decode_strings(struct rn_decoder *d, const struct rn_node *map,
         struct rn_textval text = {RN_S(""), n->mark};
 
         if (!rn_is_null(n))
-            rn_decode_text(d, n, &step, to_text, &text);
+            rn_decode_text(d, n, &step, &text);
         fresh.at[i] = (struct rn_string_pair){entries[i].key, text.s, entries[i].pair->mark};
     }
     rn_arena_rewind(&d->run->scratch, mark);
@@ -151,7 +151,7 @@ static void decode_scalar_text(struct rn_decoder *d, const struct rn_field *f,
 {
     struct rn_textval text = {{NULL, 0}, n->mark};
 
-    rn_decode_text(d, n, at, d->to_text && !(f->flags & RN_FIELD_INLINED), &text);
+    rn_decode_text(d, n, at, &text);
     if (!text.s.p)
         return;
     memcpy(member, &text, sizeof(text));
@@ -161,15 +161,9 @@ static void decode_scalar_text(struct rn_decoder *d, const struct rn_field *f,
     }
 }
 
-static void decode_field(struct rn_decoder *d, const struct rn_field *f, const struct rn_node *n,
-                         char *base, const struct rn_step *at)
+static void decode_value(struct rn_decoder *d, const struct rn_field *f, const struct rn_node *n,
+                         void *member, const struct rn_step *at)
 {
-    void *member = base + f->offset;
-
-    if (rn_is_null(n)) {
-        decode_null(f, base);
-        return;
-    }
     switch ((enum rn_field_type)f->type) {
     case RN_F_TEXT:
         decode_scalar_text(d, f, n, member, at);
@@ -181,10 +175,10 @@ static void decode_field(struct rn_decoder *d, const struct rn_field *f, const s
         rn_decode_int(d, n, at, member);
         return;
     case RN_F_TEXTS:
-        decode_texts(d, n, at, d->to_text && !(f->flags & RN_FIELD_INLINED), member);
+        decode_texts(d, n, at, member);
         return;
     case RN_F_STRINGS:
-        decode_strings(d, n, at, d->to_text && !(f->flags & RN_FIELD_INLINED), member);
+        decode_strings(d, n, at, member);
         return;
     case RN_F_NODE:
         if (!rn_is(n, RN_MAP))
@@ -199,6 +193,20 @@ static void decode_field(struct rn_decoder *d, const struct rn_field *f, const s
         decode_structs(d, n, f->sub, at, member);
         return;
     }
+}
+
+static void decode_field(struct rn_decoder *d, const struct rn_field *f, const struct rn_node *n,
+                         char *base, const struct rn_step *at)
+{
+    bool to_text = d->to_text;
+
+    if (rn_is_null(n)) {
+        decode_null(f, base);
+        return;
+    }
+    d->to_text = to_text && !(f->flags & RN_FIELD_INLINED);
+    decode_value(d, f, n, base + f->offset, at);
+    d->to_text = to_text;
 }
 
 static void decode_map(struct rn_decoder *d, const struct rn_node *map,

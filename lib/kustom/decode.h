@@ -17,7 +17,7 @@ struct rn_decoder {
     struct rn_run *run;
     const struct rn_field_table *root;
     bool strict;  /* unknown fields are errors */
-    bool to_text; /* a number or boolean becomes text */
+    bool to_text; /* a number or boolean becomes text, here */
     int status;   /* of the first fault */
 };
 
@@ -40,9 +40,9 @@ void rn_decode_wrong(struct rn_decoder *d, const struct rn_node *n, const struct
 void rn_decode_unknown(struct rn_decoder *d, const struct rn_field_table *table,
                        const struct rn_entry *e, const struct rn_step *at);
 
-/* Scalars; n is not null. to_text: numbers and booleans become text. */
+/* Scalars; n is not null. */
 void rn_decode_text(struct rn_decoder *d, const struct rn_node *n, const struct rn_step *at,
-                    bool to_text, struct rn_textval *out);
+                    struct rn_textval *out);
 void rn_decode_bool(struct rn_decoder *d, const struct rn_node *n, const struct rn_step *at,
                     bool words, struct rn_boolval *out);
 void rn_decode_int(struct rn_decoder *d, const struct rn_node *n, const struct rn_step *at,

@@ -36,7 +36,7 @@ static struct rn_str number_text(struct rn_run *run, const struct rn_number *num
 }
 
 void rn_decode_text(struct rn_decoder *d, const struct rn_node *n, const struct rn_step *at,
-                    bool to_text, struct rn_textval *out)
+                    struct rn_textval *out)
 {
     enum rn_tag tag = n->kind == RN_SCALAR ? rn_decode_tag(n) : RN_TAG_NULL;
     struct rn_number num;
@@ -44,9 +44,9 @@ void rn_decode_text(struct rn_decoder *d, const struct rn_node *n, const struct 
 
     if (n->kind == RN_SCALAR && is_string(tag))
         s = n->text.p ? n->text : RN_S("");
-    else if (to_text && tag == RN_TAG_BOOL)
+    else if (d->to_text && tag == RN_TAG_BOOL)
         s = bool_text(n->text);
-    else if (to_text && (tag == RN_TAG_INT || tag == RN_TAG_FLOAT) &&
+    else if (d->to_text && (tag == RN_TAG_INT || tag == RN_TAG_FLOAT) &&
              rn_scalar_number(n->text, &num))
         s = number_text(d->run, &num);
     else {

@@ -140,19 +140,22 @@ static const struct rn_field replacement_target_list[] = {
 static const struct rn_field_table replacement_target = TABLE(
     replacement_target_list, rn_replacement_target, RN_NO_OFFSET, AT(rn_replacement_target, mark));
 
-/* `path` last, so that a replacements file, which has none, can use the same list. */
+#define REPLACEMENT_FIELDS(flags)                                                                  \
+    STRUCT_(rn_replacement_entry, "source", source, rn_replacement_source, replacement_source,     \
+            flags),                                                                                \
+        STRUCTS_(rn_replacement_entry, "targets", targets, ntargets, rn_replacement_target,        \
+                 replacement_target, flags),                                                       \
+        TEXT_(rn_replacement_entry, "sourceValue", source_value, RN_FIELD_NULLABLE | (flags))
+
 static const struct rn_field replacement_list[] = {
-    STRUCT(rn_replacement_entry, "source", source, rn_replacement_source, replacement_source),
-    STRUCTS(rn_replacement_entry, "targets", targets, ntargets, rn_replacement_target,
-            replacement_target),
-    TEXT_(rn_replacement_entry, "sourceValue", source_value, RN_FIELD_NULLABLE),
+    REPLACEMENT_FIELDS(RN_FIELD_INLINED),
     TEXT_(rn_replacement_entry, "path", path, RN_FIELD_FILE),
 };
 const struct rn_field_table rn_fields_replacement =
     TABLE(replacement_list, rn_replacement_entry, RN_NO_OFFSET, AT(rn_replacement_entry, mark));
-const struct rn_field_table rn_fields_replacement_file = {
-    replacement_list, COUNT(replacement_list) - 1, (uint16_t)sizeof(struct rn_replacement_entry),
-    RN_NO_OFFSET, AT(rn_replacement_entry, mark)};
+static const struct rn_field replacement_file_list[] = {REPLACEMENT_FIELDS(0)};
+const struct rn_field_table rn_fields_replacement_file = TABLE(
+    replacement_file_list, rn_replacement_entry, RN_NO_OFFSET, AT(rn_replacement_entry, mark));
 
 static const struct rn_field var_objref_list[] = {
     TEXT(rn_var_entry, "apiVersion", obj_api_version),

@@ -18,10 +18,10 @@ enum rn_field_type {
 };
 
 enum rn_field_flags {
-    RN_FIELD_NULLABLE = 1,  /* null takes back what an earlier spelling of the name gave */
-    RN_FIELD_INLINED = 2,   /* part of an inlined struct of the reference: no number becomes text */
-    RN_FIELD_SECRET = 4,    /* messages must not show values below it */
-    RN_FIELD_TYPE_META = 8, /* says what the file is; a file with nothing else is empty */
+    RN_FIELD_NULLABLE = 1,   /* null takes back what an earlier spelling of the name gave */
+    RN_FIELD_INLINED = 2,    /* inlined in the reference: no number in it becomes text */
+    RN_FIELD_SECRET = 4,     /* messages must not show values below it */
+    RN_FIELD_TYPE_META = 8,  /* says what the file is; a file with nothing else is empty */
     RN_FIELD_WITH_NODE = 16, /* text: a pointer to the scalar follows it in the struct */
     RN_FIELD_WORDS = 32,     /* boolean: yes, off and the like pass, also in quotes */
     RN_FIELD_ALWAYS = 64     /* written even when it is empty */

@@ -143,6 +143,14 @@ static void pick_openapi(struct rn_kustomization *k)
     }
 }
 
+/* The reference hands replacements on as text, in which an empty list is left out. */
+static void drop_empty_targets(struct rn_kustomization *k)
+{
+    for (size_t i = 0; i < k->nreplacements; i++)
+        if (k->replacements[i].ntargets == 0)
+            k->replacements[i].targets = NULL;
+}
+
 /* Whether nothing but apiVersion and kind is there; [] and {} are something, "" is not. */
 static bool is_empty(const struct rn_kustomization *k)
 {
@@ -216,5 +224,6 @@ int rn_kustomization_read(struct rn_run *run, struct rn_reader *reader, struct r
             rn_error(run, out->mark, RN_E_EMPTY_KUSTOMIZATION, "the kustomization file is empty"),
             "list manifests under resources");
     pick_openapi(out);
+    drop_empty_targets(out);
     return check_type(run, out);
 }

@@ -481,7 +481,7 @@ int rn_transform_replacements(struct rn_layer *layer, const struct rn_replacemen
         const struct rn_replacement_entry *e = &all.at[i];
         struct value value;
 
-        if ((!e->source_value.s.p && !e->source.given) || e->ntargets == 0)
+        if ((!e->source_value.s.p && !e->source.given) || !e->targets)
             return rn_hint(layer->run,
                            rn_error(layer->run, e->mark, RN_E_REPLACEMENT,
                                     "replacements must specify a source and at least one target"),
