@@ -23,6 +23,7 @@ struct pairs_state {
     struct pair_state *at;
     size_t from, to; /* those that this walk sets */
     const struct rn_resource *r;
+    const struct rn_node *anew; /* a map that the reference writes anew */
 };
 
 static void set_existing(struct pair_state *s, struct rn_node *old)
@@ -39,23 +40,29 @@ static void set_existing(struct pair_state *s, struct rn_node *old)
 
 /* Places that are new get one and the same node, as in the reference: an overlay that changes
  * metadata.labels.app of a base changes the selector too, if the base added both. */
-static void add_new(struct rn_run *run, struct pair_state *s, struct rn_node *map)
+static struct rn_node *need_node(struct rn_run *run, struct pair_state *s)
 {
-    struct rn_pair pair = {.key = s->key, .mark = s->pair->mark};
-
     if (s->made)
         s->made->flags |= RN_SHARED;
     else
         s->made = rn_string(run, s->pair->value, s->pair->mark);
     if (s->made->style == RN_PLAIN)
         s->made->style = (uint8_t)s->style;
-    pair.value = s->made;
+    return s->made;
+}
+
+static void add_new(struct rn_run *run, struct pair_state *s, struct rn_node *map, bool anew)
+{
+    struct rn_pair pair = {.key = s->key, .mark = s->pair->mark};
+
+    pair.value = anew ? rn_scalar(run, s->pair->value, RN_TAG_STR, s->style, s->pair->mark)
+                      : need_node(run, s);
     rn_add_pair(run, map, pair);
 }
 
 static int set_pairs(struct rn_run *run, struct rn_node **at, void *user)
 {
-    const struct pairs_state *pairs = user;
+    struct pairs_state *pairs = user;
     struct rn_node *map = *at;
 
     if (rn_is_null(map)) {
@@ -63,6 +70,7 @@ static int set_pairs(struct rn_run *run, struct rn_node **at, void *user)
         if (map != rn_get(rn_resource_metadata(run, pairs->r), RN_WORD(run, annotations)))
             return RENDER_OK;
         *map = (struct rn_node){.kind = RN_MAP, .mark = map->mark};
+        pairs->anew = map;
     }
     if (map->kind != RN_MAP)
         return rn_wrong_kind(run, map, "a map", "labels or annotations", pairs->at[0].pair->mark);
@@ -73,7 +81,7 @@ static int set_pairs(struct rn_run *run, struct rn_node **at, void *user)
         if (old)
             set_existing(s, old);
         else
-            add_new(run, s, map);
+            add_new(run, s, map, map == pairs->anew);
     }
     return RENDER_OK;
 }
@@ -104,6 +112,7 @@ static int set_in_resource(struct rn_run *run, struct rn_resource *r, struct pai
     for (size_t i = 0; i < setting->n; i++)
         state->at[i].made = NULL;
     state->r = r;
+    state->anew = NULL;
     state->from = 0;
     state->to = 1;
     RN_TRY(rn_field_walk_all(run, r, &setting->specs, &walk));
