@@ -480,6 +480,26 @@ static bool looked_at(struct rn_parser *p)
     return p->v3 && e && e->module == FYEM_SCAN;
 }
 
+/* Whether the comments in front of the spot may belong to the document. What stands directly below
+ * a line belongs to that, unless the line ends in a ":" (or a comment behind one). */
+static bool may_be_foot(const struct rn_parser *p)
+{
+    struct rn_str rest = rn_str_slice(p->text, 0, p->spot.at), line;
+
+    if (rn_document_mark(p, '.') || !p->source.facts.lf_breaks)
+        return true;
+    rest = rn_str_trim(rest);
+    do {
+        size_t start = rn_str_rfind(rest, '\n');
+
+        if (start == rest.n)
+            return true;
+        line = rn_str_trim(rn_str_slice(rest, start, rest.n));
+        rest.n = start;
+    } while (line.n && line.p[0] == '#');
+    return line.n == 0 || line.p[line.n - 1] == ':' || rn_str_find(line, '#', 0) < line.n;
+}
+
 /* Nothing is read behind the first document. libfyaml has to come to the end of the text if its
  * parser is to be used again. */
 static RN_RARE int document_end(struct rn_parser *p, struct rn_event *ev)
@@ -489,7 +509,7 @@ static RN_RARE int document_end(struct rn_parser *p, struct rn_event *ev)
     ev->type = RN_EV_DOCUMENT_END;
     RN_TRY(rn_check_end(p));
     ev->to = p->spot.at;
-    ev->note = p->commented || rn_document_mark(p, '.');
+    ev->note = (p->commented || rn_document_mark(p, '.')) && may_be_foot(p);
     drop_event(fy);
     fy->event = fy_parser_parse(fy->parser);
     if (!fy->event && !p->stale && looked_at(p))
