@@ -50,11 +50,21 @@ static int set_string(const struct normalizer *z, struct rn_node *n, struct rn_s
     return RENDER_OK;
 }
 
+/* Such a number has no point in JSON, and is an integer when it is read again. */
+static bool is_whole(double f)
+{
+    if (!(f >= -0x1p63 && f < 0x1p64))
+        return false;
+    return f < 0 ? f == (double)(int64_t)f : f > 0 && f == (double)(uint64_t)f;
+}
+
 static void set_number(const struct normalizer *z, struct rn_node *n, const struct rn_number *v)
 {
     struct rn_buf b = {.arena = &z->run->arena};
 
     if (v->type == RN_NUMBER_F64 && z->way == TO_JSON)
+        rn_format_float_json(&b, v->f);
+    else if (v->type == RN_NUMBER_F64 && z->way == TO_EXACT && is_whole(v->f))
         rn_format_float_json(&b, v->f);
     else if (v->type == RN_NUMBER_F64)
         rn_format_float_g(&b, v->f, 6);
