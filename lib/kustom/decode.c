@@ -82,15 +82,19 @@ static void decode_structs(struct rn_decoder *d, const struct rn_node *list,
         return;
     }
     memcpy(&old, field, sizeof(old));
-    out.n = out.cap = list->nitems;
+    out.cap = list->nitems;
     out.at = rn_arena_alloc(&d->run->arena, out.cap * sub->size);
     /* The reference decodes into what an earlier spelling of the list left. */
     if (old.n)
-        memcpy(out.at, old.at, (old.n < out.n ? old.n : out.n) * sub->size);
+        memcpy(out.at, old.at, (old.n < out.cap ? old.n : out.cap) * sub->size);
+    out.n = 0;
     RN_EACH_ITEM (i, list) {
         struct rn_step step = {at, {NULL, 0}, i, at->secret};
-        char *entry = out.at + i * sub->size;
+        char *entry = out.at + out.n * sub->size;
 
+        if (rn_is_null(list->items[i]) && d->direct)
+            continue;
+        out.n++;
         if (!rn_is_null(list->items[i]))
             decode_map(d, list->items[i], sub, entry, &step);
         else if (sub->mark != RN_NO_OFFSET)
@@ -169,7 +173,7 @@ static void decode_value(struct rn_decoder *d, const struct rn_field *f, const s
         decode_scalar_text(d, f, n, member, at);
         return;
     case RN_F_BOOL:
-        rn_decode_bool(d, n, at, f->flags & RN_FIELD_WORDS, member);
+        rn_decode_bool(d, n, at, member);
         return;
     case RN_F_INT:
         rn_decode_int(d, n, at, member);
@@ -209,6 +213,14 @@ static void decode_field(struct rn_decoder *d, const struct rn_field *f, const s
     d->to_text = to_text;
 }
 
+static const struct rn_field *find_field(const struct rn_decoder *d,
+                                         const struct rn_field_table *table, struct rn_str key)
+{
+    const struct rn_field *f = rn_field_find(table, key);
+
+    return f && d->direct && !rn_str_is(key, f->name) ? NULL : f;
+}
+
 static void decode_map(struct rn_decoder *d, const struct rn_node *map,
                        const struct rn_field_table *table, char *base, const struct rn_step *at)
 {
@@ -226,7 +238,7 @@ static void decode_map(struct rn_decoder *d, const struct rn_node *map,
         memcpy(base + table->mark, &map->mark, sizeof(map->mark));
     n = rn_decode_entries(d, map, &entries);
     for (size_t i = 0; i < n; i++) {
-        const struct rn_field *f = rn_field_find(table, entries[i].key);
+        const struct rn_field *f = find_field(d, table, entries[i].key);
         struct rn_step step = {at, entries[i].key, 0, at && at->secret};
 
         if (f) {
@@ -280,7 +292,8 @@ static int decode(struct rn_decoder d, const struct rn_node *map, void *out)
 int rn_decode(struct rn_run *run, const struct rn_node *map, const struct rn_field_table *table,
               void *out, bool strict)
 {
-    return decode((struct rn_decoder){run, table, strict, !strict, RENDER_OK}, map, out);
+    return decode((struct rn_decoder){run, table, strict, !strict, table->direct, RENDER_OK}, map,
+                  out);
 }
 
 /* Nesting is bounded by the reader's limit. */
@@ -306,7 +319,7 @@ int rn_decode_typed(struct rn_run *run, const struct rn_node *map,
                     const struct rn_field_table *table, void *out)
 {
     RN_TRY(check_twice(run, map));
-    return decode((struct rn_decoder){run, table, true, true, RENDER_OK}, map, out);
+    return decode((struct rn_decoder){run, table, true, true, table->direct, RENDER_OK}, map, out);
 }
 
 bool rn_field_given(const struct rn_field *f, const void *base)

@@ -18,6 +18,7 @@ struct rn_decoder {
     const struct rn_field_table *root;
     bool strict;  /* unknown fields are errors */
     bool to_text; /* a number or boolean becomes text, here */
+    bool direct;  /* as go-yaml v3 decodes */
     int status;   /* of the first fault */
 };
 
@@ -44,7 +45,7 @@ void rn_decode_unknown(struct rn_decoder *d, const struct rn_field_table *table,
 void rn_decode_text(struct rn_decoder *d, const struct rn_node *n, const struct rn_step *at,
                     struct rn_textval *out);
 void rn_decode_bool(struct rn_decoder *d, const struct rn_node *n, const struct rn_step *at,
-                    bool words, struct rn_boolval *out);
+                    struct rn_boolval *out);
 void rn_decode_int(struct rn_decoder *d, const struct rn_node *n, const struct rn_step *at,
                    struct rn_intval *out);
 

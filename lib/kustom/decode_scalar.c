@@ -42,7 +42,7 @@ void rn_decode_text(struct rn_decoder *d, const struct rn_node *n, const struct 
     struct rn_number num;
     struct rn_str s;
 
-    if (n->kind == RN_SCALAR && is_string(tag))
+    if (n->kind == RN_SCALAR && (d->direct || is_string(tag)))
         s = n->text.p ? n->text : RN_S("");
     else if (d->to_text && tag == RN_TAG_BOOL)
         s = bool_text(n->text);
@@ -56,7 +56,7 @@ void rn_decode_text(struct rn_decoder *d, const struct rn_node *n, const struct 
     *out = (struct rn_textval){s, n->mark};
 }
 
-/* A string that YAML 1.1 reads as a boolean when it is plain. */
+/* A string that YAML 1.1 reads as a boolean when it is plain: go-yaml v3 takes it for one. */
 static bool is_word(const struct rn_node *n)
 {
     return is_string(rn_decode_tag(n)) && rn_resolve_plain_v2(n->text) == RN_TAG_BOOL &&
@@ -64,9 +64,9 @@ static bool is_word(const struct rn_node *n)
 }
 
 void rn_decode_bool(struct rn_decoder *d, const struct rn_node *n, const struct rn_step *at,
-                    bool words, struct rn_boolval *out)
+                    struct rn_boolval *out)
 {
-    if (n->kind != RN_SCALAR || (rn_decode_tag(n) != RN_TAG_BOOL && !(words && is_word(n)))) {
+    if (n->kind != RN_SCALAR || (rn_decode_tag(n) != RN_TAG_BOOL && !(d->direct && is_word(n)))) {
         rn_decode_wrong(d, n, at, "true or false");
         return;
     }

@@ -65,7 +65,7 @@
 #define COUNT(a) (uint16_t)(sizeof(a) / sizeof((a)[0]))
 #define TABLE(list, S, given, mark)                                                                \
     {                                                                                              \
-        list, COUNT(list), (uint16_t)sizeof(struct S), given, mark                                 \
+        list, COUNT(list), (uint16_t)sizeof(struct S), given, mark, false                          \
     }
 
 #endif

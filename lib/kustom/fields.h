@@ -23,8 +23,7 @@ enum rn_field_flags {
     RN_FIELD_SECRET = 4,     /* messages must not show values below it */
     RN_FIELD_TYPE_META = 8,  /* says what the file is; a file with nothing else is empty */
     RN_FIELD_WITH_NODE = 16, /* text: a pointer to the scalar follows it in the struct */
-    RN_FIELD_WORDS = 32,     /* boolean: yes, off and the like pass, also in quotes */
-    RN_FIELD_ALWAYS = 64     /* written even when it is empty */
+    RN_FIELD_ALWAYS = 32     /* written even when it is empty */
 };
 
 #define RN_NO_OFFSET UINT16_MAX
@@ -54,6 +53,7 @@ struct rn_field_table {
     const struct rn_field *fields;
     uint16_t n, size;
     uint16_t given, mark; /* offset of a bool and a struct rn_mark to set, or RN_NO_OFFSET */
+    bool direct;          /* of a root: the reference decodes by go-yaml v3, not by way of JSON */
 };
 
 extern const struct rn_field_table rn_fields_kustomization;

@@ -13,24 +13,18 @@
         name, NULL, (uint16_t)(AT(rn_plugin_args, outer) + AT(S, m)), type, flags                  \
     }
 
-/* The reference decodes these by go-yaml v3, all others by way of JSON. */
-static const struct rn_field affix_fieldspec_list[] = {
-    INLINED(rn_fieldspec_arg, "group", group),
-    INLINED(rn_fieldspec_arg, "version", version),
-    INLINED(rn_fieldspec_arg, "kind", kind),
-    TEXT(rn_fieldspec_arg, "path", path),
-    {"create", NULL, (uint16_t)AT(rn_fieldspec_arg, create), RN_F_BOOL, RN_FIELD_WORDS},
-};
-static const struct rn_field_table affix_fieldspec =
-    TABLE(affix_fieldspec_list, rn_fieldspec_arg, RN_NO_OFFSET, AT(rn_fieldspec_arg, mark));
-
 static const struct rn_field affix_list[] = {
     TEXT(rn_plugin_args, "prefix", prefix),
+    FIELD_SPECS,
     TEXT(rn_plugin_args, "suffix", suffix),
-    STRUCTS(rn_plugin_args, "fieldSpecs", field_specs, nfield_specs, rn_fieldspec_arg,
-            affix_fieldspec),
 };
-static const struct rn_field_table affix_fields = PLUGIN_TABLE(affix_list);
+#define AFFIX_TABLE(from, n)                                                                       \
+    {                                                                                              \
+        affix_list + (from), n, sizeof(struct rn_plugin_args), RN_NO_OFFSET, RN_NO_OFFSET, true    \
+    }
+static const struct rn_field_table prefix_fields = AFFIX_TABLE(0, 2);
+static const struct rn_field_table suffix_fields = AFFIX_TABLE(1, 2);
+static const struct rn_field_table affix_fields = AFFIX_TABLE(0, 3);
 
 static const struct rn_field namespace_list[] = {
     METADATA,
@@ -167,11 +161,11 @@ static const struct {
     {"PatchStrategicMergeTransformer", &strategic_merge_fields},
     {"PatchTransformer", &patch_fields},
     {"PrefixSuffixTransformer", &affix_fields},
-    {"PrefixTransformer", &affix_fields},
+    {"PrefixTransformer", &prefix_fields},
     {"ReplacementTransformer", &replacements_fields},
     {"ReplicaCountTransformer", &replica_fields},
     {"SecretGenerator", &secret_fields},
-    {"SuffixTransformer", &affix_fields},
+    {"SuffixTransformer", &suffix_fields},
     {"ValueAddTransformer", &value_add_fields},
 };
 
