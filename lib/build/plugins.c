@@ -185,7 +185,7 @@ static int run_generator(struct rn_accumulation *a, const struct rn_loader *load
         return run_ksops(a, loader, config, acc);
     if (rn_is_chart_generator(a->run, config->root))
         return rn_inflate_configured(a, loader, config->root, config_origin(a, config), acc);
-    RN_TRY(rn_generate_builtin(a->run, loader, config->root, &r));
+    RN_TRY(rn_generate_builtin(a->run, a->reader, loader, config->root, &r));
     r->origin = config_origin(a, config);
     return rn_absorb(a->run, &acc->set, r, config->root->mark);
 }

@@ -14,37 +14,41 @@ static void settle_args(struct rn_plugin_args *args)
         args->generator.namespace = args->metadata.namespace;
 }
 
-static int generate_iam_policy(struct rn_run *run, const struct rn_plugin_args *args,
-                               struct rn_mark mark, struct rn_resource **out)
+/* The reference pastes the values into YAML as they are, and reads that: what is in them may mean
+ * something there. Their marks are that of the config. */
+static int generate_iam_policy(struct rn_run *run, struct rn_reader *reader,
+                               const struct rn_plugin_args *args, struct rn_mark mark,
+                               struct rn_resource **out)
 {
-    struct rn_node *root = rn_map_node(run, mark), *meta = rn_map_node(run, mark);
-    struct rn_node *annotations = rn_map_node(run, mark);
-    struct rn_str account;
+    struct rn_str namespace = args->kubernetes_namespace.s;
+    struct rn_node *root;
+    struct rn_str text;
+    int status;
 
     if (!rn_str_is(args->cloud.s, "gke"))
         return rn_hint(run,
                        rn_error(run, args->cloud.s.p ? args->cloud.mark : mark, RN_E_FIELD_VALUE,
                                 "cloud provider %.*s not supported yet", RN_FMT(args->cloud.s)),
                        "the only one is gke");
-    account = rn_str_printf(&run->arena, "%.*s@%.*s.iam.gserviceaccount.com",
-                            RN_FMT(args->account_name.s), RN_FMT(args->account_project_id.s));
-    rn_set(run, root, RN_WORD(run, apiVersion), rn_string(run, RN_S("v1"), mark));
-    rn_set(run, root, RN_WORD(run, kind), rn_string(run, RN_S("ServiceAccount"), mark));
-    rn_set(run, root, RN_WORD(run, metadata), meta);
-    rn_set(run, meta, RN_WORD(run, annotations), annotations);
-    rn_set(run, annotations, rn_intern_c(run, "iam.gke.io/gcp-service-account"),
-           rn_scalar(run, account, RN_TAG_NONE, RN_PLAIN, mark));
-    rn_set(run, meta, RN_WORD(run, name),
-           rn_scalar(run, args->kubernetes_name.s, RN_TAG_NONE, RN_PLAIN, mark));
-    if (args->kubernetes_namespace.s.n)
-        rn_set(run, meta, RN_WORD(run, namespace),
-               rn_scalar(run, args->kubernetes_namespace.s, RN_TAG_NONE, RN_PLAIN, mark));
+    text = rn_str_printf(
+        &run->arena,
+        "\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  annotations:\n"
+        "    iam.gke.io/gcp-service-account: %.*s@%.*s.iam.gserviceaccount.com\n  name: %.*s\n"
+        "%s%.*s",
+        RN_FMT(args->account_name.s), RN_FMT(args->account_project_id.s),
+        RN_FMT(args->kubernetes_name.s), namespace.n ? "\n  namespace: " : "", RN_FMT(namespace));
+    status = rn_read_first_inline(run, reader, rn_string(run, text, mark), &root);
+    if (status)
+        return rn_hint(run, status,
+                       "the names in kubernetesService and serviceAccount become YAML as they are: "
+                       "one that is missing, or that means something there, cannot be");
     *out = rn_resource_new(run, root);
     return RENDER_OK;
 }
 
-int rn_generate_builtin(struct rn_run *run, const struct rn_loader *loader,
-                        const struct rn_node *config, struct rn_resource **out)
+int rn_generate_builtin(struct rn_run *run, struct rn_reader *reader,
+                        const struct rn_loader *loader, const struct rn_node *config,
+                        struct rn_resource **out)
 {
     struct rn_plugin_args *args = RN_NEW(run, struct rn_plugin_args);
     struct rn_str kind = rn_text(rn_get(config, RN_WORD(run, kind)));
@@ -63,7 +67,7 @@ int rn_generate_builtin(struct rn_run *run, const struct rn_loader *loader,
     }
     if (rn_str_is(kind, "IAMPolicyGenerator")) {
         RN_TRY(rn_decode(run, config, fields, args, false));
-        return generate_iam_policy(run, args, config->mark, out);
+        return generate_iam_policy(run, reader, args, config->mark, out);
     }
     return rn_hint(
         run,

@@ -16,8 +16,9 @@ int rn_generate_secret(struct rn_run *run, const struct rn_loader *loader,
                        const struct rn_generator_args *args,
                        const struct rn_generator_options *global, struct rn_resource **out);
 /* builtin_generator.c: makes the resource of a built-in generator's own config object. */
-int rn_generate_builtin(struct rn_run *run, const struct rn_loader *loader,
-                        const struct rn_node *config, struct rn_resource **out);
+int rn_generate_builtin(struct rn_run *run, struct rn_reader *reader,
+                        const struct rn_loader *loader, const struct rn_node *config,
+                        struct rn_resource **out);
 /* Annotations of what a plugin generates say how it is to be taken in: sets behavior and hash wish
  * by them, and takes them away. */
 int rn_generated_options(struct rn_run *run, struct rn_resource *r);

@@ -141,9 +141,9 @@ static const struct rn_field service_account_list[] = {
 };
 static const struct rn_field_table service_account = PLUGIN_TABLE(service_account_list);
 static const struct rn_field iam_policy_list[] = {
-    TEXT(rn_plugin_args, "cloud", cloud),
-    SPREAD("kubernetesService", kubernetes_service, 0),
-    SPREAD("serviceAccount", service_account, 0),
+    INLINED(rn_plugin_args, "cloud", cloud),
+    SPREAD("kubernetesService", kubernetes_service, RN_FIELD_INLINED),
+    SPREAD("serviceAccount", service_account, RN_FIELD_INLINED),
 };
 static const struct rn_field_table iam_policy_fields = PLUGIN_TABLE(iam_policy_list);
 

@@ -194,6 +194,16 @@ int rn_read_first(struct rn_run *run, struct rn_reader *reader, struct rn_str te
     return read_first(reader, &source, false, out);
 }
 
+int rn_read_first_inline(struct rn_run *run, struct rn_reader *reader, const struct rn_node *scalar,
+                         struct rn_node **out)
+{
+    struct rn_source source = inline_source(scalar);
+
+    assert(run == reader->builder.run);
+    (void)run;
+    return read_first(reader, &source, false, out);
+}
+
 int rn_read_v2(struct rn_run *run, struct rn_reader *reader, struct rn_str text, uint16_t place,
                struct rn_node **out)
 {

@@ -39,6 +39,9 @@ int rn_read_documents(struct rn_run *run, struct rn_reader *reader, struct rn_st
  * what follows it is not looked at. *out is NULL for an empty document. */
 int rn_read_first(struct rn_run *run, struct rn_reader *reader, struct rn_str text, uint16_t place,
                   struct rn_node **out);
+/* The same for the text of a scalar. */
+int rn_read_first_inline(struct rn_run *run, struct rn_reader *reader, const struct rn_node *scalar,
+                         struct rn_node **out);
 /* As rn_read_documents for text inside another file (an inline patch): marks count from the place
  * of that scalar. Where the scalar's own text is literal block text line numbers are exact. */
 int rn_read_inline(struct rn_run *run, struct rn_reader *reader, const struct rn_node *scalar,
