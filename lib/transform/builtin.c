@@ -137,7 +137,7 @@ static int run_strategic_merge(struct rn_layer *layer, const struct rn_node *con
         rn_texts_add(layer->run, &all, args->paths.at[i], args->paths.nodes[i]);
     if (args->patches.s.n)
         rn_texts_add(layer->run, &all, args->patches, args->patches_node);
-    return rn_transform_patches_strategic_merge(layer, &all);
+    return rn_transform_patches_strategic_merge(layer, &all, args->paths.n);
 }
 
 static int run_replacements(struct rn_layer *layer, const struct rn_node *config,

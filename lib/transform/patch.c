@@ -155,7 +155,8 @@ int rn_transform_patch(struct rn_layer *layer, const struct rn_patch_entry *patc
     return merge_named(layer, &trees->merges, rights);
 }
 
-int rn_transform_patches_strategic_merge(struct rn_layer *layer, const struct rn_texts *texts)
+int rn_transform_patches_strategic_merge(struct rn_layer *layer, const struct rn_texts *texts,
+                                         size_t npaths)
 {
     struct rn_documents *docs = RN_NEW_N(layer->run, struct rn_documents, texts->n + 1);
     struct rn_patch_rights none = {false, false};
@@ -166,7 +167,7 @@ int rn_transform_patches_strategic_merge(struct rn_layer *layer, const struct rn
     for (size_t i = 0; i < texts->n; i++) {
         const struct rn_node *node = texts->nodes ? texts->nodes[i] : NULL;
 
-        RN_TRY(rn_patch_read_merges(layer, texts->at[i], node, &docs[i]));
+        RN_TRY(rn_patch_read_merges(layer, texts->at[i], node, i < npaths, &docs[i]));
         n += docs[i].n;
     }
     if (n == 0)

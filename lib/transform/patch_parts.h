@@ -7,10 +7,10 @@
 /* Reads that of a `patchesJson6902` entry. */
 int rn_patch_read_json(struct rn_layer *layer, const struct rn_patch_entry *entry,
                        struct rn_patch_trees *out);
-/* Reads an entry of `patchesStrategicMerge`: its text when that is a patch, else the file of that
- * name. node is the scalar of the entry. */
+/* Reads an entry of `patchesStrategicMerge`: its text when that is a patch, else, where it
+ * is_path, the file of that name. node is the scalar of the entry. */
 int rn_patch_read_merges(struct rn_layer *layer, struct rn_textval entry,
-                         const struct rn_node *node, struct rn_documents *out);
+                         const struct rn_node *node, bool is_path, struct rn_documents *out);
 
 /* patch_apply.c: what a strategic merge patch may change besides fields. */
 struct rn_patch_rights {

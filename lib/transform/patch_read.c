@@ -222,7 +222,7 @@ int rn_patch_read_json(struct rn_layer *layer, const struct rn_patch_entry *entr
 }
 
 int rn_patch_read_merges(struct rn_layer *layer, struct rn_textval entry,
-                         const struct rn_node *node, struct rn_documents *out)
+                         const struct rn_node *node, bool is_path, struct rn_documents *out)
 {
     struct rn_diag **before = rn_diag_mark(layer->run);
     struct source src;
@@ -231,7 +231,7 @@ int rn_patch_read_merges(struct rn_layer *layer, struct rn_textval entry,
     if (read_merges(layer, &src, out) == RENDER_OK)
         return RENDER_OK;
     /* A text of several lines names no file: what is wrong with it as a patch is worth more. */
-    if (rn_str_find(rn_str_trim(entry.s), '\n', 0) < rn_str_trim(entry.s).n)
+    if (!is_path || rn_str_find(rn_str_trim(entry.s), '\n', 0) < rn_str_trim(entry.s).n)
         return RENDER_EINPUT;
     rn_diag_rewind(layer->run, before);
     RN_TRY(open_file(layer, entry, &src));

@@ -22,7 +22,8 @@ static size_t count_strategic_merge(const struct rn_kustomization *k)
 static int run_strategic_merge(struct rn_layer *layer, const struct rn_kustomization *k, size_t i)
 {
     (void)i;
-    return rn_transform_patches_strategic_merge(layer, &k->patches_strategic_merge);
+    return rn_transform_patches_strategic_merge(layer, &k->patches_strategic_merge,
+                                                k->patches_strategic_merge.n);
 }
 
 static size_t count_patches(const struct rn_kustomization *k)

@@ -83,11 +83,12 @@ int rn_transform_replicas(struct rn_layer *layer, const struct rn_replica_entry 
 /* patch_read.c: reads the text or file of a `patches` entry, in either form. */
 int rn_patch_read(struct rn_layer *layer, const struct rn_patch_entry *entry,
                   struct rn_patch_trees *out);
-/* patch.c: one entry of `patches`, as it was read; patchesStrategicMerge as a whole; one of
- * patchesJson6902. */
+/* patch.c: one entry of `patches`, as it was read; patchesStrategicMerge as a whole, of which the
+ * first npaths may name files; one of patchesJson6902. */
 int rn_transform_patch(struct rn_layer *layer, const struct rn_patch_entry *patch,
                        const struct rn_patch_trees *trees);
-int rn_transform_patches_strategic_merge(struct rn_layer *layer, const struct rn_texts *patches);
+int rn_transform_patches_strategic_merge(struct rn_layer *layer, const struct rn_texts *patches,
+                                         size_t npaths);
 int rn_transform_patch_json6902(struct rn_layer *layer, const struct rn_patch_entry *patch);
 
 /* merge.c: the strategic merge of a patch tree into a resource's tree (sections 1 to 3 of the
