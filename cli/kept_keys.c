@@ -176,27 +176,34 @@ static int add_kept(struct render_keys *keys, enum render_key_kind kind, const c
     return RENDER_OK;
 }
 
+/* What a command prints that fails is no key. */
+static int add_output(struct render_keys *keys, enum render_key_kind kind, const char *name,
+                      const struct kept *k, struct program *p)
+{
+    p->exit_status = k->error;
+    return k->error ? RENDER_OK : add_kept(keys, kind, name, k);
+}
+
 int add_key_command(struct render_keys *keys, enum render_key_kind kind, const char *name,
                     const char *recipient, struct program *p)
 {
+    struct kept here = {.bytes.secret = true};
     char both[2 * MAX_NAME];
     const struct kept *k;
+    int status;
 
     if (!are_kept ||
         (size_t)snprintf(both, sizeof(both), "%s %s", name, recipient) >= sizeof(both)) {
-        int status = render_keys_begin(keys, kind, name);
-
-        p->keys = keys;
-        p->exit_status = status ? 0 : exit_status_of(p);
+        p->output = &here.bytes;
+        here.error = exit_status_of(p);
+        status = add_output(keys, kind, name, &here, p);
+        free_input(&here.bytes);
         return status;
     }
     pthread_mutex_lock(&lock);
     k = output_of(both, p);
     pthread_mutex_unlock(&lock);
-    if (!k)
-        return RENDER_ENOMEM;
-    p->exit_status = k->error;
-    return k->error ? RENDER_OK : add_kept(keys, kind, name, k);
+    return k ? add_output(keys, kind, name, k, p) : RENDER_ENOMEM;
 }
 
 bool add_key_pipe(struct render_keys *keys, enum render_key_kind kind, const char *name,

@@ -1,6 +1,7 @@
 /* Files of identities and recipients. A message never holds what a line says: a key may be in the
  * wrong file. */
 #include "secret/age_parts.h"
+#include "secret/ssh_key.h"
 
 enum { MAX_LINE = 8 * 1024, MAX_SSH_KEY = 16 * 1024, MAX_ANSWER = 4096 };
 
@@ -88,7 +89,8 @@ static int add_lines(struct rn_age_identities *ids, struct rn_mark mark, struct 
     int status;
 
     while (next_line(text, &at, &mark.line, &line)) {
-        status = add_identity(ids, mark, name, line);
+        status = rn_str_valid_utf8(line) ? add_identity(ids, mark, name, line)
+                                         : bad_identity(ids->run, mark, "the line is no text");
         if (status) {
             ids->n = before;
             return status;
@@ -170,8 +172,6 @@ int rn_age_add_identities(struct rn_age_identities *ids, struct rn_str name, str
             return bad_identity(ids->run, mark, "an SSH key is not that long");
         return rn_age_ssh_identity(ids, mark, name, text);
     }
-    if (!rn_str_valid_utf8(text))
-        return bad_identity(ids->run, mark, "the file is no text");
     return add_lines(ids, mark, name, text);
 }
 
@@ -217,7 +217,7 @@ static int add_recipient(struct rn_age_recipients *to, struct rn_mark mark, stru
         return bad_recipient(to->run, mark, "this is an identity (a secret key), not a recipient");
     if (rn_str_starts(text, RN_S("age1")))
         return add_age(to, mark, text);
-    if (rn_str_find(text, ' ', 0) < text.n)
+    if (rn_ssh_word_end(text) < text.n)
         return rn_age_ssh_recipient(to, mark, text, unsupported);
     return bad_recipient(to->run, mark, "it is neither an age key nor an SSH key");
 }
@@ -238,12 +238,14 @@ int rn_age_add_recipients(struct rn_age_recipients *to, struct rn_str name, stru
     struct rn_str line;
     bool unsupported;
 
-    if (text.n > RN_AGE_MAX_KEYS || !rn_str_valid_utf8(text))
-        return bad_recipient(to->run, mark, "the file is too long, or no text");
+    if (text.n > RN_AGE_MAX_KEYS)
+        return bad_recipient(to->run, mark, "the file is too long");
     text = rn_str_dup(&to->run->arena, text);
     while (next_line(text, &at, &mark.line, &line)) {
         if (line.n > MAX_LINE)
             return bad_recipient(to->run, mark, "the line is too long");
+        if (!rn_str_valid_utf8(line))
+            return bad_recipient(to->run, mark, "the line is no text");
         RN_TRY(add_recipient(to, mark, line, &unsupported));
         if (unsupported)
             rn_warning(to->run, mark, RN_W_OPTION,

@@ -240,14 +240,14 @@ int rn_age_ssh_identity(struct rn_age_identities *ids, struct rn_mark mark, stru
 int rn_age_ssh_recipient(struct rn_age_recipients *to, struct rn_mark mark, struct rn_str line,
                          bool *unsupported)
 {
-    size_t space = rn_str_find(line, ' ', 0);
+    size_t space = rn_ssh_word_end(line);
     struct rn_str type = rn_str_slice(line, 0, space);
     struct rn_str text = rn_str_trim(rn_str_slice(line, space, line.n)), blob, word;
     char *bytes = rn_arena_alloc(&to->run->arena, RN_BASE64_MAX(line.n));
     struct rn_ssh_public key;
     size_t size;
 
-    text = rn_str_slice(text, 0, rn_str_find(text, ' ', 0)); /* a comment follows */
+    text = rn_str_slice(text, 0, rn_ssh_word_end(text)); /* a comment follows */
     if (!rn_base64_decode(RN_BASE64_PADDED, text, bytes, RN_BASE64_MAX(line.n), &size))
         return rn_fail(to->run, RENDER_ESECRET, mark, RN_E_RECIPIENT,
                        "bad recipient: it is neither an age key nor an SSH key");

@@ -132,15 +132,14 @@ static int seal_leaf(struct rn_sops_walk *w, struct rn_sops_value *leaf, bool en
 /* ---- The whole ------------------------------------------------------------------------------ */
 
 /* Where two documents may differ. */
-enum comparison { EVERYWHERE_SAME, COMMENTS_MAY_DIFFER };
+enum comparison { EVERYWHERE_SAME, AS_READ_BACK };
 
 static bool same_value(const struct rn_sops_value *a, const struct rn_sops_value *b,
                        enum comparison how);
 
 static uint32_t skip_comments(const struct rn_sops_value *branch, uint32_t i, enum comparison how)
 {
-    while (how == COMMENTS_MAY_DIFFER && i < branch->n &&
-           branch->items[i].value.kind == RN_SOPS_COMMENT)
+    while (how == AS_READ_BACK && i < branch->n && branch->items[i].value.kind == RN_SOPS_COMMENT)
         i++;
     return i;
 }
@@ -164,11 +163,17 @@ static bool same_items(const struct rn_sops_value *a, const struct rn_sops_value
     return i == a->n && k == b->n;
 }
 
+/* A whole float is written, and counts in the MAC, as an integer. */
+static bool is_whole(const struct rn_sops_value *a, const struct rn_sops_value *b)
+{
+    return a->kind == RN_SOPS_FLOAT && b->kind == RN_SOPS_INT && a->f == (double)b->i;
+}
+
 static bool same_value(const struct rn_sops_value *a, const struct rn_sops_value *b,
                        enum comparison how)
 {
     if (a->kind != b->kind)
-        return false;
+        return how == AS_READ_BACK && is_whole(a, b);
     switch ((enum rn_sops_kind)a->kind) {
     case RN_SOPS_NULL:
         return true;
@@ -258,7 +263,7 @@ int rn_sops_encrypt(struct rn_run *run, struct rn_sops_file *file, struct rn_str
 /* Of another format the values alone are compared, by their code. */
 static bool holds_the_same(const struct rn_sops_file *file, const struct rn_sops_file *back)
 {
-    return file->format != back->format || same_docs(&file->docs, &back->docs, COMMENTS_MAY_DIFFER);
+    return file->format != back->format || same_docs(&file->docs, &back->docs, AS_READ_BACK);
 }
 
 int rn_sops_verify_written(struct rn_run *run, const struct rn_sops_file *file, struct rn_str text,

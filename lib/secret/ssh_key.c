@@ -63,6 +63,13 @@ size_t rn_ssh_rsa_bits(const struct rn_ssh_public *key)
     return bits;
 }
 
+size_t rn_ssh_word_end(struct rn_str line)
+{
+    size_t space = rn_str_find(line, ' ', 0), tab = rn_str_find(line, '\t', 0);
+
+    return space < tab ? space : tab;
+}
+
 bool rn_ssh_public_read(struct rn_str blob, struct rn_ssh_public *out)
 {
     struct rn_str rest = blob, type;

@@ -33,6 +33,8 @@ struct rn_ssh_file {
 /* The bits of an RSA key's modulus. */
 size_t rn_ssh_rsa_bits(const struct rn_ssh_public *key);
 
+/* Where the first word of a line ends: at a space or a tab, or with the line. */
+size_t rn_ssh_word_end(struct rn_str line);
 /* Reads a wire blob. False when it is malformed; of another type is fine. Points into blob. */
 bool rn_ssh_public_read(struct rn_str blob, struct rn_ssh_public *out);
 /* Reads PEM text. Secrets are in locked memory. */

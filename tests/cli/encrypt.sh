@@ -117,6 +117,11 @@ clear 'to a file' new.yaml secret.yaml
 clear 'standard input' stdin.yaml secret.yaml
 "$render" encrypt --input-type yaml --output-type yaml - <secret.yaml >stdin.yaml 2>err.txt
 clear 'standard input as -' stdin.yaml secret.yaml
+# A whole float that stays clear is an integer from then on.
+printf 'ratio_unencrypted: 3.0\nsecret: hunter2\n' >whole.yaml
+printf 'ratio_unencrypted: 3\nsecret: hunter2\n' >integer.yaml
+run 'a whole float' 0 "$render" encrypt -o e.whole.yaml whole.yaml
+clear 'a whole float' e.whole.yaml integer.yaml
 
 # Formats
 printf '{\n\t"a": "hunter2",\n\t"b": [\n\t\t1,\n\t\ttrue\n\t]\n}\n' >a.json

@@ -49,6 +49,8 @@ chmod +x bin/print-key
 ok 'a command' want.yaml SOPS_AGE_KEY_CMD="print-key 'a b' \"c'd\" # comment" "$render" decrypt a.yaml
 refused 'a command that fails' '*SOPS_AGE_KEY_CMD: the command failed with exit status 1*' \
   SOPS_AGE_KEY_CMD=print-key "$render" decrypt a.yaml
+refused 'a command that prints a key and fails' '*SOPS_AGE_KEY_CMD: the command failed with exit status 1*' \
+  SOPS_AGE_KEY_CMD="cat keys.txt nothing" "$render" decrypt a.yaml
 refused 'a command that is not there' '*SOPS_AGE_KEY_CMD: the command failed*' \
   SOPS_AGE_KEY_CMD=no-such-program "$render" decrypt a.yaml
 refused 'half a command' '*SOPS_AGE_KEY_CMD: it is no command*' \
