@@ -81,7 +81,7 @@ int rn_resource_check_annotations(struct rn_run *run, struct rn_resource *r)
 {
     struct rn_node *n = rn_get(rn_resource_metadata(run, r), RN_WORD(run, annotations));
 
-    if (rn_is(n, RN_LIST))
+    if (rn_is(n, RN_LIST) && n->nitems) /* an empty one stays, and can take none */
         RN_TRY(map_of_list(run, n));
     if (rn_is(n, RN_MAP))
         RN_TRY(rn_annotations_check_names(run, n));
