@@ -158,8 +158,8 @@ int rn_inflate_configured(struct rn_accumulation *a, const struct rn_loader *loa
 
     *in = (struct inflation){.a = a, .origin = origin, .acc = acc};
     in->job.loader = loader;
-    RN_TRY(rn_decode(a->run, config, &rn_fields_helm_globals, &in->job.globals, false));
-    RN_TRY(rn_decode(a->run, config, &rn_fields_helm_chart, &in->job.chart, false));
+    RN_TRY(rn_decode_config(a->run, config, &rn_fields_helm_globals, &in->job.globals));
+    RN_TRY(rn_decode_config(a->run, config, &rn_fields_helm_chart, &in->job.chart));
     in->job.chart.mark = config->mark;
     add_options(a->run, a->helm.options, &in->job.chart);
     RN_TRY(rn_helm_prepare(a->run, &a->helm, &in->job));

@@ -56,17 +56,17 @@ int rn_generate_builtin(struct rn_run *run, struct rn_reader *reader,
 
     args->generator.mark = config->mark;
     if (rn_str_is(kind, "ConfigMapGenerator")) {
-        RN_TRY(rn_decode(run, config, fields, args, false));
+        RN_TRY(rn_decode_config(run, config, fields, args));
         settle_args(args);
         return rn_generate_config_map(run, loader, &args->generator, NULL, out);
     }
     if (rn_str_is(kind, "SecretGenerator")) {
-        RN_TRY(rn_decode(run, config, fields, args, false));
+        RN_TRY(rn_decode_config(run, config, fields, args));
         settle_args(args);
         return rn_generate_secret(run, loader, &args->generator, NULL, out);
     }
     if (rn_str_is(kind, "IAMPolicyGenerator")) {
-        RN_TRY(rn_decode(run, config, fields, args, false));
+        RN_TRY(rn_decode_config(run, config, fields, args));
         return generate_iam_policy(run, reader, args, config->mark, out);
     }
     return rn_hint(

@@ -58,9 +58,10 @@ static void decode_texts(struct rn_decoder *d, const struct rn_node *list, const
     out->nodes = RN_NEW_N(d->run, const struct rn_node *, out->cap);
     RN_EACH_ITEM (i, list) {
         const struct rn_node *n = list->items[i];
-        struct rn_step step = {at, {NULL, 0}, i, at->secret};
+        struct rn_step step = {at, {NULL, 0}, i, at->flags};
 
         if (!rn_is_null(n)) {
+            n = rn_decode_resent(d, n, &step);
             out->nodes[i] = rn_node_stay(d->run, n);
             rn_decode_text(d, n, &step, &out->at[i]);
         } else if (i < old.n) { /* an earlier spelling's entry shows through */
@@ -89,7 +90,7 @@ static void decode_structs(struct rn_decoder *d, const struct rn_node *list,
         memcpy(out.at, old.at, (old.n < out.cap ? old.n : out.cap) * sub->size);
     out.n = 0;
     RN_EACH_ITEM (i, list) {
-        struct rn_step step = {at, {NULL, 0}, i, at->secret};
+        struct rn_step step = {at, {NULL, 0}, i, at->flags};
         char *entry = out.at + out.n * sub->size;
 
         if (rn_is_null(list->items[i]) && d->direct)
@@ -136,11 +137,12 @@ static void decode_strings(struct rn_decoder *d, const struct rn_node *map,
     fresh.at = RN_NEW_N(d->run, struct rn_string_pair, fresh.n);
     for (size_t i = 0; i < fresh.n; i++) {
         const struct rn_node *n = entries[i].pair->value;
-        struct rn_step step = {at, entries[i].key, 0, at->secret};
+        struct rn_step step = {at, entries[i].key, 0, at->flags};
         struct rn_textval text = {RN_S(""), n->mark};
 
         if (!rn_is_null(n))
-            rn_decode_text(d, n, &step, &text);
+            rn_decode_text(d, rn_decode_resent(d, n, &step), &step, &text);
+        rn_decode_resent_key(d, &entries[i], at);
         fresh.at[i] = (struct rn_string_pair){entries[i].key, text.s, entries[i].pair->mark};
     }
     rn_arena_rewind(&d->run->scratch, mark);
@@ -155,6 +157,7 @@ static void decode_scalar_text(struct rn_decoder *d, const struct rn_field *f,
 {
     struct rn_textval text = {{NULL, 0}, n->mark};
 
+    n = rn_decode_resent(d, n, at);
     rn_decode_text(d, n, at, &text);
     if (!text.s.p)
         return;
@@ -239,11 +242,11 @@ static void decode_map(struct rn_decoder *d, const struct rn_node *map,
     n = rn_decode_entries(d, map, &entries);
     for (size_t i = 0; i < n; i++) {
         const struct rn_field *f = find_field(d, table, entries[i].key);
-        struct rn_step step = {at, entries[i].key, 0, at && at->secret};
+        struct rn_step step = {at, entries[i].key, 0, at ? at->flags : d->flags};
 
         if (f) {
             step.name = rn_str_from(f->name);
-            step.secret |= (f->flags & RN_FIELD_SECRET) != 0;
+            step.flags |= f->flags & RN_FIELD_INHERITED;
             decode_field(d, f, entries[i].pair->value, base, &step);
         } else if (d->strict) {
             rn_decode_unknown(d, table, &entries[i], at);
@@ -292,8 +295,16 @@ static int decode(struct rn_decoder d, const struct rn_node *map, void *out)
 int rn_decode(struct rn_run *run, const struct rn_node *map, const struct rn_field_table *table,
               void *out, bool strict)
 {
-    return decode((struct rn_decoder){run, table, strict, !strict, table->direct, RENDER_OK}, map,
-                  out);
+    return decode((struct rn_decoder){run, table, strict, !strict, table->direct, 0, RENDER_OK},
+                  map, out);
+}
+
+int rn_decode_config(struct rn_run *run, const struct rn_node *map,
+                     const struct rn_field_table *table, void *out)
+{
+    return decode(
+        (struct rn_decoder){run, table, false, true, table->direct, RN_FIELD_RESENT, RENDER_OK},
+        map, out);
 }
 
 /* Nesting is bounded by the reader's limit. */
@@ -319,7 +330,8 @@ int rn_decode_typed(struct rn_run *run, const struct rn_node *map,
                     const struct rn_field_table *table, void *out)
 {
     RN_TRY(check_twice(run, map));
-    return decode((struct rn_decoder){run, table, true, true, table->direct, RENDER_OK}, map, out);
+    return decode((struct rn_decoder){run, table, true, true, table->direct, 0, RENDER_OK}, map,
+                  out);
 }
 
 bool rn_field_given(const struct rn_field *f, const void *base)

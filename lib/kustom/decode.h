@@ -10,16 +10,17 @@ struct rn_step {
     const struct rn_step *parent;
     struct rn_str name; /* p NULL: an entry of a list */
     uint32_t index;
-    bool secret; /* values from here on are not shown */
+    unsigned flags; /* enum rn_field_flags that are inherited from here on */
 };
 
 struct rn_decoder {
     struct rn_run *run;
     const struct rn_field_table *root;
-    bool strict;  /* unknown fields are errors */
-    bool to_text; /* a number or boolean becomes text, here */
-    bool direct;  /* as go-yaml v3 decodes */
-    int status;   /* of the first fault */
+    bool strict;    /* unknown fields are errors */
+    bool to_text;   /* a number or boolean becomes text, here */
+    bool direct;    /* as go-yaml v3 decodes */
+    unsigned flags; /* enum rn_field_flags that hold for all fields */
+    int status;     /* of the first fault */
 };
 
 /* One pair of a map as the decoder applies it. */
@@ -40,6 +41,13 @@ void rn_decode_wrong(struct rn_decoder *d, const struct rn_node *n, const struct
                      const char *what);
 void rn_decode_unknown(struct rn_decoder *d, const struct rn_field_table *table,
                        const struct rn_entry *e, const struct rn_step *at);
+
+/* n, or a copy with what is left of its text where that is written and read once more. */
+const struct rn_node *rn_decode_resent(struct rn_decoder *d, const struct rn_node *n,
+                                       const struct rn_step *at);
+
+/* Reports a key of a map of strings that cannot be read again there. */
+void rn_decode_resent_key(struct rn_decoder *d, const struct rn_entry *e, const struct rn_step *at);
 
 /* Scalars; n is not null. */
 void rn_decode_text(struct rn_decoder *d, const struct rn_node *n, const struct rn_step *at,

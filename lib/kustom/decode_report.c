@@ -94,7 +94,7 @@ static void hint_type(struct rn_decoder *d, const struct rn_node *n, bool secret
 void rn_decode_wrong(struct rn_decoder *d, const struct rn_node *n, const struct rn_step *at,
                      const char *what)
 {
-    bool secret = (at && at->secret) || rn_run_is_hidden(d->run, n->mark);
+    bool secret = (at && at->flags & RN_FIELD_SECRET) || rn_run_is_hidden(d->run, n->mark);
 
     d->status =
         rn_error(d->run, n->mark, RN_E_FIELD_TYPE, "%.*s must be %s, found %.*s",

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 
 #include "kustom/decode.h"
+#include "yaml/printable.h"
+#include "yaml/style.h"
 
 enum rn_tag rn_decode_tag(const struct rn_node *n)
 {
@@ -33,6 +35,43 @@ static struct rn_str number_text(struct rn_run *run, const struct rn_number *num
         return rn_str_printf(&run->arena, "%llu", (unsigned long long)num->u);
     rn_format_float32_g(&buf, num->f);
     return rn_buf_str(&buf);
+}
+
+static RN_RARE const struct rn_node *resent(struct rn_decoder *d, const struct rn_node *n)
+{
+    struct rn_node *copy = RN_NEW(d->run, struct rn_node);
+    int status;
+
+    *copy = *n;
+    status = rn_printable(d->run, n->mark, "value", &copy->text);
+    if (status)
+        d->status = status;
+    return copy;
+}
+
+static bool is_resent(const struct rn_decoder *d, const struct rn_step *at)
+{
+    return (at ? at->flags : d->flags) & RN_FIELD_RESENT;
+}
+
+const struct rn_node *rn_decode_resent(struct rn_decoder *d, const struct rn_node *n,
+                                       const struct rn_step *at)
+{
+    if (!is_resent(d, at) || n->kind != RN_SCALAR ||
+        !(rn_text_classes(n->text) & (RN_C_HIGH | RN_C_CONTROL)))
+        return n;
+    return resent(d, n);
+}
+
+void rn_decode_resent_key(struct rn_decoder *d, const struct rn_entry *e, const struct rn_step *at)
+{
+    int status;
+
+    if (!is_resent(d, at))
+        return;
+    status = rn_printable_key(d->run, e->pair->mark, e->key, rn_text_classes(e->key));
+    if (status)
+        d->status = status;
 }
 
 void rn_decode_text(struct rn_decoder *d, const struct rn_node *n, const struct rn_step *at,

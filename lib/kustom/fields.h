@@ -23,7 +23,9 @@ enum rn_field_flags {
     RN_FIELD_SECRET = 4,     /* messages must not show values below it */
     RN_FIELD_TYPE_META = 8,  /* says what the file is; a file with nothing else is empty */
     RN_FIELD_WITH_NODE = 16, /* text: a pointer to the scalar follows it in the struct */
-    RN_FIELD_ALWAYS = 32     /* written even when it is empty */
+    RN_FIELD_ALWAYS = 32,    /* written even when it is empty */
+    RN_FIELD_RESENT = 64,    /* goes to a built-in plugin: as JSON, which go-yaml v2 reads */
+    RN_FIELD_INHERITED = RN_FIELD_SECRET | RN_FIELD_RESENT /* what holds below it, too */
 };
 
 #define RN_NO_OFFSET UINT16_MAX
@@ -80,9 +82,13 @@ extern const struct rn_field_table rn_fields_helm_globals;     /* struct rn_helm
  *
  * strict: unknown fields are errors, and so is a number where a string is due (a kustomization
  * file). Otherwise unknown fields are ignored, and a number or boolean becomes text where the
- * reference lets it (configurations of built-in plugins, replacements files). */
+ * reference lets it (replacements files). */
 int rn_decode(struct rn_run *run, const struct rn_node *map, const struct rn_field_table *table,
               void *out, bool strict);
+/* The configuration of a built-in plugin: as rn_decode when it is not strict, but that the
+ * reference makes text of it once more (RN_FIELD_RESENT holds for all fields). */
+int rn_decode_config(struct rn_run *run, const struct rn_node *map,
+                     const struct rn_field_table *table, void *out);
 
 /* As rn_decode where the reference decodes YAML straight into a type (the spec of a function):
  * unknown fields and keys that are there twice are errors, a number or boolean becomes text. */

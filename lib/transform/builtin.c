@@ -193,7 +193,7 @@ int rn_transform_builtin(struct rn_layer *layer, const struct rn_node *config)
         if (!rn_str_is(kind, builtins[i].kind))
             continue;
         if (fields)
-            RN_TRY(rn_decode(layer->run, config, fields, args, false));
+            RN_TRY(rn_decode_config(layer->run, config, fields, args));
         RN_TRY(builtins[i].run(layer, config, args));
         rn_resset_compact(layer->set);
         return RENDER_OK;

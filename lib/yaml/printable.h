@@ -1,5 +1,5 @@
 /* The way of a string through JSON text that go-yaml v2 reads: some characters are refused there,
- * and NEL acts as a line break. Inside yaml/ only. */
+ * and NEL acts as a line break. */
 #ifndef RN_YAML_PRINTABLE_H
 #define RN_YAML_PRINTABLE_H
 
