@@ -94,14 +94,18 @@ static int crd_config(struct rn_accumulation *a, const struct rn_loader *loader,
         struct rn_file *file;
         struct rn_node *root;
         struct rn_mark top;
+        bool json;
 
         RN_TRY(rn_loader_read(a->run, loader, k->crds.at[i], &file));
         top = (struct rn_mark){1, file->place, 1};
-        if (file->bytes.n && file->bytes.p[0] == '{')
-            RN_TRY(rn_json_read(a->run, file->bytes, top, &root));
+        json = file->bytes.n && file->bytes.p[0] == '{';
+        if (json)
+            RN_TRY(rn_json_read_members(a->run, file->bytes, top, &root));
         else
             RN_TRY(rn_read_v2(a->run, a->reader, file->bytes, file->place, &root));
-        RN_TRY(rn_config_read_crds(a->run, root, top, specs));
+        if (file->bytes.n && !root)
+            continue; /* comments alone are no fault */
+        RN_TRY(rn_config_read_crds(a->run, root, json, top, specs));
     }
     return merge_config(a->run, acc, specs);
 }

@@ -1,4 +1,5 @@
 #include "kube/fieldspec.h"
+#include "kube/schema_parts.h"
 
 /* Types that lead to each other, and properties in all. The reference follows references without an
  * end. */
@@ -102,7 +103,7 @@ static int read_property(struct reading *c, const struct rn_pair *p, struct rn_s
     if (extension(c, property, "x-kubernetes-identity").p)
         add_spec(c, RN_NAME_PREFIX, path, p->mark);
     add_reference(c, property, path, p->mark);
-    if (!rn_is(ref, RN_SCALAR))
+    if (!ref || !rn_schema_string(ref))
         return RENDER_OK;
     return read_type(c, rn_intern(c->run, ref->text), path, ref->mark, depth);
 }
@@ -165,7 +166,43 @@ static void settle(struct rn_run *run, struct rn_node *n)
         settle(run, n->items[i]);
 }
 
-int rn_config_read_crds(struct rn_run *run, struct rn_node *root, struct rn_mark top,
+/* In YAML a number or boolean becomes a string there. */
+static int check_dependencies(struct rn_run *run, const struct rn_node *n, bool json)
+{
+    const struct rn_node *wrong = n->kind == RN_LIST ? NULL : n;
+
+    for (uint32_t i = 0; !wrong && i < n->nitems; i++)
+        if (!rn_is_null(n->items[i]) &&
+            (json ? !rn_schema_string(n->items[i]) : n->items[i]->kind != RN_SCALAR))
+            wrong = n->items[i];
+    if (!wrong)
+        return RENDER_OK;
+    return rn_hint(run,
+                   rn_error(run, wrong->mark, RN_E_CONFIGURATION,
+                            "crds: Dependencies: expected a list of strings, found a %s",
+                            rn_type_name(wrong)),
+                   "list names of types there, or leave it out: it has no effect");
+}
+
+/* Each spelling of the two fields is decoded; null is nothing. */
+static int check_types(struct rn_run *run, const struct rn_node *root, bool json)
+{
+    RN_EACH_PAIR (type, root) {
+        if (type->value->kind != RN_MAP)
+            continue; /* is told of later */
+        RN_EACH_PAIR (p, type->value) {
+            if (rn_is_null(p->value))
+                continue;
+            if (rn_str_eq_nocase(p->key->s, RN_S("Schema")))
+                RN_TRY(rn_schema_check_schema(run, p->value));
+            if (rn_str_eq_nocase(p->key->s, RN_S("Dependencies")))
+                RN_TRY(check_dependencies(run, p->value, json));
+        }
+    }
+    return RENDER_OK;
+}
+
+int rn_config_read_crds(struct rn_run *run, struct rn_node *root, bool json, struct rn_mark top,
                         struct rn_transformer_config *out)
 {
     struct rn_transformer_config raw = {0};
@@ -177,7 +214,11 @@ int rn_config_read_crds(struct rn_run *run, struct rn_node *root, struct rn_mark
         return RENDER_OK;
     if (root->kind != RN_MAP)
         return not_definitions(run, root->mark, rn_kind_name(root));
-    settle(run, root);
+    if (!json)
+        settle(run, root);
+    RN_TRY(check_types(run, root, json));
+    if (json)
+        settle(run, root);
     RN_TRY(read_types(&c));
     return rn_config_merge(run, out, &raw);
 }

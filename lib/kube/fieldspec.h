@@ -90,10 +90,10 @@ const char *rn_table_name(enum rn_table t);
 int rn_config_read(struct rn_run *run, const struct rn_node *root,
                    struct rn_transformer_config *out);
 /* Reads a file of `crds`: a map of type names to their OpenAPI schemas, whose x-kubernetes-...
- * extensions tell which fields are names, labels, annotations and references (root as rn_json_read
- * gave it when the file starts with a brace, else as rn_read_v2 did; top is where the file begins).
- * Merges them into *out. */
-int rn_config_read_crds(struct rn_run *run, struct rn_node *root, struct rn_mark top,
+ * extensions tell which fields are names, labels, annotations and references. root is as
+ * rn_json_read_members gave it when the file starts with a brace (json), else as rn_read_v2 did;
+ * top is where the file begins. Merges them into *out. */
+int rn_config_read_crds(struct rn_run *run, struct rn_node *root, bool json, struct rn_mark top,
                         struct rn_transformer_config *out);
 
 /* What a walk calls at each place that the path leads to. *at is the node, to be changed in place

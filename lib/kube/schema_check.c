@@ -19,7 +19,8 @@ enum type {
     NAMED,    /* by name */
     POSSIBLY, /* or true or false */
     ELEMENTS, /* or a list of them, or anything else */
-    DEPENDENCIES
+    DEPENDENCIES,
+    DOCS /* about the outside */
 };
 
 static const char *const expected[] = {
@@ -40,6 +41,7 @@ static const char *const expected[] = {
     [POSSIBLY] = "a schema, true or false",
     [ELEMENTS] = "a schema",
     [DEPENDENCIES] = "a map",
+    [DOCS] = "a map",
 };
 
 struct typed_field {
@@ -49,7 +51,6 @@ struct typed_field {
 
 static const struct typed_field schema_fields[] = {
     {"id", STRING},
-    {"$ref", STRING},
     {"description", STRING},
     {"type", NAMES},
     {"nullable", BOOLEAN},
@@ -83,7 +84,7 @@ static const struct typed_field schema_fields[] = {
     {"definitions", NAMED},
     {"discriminator", STRING},
     {"readOnly", BOOLEAN},
-    {"externalDocs", MAP},
+    {"externalDocs", DOCS},
     {NULL, STRING},
 };
 
@@ -103,7 +104,13 @@ static const struct typed_field document_fields[] = {
     {"securityDefinitions", MAP_OF},
     {"security", MAPS},
     {"tags", MAPS},
-    {"externalDocs", MAP},
+    {"externalDocs", DOCS},
+    {NULL, STRING},
+};
+
+static const struct typed_field docs_fields[] = {
+    {"description", STRING},
+    {"url", STRING},
     {NULL, STRING},
 };
 
@@ -126,7 +133,7 @@ static int wrong(struct rn_run *run, const char *name, const struct rn_node *n, 
                    rn_error(run, n->mark, RN_E_CONFIGURATION,
                             "invalid schema file: %s: expected %s, found a %s", name,
                             expected[type], rn_type_name(n)),
-                   "openapi.path names an OpenAPI document of swagger 2.0");
+                   "files of openapi and crds have the types of OpenAPI documents, swagger 2.0");
 }
 
 static int check_fields(struct rn_run *run, const struct rn_node *map,
@@ -164,11 +171,12 @@ static int check_paths(struct rn_run *run, const struct rn_node *paths)
     return RENDER_OK;
 }
 
-/* A reference is a URL, of which the reference sees that its escapes are right. */
+/* A reference is a URL, of which the reference sees that its escapes are right. What is no string
+ * is none. */
 static int check_reference(struct rn_run *run, const struct rn_node *schema)
 {
     const struct rn_node *ref = rn_get_c(run, schema, "$ref");
-    struct rn_str s = rn_text(ref);
+    struct rn_str s = rn_is_null(ref) || !rn_schema_string(ref) ? RN_S("") : ref->text;
 
     for (size_t i = 0; (i = rn_str_find(s, '%', i)) < s.n; i++)
         if (i + 2 >= s.n || !rn_is_hex(s.p[i + 1]) || !rn_is_hex(s.p[i + 2]))
@@ -220,6 +228,7 @@ static bool fits(const struct rn_node *n, enum type type)
     case SCHEMA:
     case NAMED:
     case DEPENDENCIES:
+    case DOCS:
         return n->kind == RN_MAP;
     }
     return false;
@@ -248,6 +257,8 @@ static int check_inner(struct rn_run *run, const char *name, const struct rn_nod
     case POSSIBLY:
     case SCHEMA:
         return n->kind == RN_MAP ? check_schema(run, n) : RENDER_OK;
+    case DOCS:
+        return check_fields(run, n, docs_fields);
     case DEPENDENCIES:
         RN_EACH_PAIR (p, n) {
             if (p->value->kind == RN_MAP)
@@ -302,6 +313,8 @@ static int settle_keys(struct rn_run *run, const struct rn_node *n, bool json)
 
 int rn_schema_check_schema(struct rn_run *run, const struct rn_node *schema)
 {
+    if (schema->kind != RN_MAP)
+        return wrong(run, "the schema", schema, SCHEMA);
     RN_TRY(settle_keys(run, schema, true));
     return check_schema(run, schema);
 }
@@ -314,11 +327,12 @@ static bool says_something(const struct rn_pair *p)
         f++;
     if (rn_str_is(p->key->s, "$schema"))
         return rn_text(p->value).n > 0;
-    if (!f->name && !rn_str_is(p->key->s, "default") && !rn_str_is(p->key->s, "example"))
+    if (!f->name && !rn_str_is(p->key->s, "default") && !rn_str_is(p->key->s, "example") &&
+        !rn_str_is(p->key->s, "$ref"))
         return true; /* even null */
     if (f->name && f->type == BOOLEAN)
         return rn_str_is(rn_text(p->value), "true");
-    if (f->name && f->type == STRING && !rn_str_is(p->key->s, "$ref"))
+    if (f->name && f->type == STRING)
         return !rn_is_null(p->value) && rn_text(p->value).n > 0;
     return !rn_is_null(p->value);
 }

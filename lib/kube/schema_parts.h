@@ -1,4 +1,4 @@
-/* Inside the schema: the user's own. Only schema*.c include this. */
+/* Inside the schema: the user's own. Only schema*.c and crds.c include this. */
 #ifndef RN_KUBE_SCHEMA_PARTS_H
 #define RN_KUBE_SCHEMA_PARTS_H
 

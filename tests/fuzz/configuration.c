@@ -14,8 +14,8 @@ void fuzz(struct rn_run *run, struct rn_str text)
         if (rn_config_read(run, root, &config) == RENDER_OK &&
             rn_config_merge(run, &all, rn_config_default(run)) == RENDER_OK)
             rn_config_merge(run, &all, &config);
-        rn_config_read_crds(run, root, top, &crds);
+        rn_config_read_crds(run, root, false, top, &crds);
     }
-    if (rn_json_read(run, text, top, &root) == RENDER_OK)
-        rn_config_read_crds(run, root, top, &crds);
+    if (rn_json_read_members(run, text, top, &root) == RENDER_OK)
+        rn_config_read_crds(run, root, true, top, &crds);
 }
