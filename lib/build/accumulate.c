@@ -124,8 +124,7 @@ static int add_file(struct rn_accumulation *a, const struct rn_loader *loader,
         return RENDER_OK;
     origin = rn_origin_file(a->run, loader, base, path.s);
     for (size_t i = before; i < acc->set.n; i++) {
-        acc->set.at[i]->origin = origin;
-        rn_resource_need_annotations(a->run, acc->set.at[i], acc->set.at[i]->root->mark);
+        RN_TRY(rn_origin_note(a->run, acc->set.at[i], origin));
     }
     return RENDER_OK;
 }

@@ -68,6 +68,22 @@ struct rn_origin *rn_origin_config(struct rn_run *run, const struct rn_origin *f
     return o;
 }
 
+int rn_origin_note(struct rn_run *run, struct rn_resource *r, struct rn_origin *origin)
+{
+    const struct rn_node *n = rn_get(rn_resource_metadata(run, r), RN_WORD(run, annotations));
+
+    if (!rn_is_null(n) && n->kind != RN_MAP)
+        return rn_hint(run,
+                       rn_error(run, n->mark, RN_E_RESOURCE,
+                                "metadata.annotations is a %s: the origin of the resource cannot "
+                                "be noted in it",
+                                rn_kind_name(n)),
+                       "annotations are a map; or leave buildMetadata out");
+    r->origin = origin;
+    rn_resource_need_annotations(run, r, r->root->mark);
+    return RENDER_OK;
+}
+
 int rn_origin_transformed(struct rn_run *run, struct rn_resset *set, struct rn_origin *by)
 {
     for (size_t i = 0; i < set->n; i++) {

@@ -23,4 +23,8 @@ struct rn_origin *rn_origin_config(struct rn_run *run, const struct rn_origin *f
  * reference writes such notes into the annotations, which is seen in them. */
 int rn_origin_transformed(struct rn_run *run, struct rn_resset *set, struct rn_origin *by);
 
+/* Notes it of a resource, whose annotations can take the note: an error for text or a list in their
+ * place. */
+int rn_origin_note(struct rn_run *run, struct rn_resource *r, struct rn_origin *origin);
+
 #endif
