@@ -86,22 +86,54 @@ static bool either(const struct rn_boolval *a, const struct rn_boolval *b)
     return (a->given && a->value) || (b && b->given && b->value);
 }
 
-static void apply_options(struct rn_run *run, struct rn_resource *r,
-                          const struct rn_generator_args *args,
-                          const struct rn_generator_options *global)
+static bool has_unnamed(const struct rn_string_map *map)
+{
+    return map && map->n && map->at[0].key.n == 0; /* it is sorted */
+}
+
+/* The reference stops at an empty name, which it meets first: with an error for a ConfigMap,
+ * quietly for a Secret. */
+static int add_options(struct rn_run *run, struct rn_node *meta,
+                       const struct rn_generator_args *args,
+                       const struct rn_generator_options *global, bool secret)
+{
+    const struct rn_generator_options *o = &args->options;
+    const struct rn_sym *words[] = {RN_WORD(run, labels), RN_WORD(run, annotations)};
+    const struct rn_string_map *local[] = {&o->labels, &o->annotations};
+    const struct rn_string_map *others[] = {global ? &global->labels : NULL,
+                                            global ? &global->annotations : NULL};
+
+    for (int i = 0; i < 2; i++) {
+        bool unnamed = has_unnamed(local[i]) || has_unnamed(others[i]);
+
+        if (unnamed && !secret)
+            return rn_hint(run,
+                           rn_error(run, args->mark, RN_E_GENERATOR,
+                                    "options: an empty name among the %.*s", RN_FMT(words[i]->s)),
+                           "give it a name, or remove it");
+        if (unnamed) {
+            need_map(run, meta, words[i], args->mark);
+            return RENDER_OK;
+        }
+        add_pairs(run, meta, words[i], local[i], others[i], args->mark);
+    }
+    return RENDER_OK;
+}
+
+static int apply_options(struct rn_run *run, struct rn_resource *r,
+                         const struct rn_generator_args *args,
+                         const struct rn_generator_options *global, bool secret)
 {
     const struct rn_generator_options *o = &args->options;
     struct rn_node *root = rn_resource_change(r), *meta = rn_get(root, RN_WORD(run, metadata));
 
-    add_pairs(run, meta, RN_WORD(run, labels), &o->labels, global ? &global->labels : NULL,
-              args->mark);
-    add_pairs(run, meta, RN_WORD(run, annotations), &o->annotations,
-              global ? &global->annotations : NULL, args->mark);
+    RN_TRY(add_options(run, meta, args, global, secret));
     if (either(&o->immutable, global ? &global->immutable : NULL))
         rn_set(run, root, RN_WORD(run, immutable),
                rn_scalar(run, RN_S("true"), RN_TAG_BOOL, RN_PLAIN, args->mark));
     if (!either(&o->disable_name_suffix_hash, global ? &global->disable_name_suffix_hash : NULL))
         rn_resource_wish_hash(run, r, true);
+    return RENDER_OK;
 }
 
 /* A word that is none of the three counts as unset, as in the reference. */
@@ -146,8 +178,7 @@ static int generate(struct rn_run *run, const struct rn_loader *loader,
     }
     *out = rn_resource_new(run, root);
     (*out)->behavior = behavior_of(run, args->behavior);
-    apply_options(run, *out, args, global);
-    return RENDER_OK;
+    return apply_options(run, *out, args, global, secret);
 }
 
 int rn_generate_config_map(struct rn_run *run, const struct rn_loader *loader,
