@@ -246,7 +246,7 @@ static void decode_map(struct rn_decoder *d, const struct rn_node *map,
 
         if (f) {
             step.name = rn_str_from(f->name);
-            step.flags |= f->flags & RN_FIELD_INHERITED;
+            step.flags |= f->flags & (d->built ? RN_FIELD_INHERITED : RN_FIELD_SECRET);
             decode_field(d, f, entries[i].pair->value, base, &step);
         } else if (d->strict) {
             rn_decode_unknown(d, table, &entries[i], at);
@@ -295,16 +295,26 @@ static int decode(struct rn_decoder d, const struct rn_node *map, void *out)
 int rn_decode(struct rn_run *run, const struct rn_node *map, const struct rn_field_table *table,
               void *out, bool strict)
 {
-    return decode((struct rn_decoder){run, table, strict, !strict, table->direct, 0, RENDER_OK},
-                  map, out);
+    return decode(
+        (struct rn_decoder){run, table, strict, !strict, table->direct, 0, false, RENDER_OK}, map,
+        out);
+}
+
+int rn_decode_kustomization(struct rn_run *run, const struct rn_node *map,
+                            struct rn_kustomization *out)
+{
+    const struct rn_field_table *table = &rn_fields_kustomization;
+
+    return decode((struct rn_decoder){run, table, true, false, false, 0, true, RENDER_OK}, map,
+                  out);
 }
 
 int rn_decode_config(struct rn_run *run, const struct rn_node *map,
                      const struct rn_field_table *table, void *out)
 {
-    return decode(
-        (struct rn_decoder){run, table, false, true, table->direct, RN_FIELD_RESENT, RENDER_OK},
-        map, out);
+    return decode((struct rn_decoder){run, table, false, true, table->direct, RN_FIELD_RESENT, true,
+                                      RENDER_OK},
+                  map, out);
 }
 
 /* Nesting is bounded by the reader's limit. */
@@ -330,8 +340,8 @@ int rn_decode_typed(struct rn_run *run, const struct rn_node *map,
                     const struct rn_field_table *table, void *out)
 {
     RN_TRY(check_twice(run, map));
-    return decode((struct rn_decoder){run, table, true, true, table->direct, 0, RENDER_OK}, map,
-                  out);
+    return decode((struct rn_decoder){run, table, true, true, table->direct, 0, false, RENDER_OK},
+                  map, out);
 }
 
 bool rn_field_given(const struct rn_field *f, const void *base)

@@ -20,6 +20,7 @@ struct rn_decoder {
     bool to_text;   /* a number or boolean becomes text, here */
     bool direct;    /* as go-yaml v3 decodes */
     unsigned flags; /* enum rn_field_flags that hold for all fields */
+    bool built;     /* RN_FIELD_RESENT counts: this is not for an editor */
     int status;     /* of the first fault */
 };
 

@@ -85,6 +85,9 @@ extern const struct rn_field_table rn_fields_helm_globals;     /* struct rn_helm
  * reference lets it (replacements files). */
 int rn_decode(struct rn_run *run, const struct rn_node *map, const struct rn_field_table *table,
               void *out, bool strict);
+/* A kustomization that is to be built: strictly, and texts as built-in plugins get them. */
+int rn_decode_kustomization(struct rn_run *run, const struct rn_node *map,
+                            struct rn_kustomization *out);
 /* The configuration of a built-in plugin: as rn_decode when it is not strict, but that the
  * reference makes text of it once more (RN_FIELD_RESENT holds for all fields). */
 int rn_decode_config(struct rn_run *run, const struct rn_node *map,

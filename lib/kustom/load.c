@@ -199,7 +199,7 @@ static int read_fields(struct rn_run *run, struct rn_reader *reader, struct rn_s
     int status = rn_read_v2(run, reader, text, out->place, &root);
 
     if (!status && !rn_is_null(root)) {
-        status = rn_decode(run, root, &rn_fields_kustomization, out, true);
+        status = rn_decode_kustomization(run, root, out);
         if (status)
             report_kind(run, out);
         else
