@@ -316,7 +316,7 @@ static void add_converted(struct rn_buf *b, const char *from, const char *end, v
     bool padded;
     int width, printed;
 
-    assert(n < sizeof(spec));
+    assert(n < sizeof(spec) && strchr("cduxX", end[-1]));
     memcpy(spec, from, n);
     spec[n] = '\0';
     padded = strchr(spec, '*');

@@ -166,7 +166,8 @@ static inline void rn_buf_lit(struct rn_buf *b, const char *cstr)
 
 /* The n parts one after another, in the arena. */
 struct rn_str rn_str_concat(struct rn_arena *a, const struct rn_str *parts, size_t n);
-/* printf into the arena; format with %.*s and RN_FMT for rn_str. */
+/* printf into the arena; format with %.*s and RN_FMT for rn_str. Of what printf knows there are
+ * characters, strings and integers, with a width or 0 in front, given or as *. */
 struct rn_str rn_str_printf(struct rn_arena *a, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 

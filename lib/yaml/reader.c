@@ -167,11 +167,12 @@ int rn_read_inline(struct rn_run *run, struct rn_reader *reader, const struct rn
 
 /* ---- The first document --------------------------------------------------------------------- */
 
-static int read_first(struct rn_reader *r, struct rn_source *source, bool v2, struct rn_node **out)
+static int read_first(struct rn_run *run, struct rn_reader *r, struct rn_source *source, bool v2,
+                      struct rn_node **out)
 {
-    struct rn_run *run = r->builder.run;
     bool was_utf16;
 
+    assert(run == r->builder.run);
     *out = NULL;
     RN_TRY(check_size(run, source));
     RN_TRY(rn_utf16_decode(run, source->origin, &source->text, &was_utf16));
@@ -189,9 +190,7 @@ int rn_read_first(struct rn_run *run, struct rn_reader *reader, struct rn_str te
 {
     struct rn_source source = {.text = text, .origin = {.file = place, .line = 1, .column = 1}};
 
-    assert(run == reader->builder.run);
-    (void)run;
-    return read_first(reader, &source, false, out);
+    return read_first(run, reader, &source, false, out);
 }
 
 int rn_read_first_inline(struct rn_run *run, struct rn_reader *reader, const struct rn_node *scalar,
@@ -199,9 +198,7 @@ int rn_read_first_inline(struct rn_run *run, struct rn_reader *reader, const str
 {
     struct rn_source source = inline_source(scalar);
 
-    assert(run == reader->builder.run);
-    (void)run;
-    return read_first(reader, &source, false, out);
+    return read_first(run, reader, &source, false, out);
 }
 
 int rn_read_v2(struct rn_run *run, struct rn_reader *reader, struct rn_str text, uint16_t place,
@@ -209,9 +206,7 @@ int rn_read_v2(struct rn_run *run, struct rn_reader *reader, struct rn_str text,
 {
     struct rn_source source = {.text = text, .origin = {.file = place, .line = 1, .column = 1}};
 
-    assert(run == reader->builder.run);
-    (void)run;
-    return read_first(reader, &source, true, out);
+    return read_first(run, reader, &source, true, out);
 }
 
 int rn_read_layout(struct rn_run *run, struct rn_reader *reader, struct rn_str text, uint16_t place,
@@ -237,7 +232,5 @@ int rn_read_v2_inline(struct rn_run *run, struct rn_reader *reader, const struct
 {
     struct rn_source source = inline_source(scalar);
 
-    assert(run == reader->builder.run);
-    (void)run;
-    return read_first(reader, &source, true, out);
+    return read_first(run, reader, &source, true, out);
 }
